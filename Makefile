@@ -1,0 +1,65 @@
+# Each target sets up what it needs, may be run any number of times, and needs no network once
+# that is done. Arguments for build.py go into ARGS: make site ARGS="--full --jobs 4".
+
+PYTHON ?= python3
+ARGS ?=
+OWN_PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help site serve check test lint format lock bare clean distclean runtime development
+MAKEFLAGS += --no-print-directory
+
+help:
+	@echo "make site       建站到 public/             build the site into public/"
+	@echo "make serve      预览，改动即时可见         preview with drafts and live reload"
+	@echo "make check      检查内容，不改动 public/   check the content, change nothing"
+	@echo "make clean      删除建成的站点和缓存       delete what was built, and caches"
+	@echo "make distclean  同上，并删除已安装的工具   and what was installed, too"
+	@echo "make test       format, lint, types and tests, with all that they need"
+	@echo "make lint       the first three of these"
+	@echo "make format     format the code"
+	@echo "make lock       lock the newest versions of all dependencies"
+	@echo "make bare       try make site and make test on a bare Debian (root, debootstrap; long)"
+
+site: runtime
+	@$(OWN_PYTHON) build.py build $(ARGS)
+
+serve: runtime
+	@$(OWN_PYTHON) build.py serve $(ARGS)
+
+check: runtime
+	@$(OWN_PYTHON) build.py check $(ARGS)
+
+# pytest's closing line stays the last one printed.
+test: lint
+	@$(OWN_PYTHON) -m tools.provide
+	@$(OWN_PYTHON) -m pytest $(ARGS)
+
+lint: development
+	@$(OWN_PYTHON) -m ruff format --check
+	@$(OWN_PYTHON) -m ruff check
+	@$(OWN_PYTHON) -m mypy
+
+format: development
+	@$(OWN_PYTHON) -m ruff format
+	@$(OWN_PYTHON) -m ruff check --fix
+
+lock: development
+	@$(OWN_PYTHON) -m tools.lock
+
+bare:
+	@$(PYTHON) -m tools.bare_debian $(ARGS)
+
+clean:
+	@rm -rf public .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +
+
+distclean: clean
+	@rm -rf .venv .tools node_modules
+
+runtime:
+	@$(PYTHON) -m tools.environment requirements.txt
+
+development:
+	@$(PYTHON) -m tools.environment requirements-dev.txt

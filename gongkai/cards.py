@@ -1,0 +1,75 @@
+"""The card of a source in the catalog, made from its typed fields."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from .model import Card, Document, SitePage, Term
+from .settings import Form
+from .vocabulary import REVIEW_PASSED
+
+SEPARATOR = "、"
+
+
+@singledispatch
+def card(noun: Document | SitePage) -> Card:
+    """The card of ``noun``."""
+    raise TypeError(type(noun))
+
+
+@card.register
+def _(page: SitePage) -> Card:
+    return Card(
+        path=page.path,
+        address=page.address,
+        title=page.title,
+        status=page.status,
+        published=page.published,
+        changed=page.published,
+        aliases=page.aliases,
+    )
+
+
+@card.register
+def _(document: Document) -> Card:
+    review = document.review
+    corrected = [correction.date for correction in document.corrections if correction.date]
+    return Card(
+        path=document.path,
+        address=document.address,
+        title=document.title,
+        status=document.status,
+        published=document.published,
+        changed=max([*corrected, *filter(None, [document.published])], default=None),
+        aliases=document.aliases,
+        category=Term(document.category.slug, document.category.name),
+        is_reply=document.category.form is Form.REPLY,
+        openness=document.openness,
+        reviewed=bool(
+            review and review.conclusion == REVIEW_PASSED and review.reviewer and review.date
+        ),
+        number=document.number,
+        numbered_at=document.numbered_at,
+        unit=SEPARATOR.join(document.unit_names()),
+        units=tuple(Term(unit.slug, unit.name) for unit in document.units),
+        co_units=tuple(Term(unit.slug, unit.name) for unit in document.co_units),
+        year=document.year,
+        topics=tuple(Term(topic.slug, topic.name) for topic in document.topics),
+        sessions=tuple(Term(session.slug, session.name) for session in document.sessions),
+        outcome=outcome_text(document.outcome, document.outcome_meaning),
+        related=document.related,
+    )
+
+
+def shown(card: Card) -> tuple[object, ...]:
+    """What a list shows of a document; lists are made again when it changes."""
+    category = card.category.name if card.category else ""
+    return (
+        *(card.address, card.title, card.number, card.unit, category, card.year),
+        *(card.published, card.outcome),
+    )
+
+
+def outcome_text(code: str, meaning: str) -> str:
+    """The outcome's code with its meaning, such as ``A（已解决或采纳）``; empty without one."""
+    return f"{code}（{meaning}）" if code else ""

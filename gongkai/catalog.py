@@ -1,0 +1,202 @@
+"""All documents together: which are published, in what order, and how they refer to each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .errors import Fault, Severity
+from .model import Card, Reference, Term
+from .publication import Gate, Held
+from .taxonomy import KINDS, TermKind
+from .vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A term with the documents under it, oldest first; never empty."""
+
+    term: Term
+    documents: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The documents before and after one, among those of its first lead unit."""
+
+    previous: Card | None = None
+    next: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What is published, sorted, grouped and cross-referenced.
+
+    ``documents`` stand oldest first.  ``listings`` maps a kind's slug to its non-empty terms.
+    ``related`` and ``neighbours`` are keyed by address.  ``numbered`` maps a session's
+    slug to its numbers, and each to the addresses of the documents that carry it.  ``held_addresses`` are those of
+    sources that exist and are not published.
+    """
+
+    documents: tuple[Card, ...]
+    pages: tuple[Card, ...]
+    held: tuple[Held, ...]
+    held_addresses: frozenset[str]
+    listings: Mapping[str, tuple[Listing, ...]]
+    related: Mapping[str, tuple[Card, ...]]
+    neighbours: Mapping[str, Neighbours]
+    numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def gather(
+    cards: Iterable[Card], gate: Gate, order: Mapping[str, tuple[str, ...]]
+) -> tuple[Catalog, list[Fault]]:
+    """Sort, group and cross-reference what ``gate`` lets through.
+
+    ``order`` gives, for a kind's slug, the slugs of its terms in the order of the configuration;
+    a kind that is not in it is ordered by slug, the greatest first (years).
+    """
+    cards = sorted(cards, key=lambda card: card.path)
+    decisions = [(card, gate(card)) for card in cards]
+    held = tuple(decision for _, decision in decisions if decision)
+    through = [card for card, decision in decisions if not decision]
+    documents = tuple(
+        sorted((card for card in through if card.category), key=lambda card: card.order)
+    )
+    related, faults = _related(documents, {card.address for card in cards})
+    catalog = Catalog(
+        documents=documents,
+        pages=tuple(card for card in through if not card.category),
+        held=held,
+        held_addresses=frozenset(card.address for card, decision in decisions if decision),
+        listings={kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS},
+        related=related,
+        neighbours=_neighbours(documents),
+        numbered=_numbered(documents),
+    )
+    return catalog, [*faults, *_same_number(cards)]
+
+
+def document_reference(text: str) -> str:
+    """The address that the author of a 关联 means: a path below content/, with .md or without."""
+    path = text.strip().removeprefix("/").removeprefix("content/")
+    return f"{path.removesuffix('.md').removesuffix('.html')}.html"
+
+
+def _listings(
+    documents: Iterable[Card], kind: TermKind, order: tuple[str, ...] | None
+) -> tuple[Listing, ...]:
+    names: dict[str, Term] = {}
+    members: dict[str, list[Card]] = defaultdict(list)
+    for document in documents:
+        for term in kind.terms(document):
+            names[term.slug] = term
+            members[term.slug].append(document)
+    slugs = sorted(members, reverse=True) if order is None else [s for s in order if s in members]
+    return tuple(Listing(names[slug], tuple(members[slug])) for slug in slugs)
+
+
+def _related(
+    documents: Iterable[Card], existing: set[str]
+) -> tuple[dict[str, tuple[Card, ...]], list[Fault]]:
+    """The documents that refer to each other, both ways, the newest first."""
+    by_address = {document.address: document for document in documents}
+    linked: dict[str, set[str]] = defaultdict(set)
+    faults = []
+    for document in by_address.values():
+        for reference in document.related:
+            target = document_reference(reference.target)
+            if target in by_address and target != document.address:
+                linked[document.address].add(target)
+                linked[target].add(document.address)
+            else:
+                faults.append(_dangling(document, reference, target in existing))
+    related = {
+        address: tuple(
+            sorted((by_address[a] for a in others), key=lambda other: other.order, reverse=True)
+        )
+        for address, others in linked.items()
+    }
+    return related, faults
+
+
+def _dangling(document: Card, reference: Reference, exists: bool) -> Fault:
+    why = "尚未公开，或者就是本文" if exists else "不存在"
+    return Fault(
+        document.path,
+        reference.place.line,
+        reference.place.column,
+        "related-missing",
+        f"关联的“{reference.target}”{why}，页面上不显示",
+        "写对方在 content/ 下的路径，如 suggestions/2023/20230489",
+        Severity.WARNING,
+    )
+
+
+def _neighbours(documents: Iterable[Card]) -> dict[str, Neighbours]:
+    by_unit: dict[str, list[Card]] = defaultdict(list)
+    for document in documents:
+        if document.units:
+            by_unit[document.units[0].slug].append(document)
+    found: dict[str, Neighbours] = {}
+    for members in by_unit.values():
+        for before, document, after in zip(
+            [None, *members[:-1]], members, [*members[1:], None], strict=True
+        ):
+            found[document.address] = Neighbours(before, after)
+    return found
+
+
+def _numbered(documents: Iterable[Card]) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for document in documents:
+        if document.number:
+            for session in document.sessions:
+                numbers = found[session.slug]
+                numbers[document.number] = (*numbers.get(document.number, ()), document.address)
+    return dict(found)
+
+
+def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
+    """Two replies of one unit to one number of one category and session are one too many."""
+    first: dict[tuple[str, str, str, str], Card] = {}
+    for card in cards:
+        if not (card.category and card.is_reply and card.number):
+            continue
+        if card.status is Status.WITHDRAWN:
+            continue
+        scopes = [session.slug for session in card.sessions] or [f"year {card.year}"]
+        claims = [
+            (card.category.slug, scope, card.number, unit.slug)
+            for scope in scopes
+            for unit in card.units
+        ]
+        other = next((first[claim] for claim in claims if claim in first), None)
+        for claim in claims:
+            first.setdefault(claim, card)
+        if other is not None:
+            yield Fault(
+                card.path,
+                card.numbered_at.line,
+                card.numbered_at.column,
+                "duplicate-number",
+                f"与 {other.path} 的类别、届次、编号和主办单位都相同",
+                "改正其中一篇的编号或单位；重复的那篇删去或者改为“撤回”",
+            )
+
+
+def claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterable[Fault]:
+    """Faults for each address that two sources claim; a claim is an address and a source's path."""
+    owners: dict[str, str] = {}
+    for address, path in claims:
+        owner = owners.setdefault(address, path)
+        if owner != path:
+            yield Fault(
+                path,
+                1,
+                1,
+                "duplicate-address",
+                f"与 {owner} 争用同一个网址 {address}",
+                "改动其中一个的文件名或旧网址",
+            )

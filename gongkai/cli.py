@@ -1,0 +1,130 @@
+"""The command: reads its arguments, runs one of the program's acts, and ends with a status.
+
+0 done; 1 faults in the content; 2 wrong usage or configuration; 3 the machine failed.
+
+Only what tells that nothing changed is imported here; a command imports the rest when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TextIO
+
+from . import unchanged, usage
+from .errors import ConfigurationError, ContentError, MachineError, UsageError
+
+DONE, FAULTS, USAGE, MACHINE = range(4)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with ``arguments`` (default: the process's own); the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    options = usage.parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _COMMANDS[options.command](options)
+    except ConfigurationError as error:
+        return _say_faults(error, "配置有错误，网站没有改动。", USAGE)
+    except ContentError as error:
+        return _say_faults(error, "没有发布，网站保持原样。改正以上各处后重新运行。", FAULTS)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except MachineError as error:
+        print(error, file=sys.stderr)
+        return MACHINE
+    except KeyboardInterrupt:
+        print("已中断，网站保持原样。", file=sys.stderr)
+        return MACHINE
+    except Exception:
+        from . import report
+
+        print(report.internal_error_text(options.root / ".cache"), file=sys.stderr)
+        return MACHINE
+
+
+def _build(options: argparse.Namespace) -> int:
+    before = unchanged.inputs(options.root, (str(options.strict),))
+    answer = None if options.full else unchanged.recall(unchanged.file_of(options.root))
+    if answer and answer.holds(unchanged.question(before, options.output), options.now):
+        if answer.warnings:
+            print(answer.warnings, file=sys.stderr)
+        print(answer.said)
+        return DONE
+    from . import commands
+
+    commands.build(options, before)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from . import commands, report
+
+    try:
+        return FAULTS if commands.check(options) else DONE
+    except ConfigurationError as error:
+        say = report.faults_json if options.format == "json" else report.faults_text
+        print(say(error.faults))
+        return USAGE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from . import commands
+
+    commands.explain(options)
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from . import commands
+
+    return DONE if commands.verify(options) else FAULTS
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from . import server
+
+    server.serve(options.root, options.port, options.now)
+    return DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from . import asking
+
+    ask = input if sys.stdin is not None and sys.stdin.isatty() else None
+    created = asking.new(
+        options.root, usage.answers(options), options.path, options.now, ask=ask, say=print
+    )
+    root_option = "" if options.root == usage.HOME else f' --root "{options.root}"'
+    print(asking.next_steps(created, root_option))
+    return DONE
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "explain": _explain,
+    "new": _new,
+    "serve": _serve,
+    "verify": _verify,
+}
+
+
+def _say_faults(error: ContentError, outcome: str, status: int) -> int:
+    from . import report
+
+    print(report.faults_text(error.faults), file=sys.stderr)
+    print(outcome, file=sys.stderr)
+    return status
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Keep a Windows console's own encoding, but write UTF-8 to files and pipes."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,77 @@
+"""What each command does once its arguments are read: runs the pipeline and says what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from urllib.parse import urlsplit
+
+from . import inquiry, pipeline, report, staffing, unchanged, urls
+from .errors import UsageError, has_errors
+from .unchanged import Answer, Inputs
+from .walk import RACY
+
+
+def build(options: argparse.Namespace, before: Inputs) -> None:
+    """Publish; ``before`` are the files that the build reads, as they were when it was asked."""
+    started = time.time_ns()
+    progress = report.ProgressLine()
+    request = _request(options)
+    if options.full:
+        request.memory.unlink(missing_ok=True)
+    with staffing.staff(options.jobs) as staff:
+        built = pipeline.build(request, options.strict, staff, progress)
+    progress.clear()
+    warnings = report.faults_text(built.warnings) if built.warnings else ""
+    if warnings:
+        print(warnings, file=sys.stderr)
+    print(report.built_text(built, str(request.folder), (time.time_ns() - started) / 1e9))
+    # What was touched while the build ran, or a moment before, may have been read half old.
+    after = unchanged.inputs(options.root, (str(options.strict),))
+    if after == before and after.touched + RACY < started:
+        said = report.unchanged_text(built, str(request.folder))
+        question = unchanged.question(after, request.folder)
+        answer = Answer(question, options.now, built.due, said, warnings)
+        unchanged.keep(unchanged.file_of(options.root), answer)
+
+
+def check(options: argparse.Namespace) -> bool:
+    """List every fault; whether there is one that counts."""
+    progress = report.ProgressLine()
+    request = _request(options)
+    with staffing.staff(options.jobs) as staff:
+        faults = pipeline.check(request, staff, progress)
+    progress.clear()
+    if options.format == "json":
+        print(report.faults_json(faults))
+    elif faults:
+        print(report.faults_text(faults))
+    else:
+        print("没有发现问题。")
+    return has_errors(faults) or bool(options.strict and faults)
+
+
+def explain(options: argparse.Namespace) -> None:
+    """Say what makes a page and whether it is out of date."""
+    address = urlsplit(options.url).path.lstrip("/") or urls.HOME
+    request = _request(options)
+    with staffing.staff(options.jobs) as staff:
+        found = inquiry.explain(request, address, staff, report.ProgressLine())
+    if not found.key:
+        raise UsageError(f"网站上没有 {address} 这个页面；写网址里域名后面的部分，如 index.html")
+    print(report.explanation_text(address, found))
+
+
+def verify(options: argparse.Namespace) -> bool:
+    """Compare the published folder with what it should be; whether it is just that."""
+    request = _request(options)
+    with staffing.staff(options.jobs) as staff:
+        comparison = inquiry.verify(request, staff, report.ProgressLine())
+    print(report.comparison_text(comparison, str(request.folder)))
+    return not (comparison.missing or comparison.different or comparison.extra)
+
+
+def _request(options: argparse.Namespace) -> pipeline.Request:
+    memory = options.root / pipeline.CACHE / "build.sqlite"
+    return pipeline.Request(options.root, options.output, memory, options.now)

@@ -1,0 +1,67 @@
+"""The configuration, read from the disk: site.toml and content/units.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import frontmatter, sitetoml, unitsyaml
+from .errors import ConfigurationError, Fault, MachineError
+from .settings import Settings, Unit
+
+_CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings, the units, and what is wrong with units.yaml (a fault of the content)."""
+
+    settings: Settings
+    units: tuple[Unit, ...]
+    unit_faults: tuple[Fault, ...]
+
+
+def load(root: Path) -> Configuration:
+    """Read the configuration of the site at ``root``.
+
+    Raises :class:`~gongkai.errors.ConfigurationError` with every fault of site.toml.
+    """
+    text, faults = _text(root, sitetoml.FILE)
+    if text is None:
+        raise ConfigurationError(faults or [_missing()])
+    if not (root / _CONTENT).is_dir():
+        # Taken for an empty site, it would take every page off the public one.
+        raise ConfigurationError([_no_content()])
+    settings, faults = sitetoml.parse(text)
+    if settings is None:
+        raise ConfigurationError(faults)
+    units_text, unit_faults = _text(root, unitsyaml.FILE)
+    units: tuple[Unit, ...] = ()
+    if units_text is not None:
+        units, unit_faults = unitsyaml.parse(units_text, settings.outcomes)
+    return Configuration(settings, units, tuple(unit_faults))
+
+
+def _text(root: Path, name: str) -> tuple[str | None, list[Fault]]:
+    try:
+        data = (root / name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None, []
+    except IsADirectoryError:
+        message, hint = "这是一个文件夹，应当是一个文件", "移走这个文件夹，写一个同名的文件"
+        return None, [Fault(name, 1, 1, "not-a-file", message, hint)]
+    except OSError as error:
+        raise MachineError(f"不能读取 {name}：{error.strerror}") from error
+    return frontmatter.decode(data, name)
+
+
+def _missing() -> Fault:
+    message = "这个文件夹里没有 site.toml，不是一个网站的文件夹"
+    hint = "用 --root 指明网站所在的文件夹，或者从示例复制一份 site.toml"
+    return Fault(sitetoml.FILE, 1, 1, "missing-file", message, hint)
+
+
+def _no_content() -> Fault:
+    message = "网站的文件夹里没有 content 文件夹，要发布的文件都应当放在里面"
+    hint = "新建 content 文件夹；如果它改了名或移走了，恢复原来的名称和位置"
+    return Fault(_CONTENT, 1, 1, "missing-file", message, hint)

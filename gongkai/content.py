@@ -1,0 +1,115 @@
+"""Everything below a root, read: the configuration, and every source as it is or is remembered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import config, documents, fingerprint, intake, sources
+from .config import Configuration
+from .errors import Fault, has_errors
+from .intake import Arrival, Desk
+from .memory import Memory, Signature, SourceMemory
+from .model import Card
+from .workers import Lost, Task, Workforce
+
+Progress = Callable[[str, int, int], None]
+"""Told a stage's name, how many of its items are done, and how many there are."""
+
+Staff = Callable[[int], Workforce]
+"""Gives the workforce for a number of items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was read.
+
+    ``sources`` are keyed by path from the root, ``files`` (attachments and images) by path below
+    content/, with signature and fingerprint.  ``naming`` is the fingerprint of all names that
+    fields may use; ``changed`` are the paths of the sources that were read anew.
+    """
+
+    configuration: Configuration
+    found: sources.Found
+    sources: Mapping[str, SourceMemory]
+    files: Mapping[str, tuple[Signature, bytes]]
+    naming: bytes
+    changed: tuple[str, ...]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards of all sources of which a noun could be made."""
+        return [source.card for source in self.sources.values() if source.card]
+
+    def faults(self) -> list[Fault]:
+        """What is wrong with units.yaml, with the sources, and with files that lie astray."""
+        faults = [fault for source in self.sources.values() for fault in source.faults]
+        if has_errors(self.configuration.unit_faults):
+            # While units.yaml cannot be read whole, a unit that seems unknown may well be in it.
+            faults = [fault for fault in faults if fault.rule != "unknown-unit"]
+        return [*self.configuration.unit_faults, *sources.strays(self.found), *faults]
+
+
+def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -> Content:
+    """Read what changed below ``root`` since ``memory``.
+
+    Raises ConfigurationError with the faults of site.toml, MachineError when the disk fails.
+    """
+    at = time.time_ns()
+    configuration = config.load(root)
+    found = sources.find(root)
+    names = documents.names(configuration.settings, configuration.units)
+    naming = fingerprint.of(configuration.settings, configuration.units)
+    remembered = memory.sources if naming == memory.naming else {}
+    arrivals = list(intake.arrivals(found.documents, remembered))
+    taken = dict(remembered)
+    task = Task(Desk(root, names), _at_desk, intake.take_in)
+    results = staff(len(arrivals)).each(task, arrivals)
+    for done, (arrival, result) in enumerate(zip(arrivals, results, strict=True), start=1):
+        taken[arrival.path] = _lost(result) if isinstance(result, Lost) else result
+        progress("读取文件", done, len(arrivals))
+    return Content(
+        configuration,
+        found,
+        {path: _settled(taken[path], at) for path in found.documents},
+        {path: _file(root, path, signature, memory, at) for path, signature in found.files.items()},
+        naming,
+        tuple(arrival.path for arrival in arrivals),
+    )
+
+
+def _at_desk(desk: Desk) -> Desk:
+    return desk
+
+
+def _lost(lost: Lost[Arrival]) -> SourceMemory:
+    """A source whose reading never ended is a source with a fault."""
+    fault = lost_fault(lost.item.path, lost.hung)
+    return replace(_NOTHING, signature=lost.item.signature, faults=(fault,))
+
+
+_NOTHING = SourceMemory((0, 0), b"", None, b"", b"", b"", ())
+
+
+def lost_fault(path: str, hung: bool) -> Fault:
+    """The fault of a document on which a worker crashed or did not come to an end."""
+    why = "处理超时" if hung else "处理时程序意外退出"
+    message = f"这篇文件{why}，多半是正文里有大量异常的括号或符号"
+    return Fault(path, 1, 1, "worker-lost", message, "检查正文，删去异常的内容后重新运行")
+
+
+def _file(
+    root: Path, path: str, signature: Signature, memory: Memory, at: int
+) -> tuple[Signature, bytes]:
+    known = memory.files.get(path)
+    if known and known[0] == signature:
+        return known
+    content = fingerprint.of_bytes(sources.file_bytes(root, path))
+    return sources.settled(signature, at), content
+
+
+def _settled(source: SourceMemory, at: int) -> SourceMemory:
+    signature = sources.settled(source.signature, at)
+    return source if signature == source.signature else replace(source, signature=signature)

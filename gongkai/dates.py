@@ -1,0 +1,89 @@
+"""Dates as replies print them, read into one type and printed in one way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+_HAN_DIGITS = {"〇": "0", "零": "0", "○": "0", "O": "0"} | {
+    character: str(value) for value, character in enumerate("一二三四五六七八九", start=1)
+}
+
+YEARS = range(1949, 2101)
+"""The years that a paper can bear; any other is a slip of the pen."""
+
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+_NUMERIC = re.compile(
+    r"(?P<year>\d{4})\s*(?P<separator>[-./])\s*(?P<month>\d{1,2})\s*(?P=separator)\s*"
+    rf"(?P<day>\d{{1,2}})(?:[T\s]\s*{_TIME})?"
+)
+_LABELLED = re.compile(
+    r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})"
+    rf"\s*(?:日(?:\s*{_TIME})?)?"
+)
+_HAN = re.compile(
+    r"(?P<year>[〇零○O一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[一二三四五六七八九十]{1,3})日"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A date of the site's own time zone, with the time of day where the paper states one.
+
+    ``at`` is naive local time, at midnight where no time was stated; moments sort by it.
+    """
+
+    at: datetime
+    has_time: bool = False
+
+    @property
+    def iso(self) -> str:
+        """``2023-09-21`` or ``2023-09-21T17:18``, for machines and for sorting."""
+        return self.at.strftime("%Y-%m-%dT%H:%M" if self.has_time else "%Y-%m-%d")
+
+    @property
+    def printed(self) -> str:
+        """``2023年9月21日`` or ``2023年9月21日 17:18``, for readers."""
+        day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
+        return f"{day} {self.at:%H:%M}" if self.has_time else day
+
+
+def parse(text: str) -> Moment | None:
+    """Read a printed date; ``None`` when it is none.
+
+    Accepted are ``2021.10.22``, ``2023-09-21 17:18``, ``2023/9/1``, ``2023年9月19日``,
+    ``二〇一九年七月八日`` and the same in full-width digits.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _NUMERIC.fullmatch(plain) or _LABELLED.fullmatch(plain):
+        return _moment({name: part for name, part in match.groupdict().items() if part})
+    if match := _HAN.fullmatch(plain):
+        year = "".join(_HAN_DIGITS[character] for character in match["year"])
+        month, day = (str(_han_number(match[part])) for part in ("month", "day"))
+        return _moment({"year": year, "month": month, "day": day})
+    return None
+
+
+def _moment(parts: dict[str, str]) -> Moment | None:
+    year, month, day = (int(parts[name]) for name in ("year", "month", "day"))
+    hour, minute, second = (int(parts.get(name, "0")) for name in ("hour", "minute", "second"))
+    if year not in YEARS:
+        return None
+    try:
+        at = datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None
+    return Moment(at, "hour" in parts)
+
+
+def _han_number(text: str) -> int:
+    """Read a Chinese numeral below one hundred (十, 十二, 二十, 二十一); 0 when it is none."""
+    tens, ten, units = text.rpartition("十")
+    if not ten:
+        return int(_HAN_DIGITS[text]) if len(text) == 1 else 0
+    if len(tens) > 1 or len(units) > 1 or tens == "十":
+        return 0
+    return int(_HAN_DIGITS[tens or "一"]) * 10 + int(_HAN_DIGITS[units or "〇"])

@@ -1,0 +1,27 @@
+"""Fingerprints: short digests that stand for values and bytes in the build's memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+WIDTH = 12
+"""Bytes of a fingerprint: at a million of them, a chance of 10^-17 that any two collide."""
+
+
+def of_bytes(data: bytes) -> bytes:
+    """The fingerprint of ``data``."""
+    return blake2b(data, digest_size=WIDTH).digest()
+
+
+def of(*values: object) -> bytes:
+    """The fingerprint of values whose ``repr`` says all of them, in an order of its own.
+
+    So frozen dataclasses, tuples, texts and numbers; never sets, whose order varies by process.
+    """
+    return of_bytes(repr(values).encode("utf-8", "surrogatepass"))
+
+
+def joined(prints: Iterable[bytes]) -> bytes:
+    """The fingerprint of a sequence of fingerprints."""
+    return of_bytes(b"".join(prints))

@@ -1,0 +1,55 @@
+"""Sources taken in: read, typed and fingerprinted, or remembered where they did not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cards, documents, fingerprint, sources
+from .composition import published_text
+from .documents import Names
+from .memory import Signature, SourceMemory
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where sources are taken in: the root, and the names that their fields may use."""
+
+    root: Path
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A source that must be read: its path from the root, and its signature."""
+
+    path: str
+    signature: Signature
+
+
+def arrivals(
+    found: Mapping[str, Signature], remembered: Mapping[str, SourceMemory]
+) -> Iterator[Arrival]:
+    """The sources that are new or whose signature changed."""
+    for path, signature in found.items():
+        known = remembered.get(path)
+        if known is None or known.signature != signature:
+            yield Arrival(path, signature)
+
+
+def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
+    """Read one source; raises MachineError when the disk fails."""
+    source = sources.source(desk.root, arrival.path)
+    reading = documents.read(source.path, source.below_content, source.data, desk.names)
+    noun = reading.noun
+    card = cards.card(noun) if noun else None
+    return SourceMemory(
+        signature=arrival.signature,
+        content=fingerprint.of_bytes(source.data),
+        card=card,
+        card_print=fingerprint.of(cards.shown(card)) if card else b"",
+        fields=fingerprint.of(noun),
+        body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
+        faults=reading.faults,
+    )

@@ -1,0 +1,118 @@
+"""A catalog laid out: the theme put around it, and everything planned that the site shall hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import fingerprint, planning, templates
+from .catalog import Catalog
+from .composition import Surroundings
+from .content import Content
+from .memory import Memory
+from .output import Output, Stage
+from .pages.furniture import navigation
+from .planning import Plan, Planned, Theming
+from .sitemapxml import sitemap
+from .staleness import Trace
+from .store import Store
+from .urls import SITEMAP_XML
+from .workshop import Layout, Workshop
+
+ASSETS = "assets"
+"""The key of the product that holds the theme's assets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the site shall hold.
+
+    ``planned`` are the products that jobs make, ``ready`` those that are at hand; both by key.
+    """
+
+    catalog: Catalog
+    layout: Layout
+    plan: Plan
+    planned: Mapping[str, Planned]
+    ready: Mapping[str, tuple[Trace, tuple[Output, ...]]]
+
+    @property
+    def traces(self) -> dict[str, Trace]:
+        """The present trace of every product, by key."""
+        ready = {key: trace for key, (trace, _) in self.ready.items()}
+        return ready | {key: planned.trace for key, planned in self.planned.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a preview adds to a publication.
+
+    ``notices`` are banners by address, ``reload_script`` is the client for live reload and
+    ``addresses`` are pages beside those of the catalog.
+    """
+
+    notices: Mapping[str, str]
+    reload_script: str
+    addresses: frozenset[str]
+
+
+NO_ADDITIONS = Additions({}, "", frozenset())
+
+
+def lay_out(
+    root: Path,
+    content: Content,
+    catalog: Catalog,
+    memory: Memory,
+    store: Store,
+    *,
+    additions: Additions = NO_ADDITIONS,
+) -> Site:
+    """Put the theme around ``catalog`` and plan every product."""
+    settings = content.configuration.settings
+    folders = templates.theme_folders(root)
+    theme, assets = templates.assets(folders)
+    theme = replace(theme, reload_script=additions.reload_script)
+    layout = Layout(
+        root=root,
+        settings=settings,
+        units=content.configuration.units,
+        themes=folders,
+        theme=theme,
+        navigation=navigation(catalog),
+        surroundings=Surroundings(
+            planning.addresses(catalog, settings.page_size) | additions.addresses,
+            catalog.held_addresses,
+            frozenset(content.files),
+            catalog.numbered,
+        ),
+    )
+    plan = Plan(
+        catalog=catalog,
+        surroundings=layout.surroundings,
+        settings=settings,
+        units={unit.slug: unit for unit in content.configuration.units},
+        frames=Workshop(layout).frames,
+        theming=Theming(
+            templates.template_prints(folders),
+            fingerprint.of(
+                settings.site, settings.footer, settings.labels, theme, layout.navigation
+            ),
+        ),
+        sources=content.sources,
+        files={path: content_print for path, (_, content_print) in content.files.items()},
+        products=memory.products,
+        bodies=store.body,
+        notices=additions.notices,
+    )
+    ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
+    if settings.site.base_url:
+        ready[SITEMAP_XML] = _sitemap(catalog, settings.site.base_url, settings.page_size)
+    return Site(catalog, layout, plan, dict(plan.products_planned()), ready)
+
+
+def _sitemap(catalog: Catalog, base_url: str, page_size: int) -> tuple[Trace, tuple[Output, ...]]:
+    data = sitemap(base_url, planning.changes(catalog, page_size))
+    output = Output(SITEMAP_XML, data, Stage.LIST)
+    return Trace.of("sitemap", fingerprint.of_bytes(data)), (output,)

@@ -1,0 +1,20 @@
+"""Markdown for official documents: pasted text in, sanitised HTML and its outline out.
+
+An admin pastes paragraphs as they stand in Word; the order of the lines, their numbers
+(一、 （一） 1. （1）) and their places say what is a heading, an addressee or a signature, as
+GB/T 9704-2012 lays official documents out.  ``#`` headings, lists, tables, quotes, footnotes,
+strong, emphasis, links and images of Markdown work too; raw HTML passes an allow-list.
+
+The way of a text: ``source`` cleans it, ``blocks`` sorts its lines, ``gongwen`` makes the tree
+(``parts`` and ``structure`` decide, ``outline`` numbers), ``sanitise`` lets through what is
+allowed, ``reading`` reads from the result what the rest of the site needs.  Everything here is
+pure: no file, no clock, no network.
+"""
+
+from gongkai.markdown.body import Body, Heading
+from gongkai.markdown.numbers import link_numbers
+from gongkai.markdown.renderer import render
+from gongkai.markdown.sections import section
+from gongkai.markdown.targets import rewrite_targets
+
+__all__ = ["Body", "Heading", "link_numbers", "render", "rewrite_targets", "section"]

@@ -1,0 +1,104 @@
+"""Gives every heading its level in the HTML and its id.
+
+An id is made of the printed number, so that mending a heading's words keeps its address: 一、 is
+``s1``, its （二） ``s1-2``, its 3. ``s1-2-3``; a level that is left out counts 0.  A heading
+without a number has ``s-`` and its words.  All begin with ``s`` and a digit or hyphen (those of
+footnotes with ``fn``), so that none meets an id of the theme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gongkai.markdown.structure import HeadingLine
+
+#: h1 is the title of the page.
+HIGHEST = 2
+LOWEST = 6
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_TAG = re.compile(r"<[^<>]*>")
+_NOT_WORD = re.compile(r"[^\w\s-]")
+_SPACE = re.compile(r"[\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a heading stands: its level in the HTML and its id."""
+
+    level: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading under which the next one may fall; ``scheme`` is 0 without a number."""
+
+    scheme: int
+    number: int
+    level: int
+
+
+@dataclass(slots=True)
+class _Outline:
+    """The headings that are open while a document is read from the top."""
+
+    opened: list[_Open] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def place(self, heading: HeadingLine, words: str) -> Place:
+        number = heading.numbering
+        scheme = number.level if number else 0
+        if heading.marks:
+            wanted = max(HIGHEST, heading.marks)
+            while self.opened and self.opened[-1].level >= wanted:
+                self.opened.pop()
+            level = min(wanted, self._below())
+        else:
+            self._close_siblings(scheme)
+            level = min(self._below(), LOWEST)
+        self.opened.append(_Open(scheme, number.number if number else 0, level))
+        return Place(level, self._unique(self._path() if number else _words_id(words)))
+
+    def _below(self) -> int:
+        """Return the level right below the innermost open heading."""
+        return self.opened[-1].level + 1 if self.opened else HIGHEST
+
+    def _close_siblings(self, scheme: int) -> None:
+        """Close the outermost heading of this or a deeper number, and all within it."""
+        for index, heading in enumerate(self.opened):
+            if heading.scheme >= scheme:
+                del self.opened[index:]
+                return
+
+    def _path(self) -> str:
+        """Return the id that the numbers of the open headings make."""
+        path: list[int] = []
+        for heading in self.opened:
+            if heading.scheme:
+                del path[heading.scheme - 1 :]
+                path += [0] * (heading.scheme - 1 - len(path)) + [heading.number]
+        return "s" + "-".join(map(str, path))
+
+    def _unique(self, wanted: str) -> str:
+        """Return ``wanted``, or with the first suffix that is free."""
+        unique = wanted
+        while unique in self.ids:
+            self.ids[wanted] += 1
+            unique = f"{wanted}_{self.ids[wanted]}"
+        self.ids[unique] = 1
+        return unique
+
+
+def places(found: Iterable[tuple[HeadingLine, str]]) -> list[Place]:
+    """Return the place of each heading; each comes with its source, in reading order."""
+    outline = _Outline()
+    return [outline.place(heading, words) for heading, words in found]
+
+
+def _words_id(source: str) -> str:
+    """Return an id made of a heading's own words: word characters kept, spaces to hyphens."""
+    words = _NOT_WORD.sub("", _TAG.sub("", _LINK.sub(r"\1", source)))
+    return "s-" + _SPACE.sub("-", words.strip(" -"))

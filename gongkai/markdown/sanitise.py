@@ -1,0 +1,139 @@
+"""What HTML a page may hold: an allow-list, kept by nh3 (ammonia).
+
+Raw HTML of a source is sanitised where it stands and loses every id, class and role; only then
+do ours join it, and the whole is sanitised once more.  So no source can bring an id that
+shadows one of the theme, or a class that the theme believes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import nh3
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+#: Tags that stand within a line of text.
+INLINE_TAGS = frozenset({
+    "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "u", "wbr",
+})  # fmt: skip
+_VOID = frozenset({"br", "img", "wbr"})
+_BLOCK_TAGS = frozenset({
+    "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul",
+})  # fmt: skip
+#: Tags whose content is no text of the document and goes with them.
+_WITH_CONTENT = frozenset({
+    "embed", "form", "iframe", "math", "noembed", "noframes", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "title",
+})  # fmt: skip
+_RAW_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_OWN_ATTRIBUTES = {
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+    "a": {"href", "title"},
+    "div": {"tabindex", "role", "aria-label"},
+    "li": {"id"},
+    "span": {"id", "role", "aria-level"},
+    "sup": {"id"},
+}
+_CLASSES = {
+    "p": {"addressee", "annex", "closing", "note", "signature", "signed-date"},
+    "span": {"run-in"},
+    "a": {"footnote-ref", "footnote-backref"},
+    "div": {"footnote", "table-scroll"},
+    "td": {"align-left", "align-center", "align-right"},
+    "th": {"align-left", "align-center", "align-right"},
+}
+_NUMERIC = frozenset({"colspan", "rowspan", "width", "height", "start"})
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_FORBIDDEN_IN_TARGET = re.compile(r"[\x00-\x1f\x7f\\]|^//")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_IMAGE_WITHOUT_TARGET = re.compile(r'<img((?! src=")[^">]|"[^"]*")*>')
+_ALTERNATIVE = re.compile(r' alt="([^"]*)"')
+
+
+def sanitise(html: str) -> str:
+    """Return the HTML of a whole body, well-formed and with nothing in it but what is allowed."""
+    html = _cleaner(own=True).clean(html)
+    if "<img" in html:
+        html = _IMAGE_WITHOUT_TARGET.sub(_alternative, html)
+    return html.replace("<p></p>", "").strip()
+
+
+def sanitise_raw(html: str) -> str:
+    """Return raw HTML of a source, balanced, without anything that only we may say."""
+    return _cleaner(own=False).clean(html)
+
+
+def sanitise_tag(tag: str) -> str:
+    """Return one raw tag that stands within a line, "" when it is not allowed there."""
+    match = _TAG.match(tag)
+    if match is None or (name := match[2].lower()) not in INLINE_TAGS:
+        return ""
+    if match[1]:
+        return "" if name in _VOID else f"</{name}>"
+    return sanitise_raw(tag).removesuffix(f"</{name}>")
+
+
+@lru_cache(maxsize=2)
+def _cleaner(*, own: bool) -> nh3.Cleaner:
+    """Return the cleaner for a whole body, or that for raw HTML, which has nothing of our own."""
+    attributes = {tag: set(names) for tag, names in _RAW_ATTRIBUTES.items()}
+    if own:
+        for tag, names in _OWN_ATTRIBUTES.items():
+            attributes[tag] = attributes.get(tag, set()) | names
+    return nh3.Cleaner(
+        tags=set(INLINE_TAGS | _BLOCK_TAGS),
+        clean_content_tags=set(_WITH_CONTENT),
+        attributes=attributes,
+        allowed_classes=_CLASSES if own else {},
+        url_schemes=set(SCHEMES),
+        attribute_filter=_attribute,
+        link_rel=None,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the value that an allowed attribute may keep, None to drop it."""
+    if name == "href":
+        return _target(value, SCHEMES)
+    if name == "src":
+        return _target(value, frozenset())
+    if name in _NUMERIC:
+        return value if _NUMBER.fullmatch(value) else None
+    if name == "scope":
+        return value if value in ("col", "row") else None
+    return value
+
+
+def _target(value: str, schemes: frozenset[str]) -> str | None:
+    """Return a relative target, or one of a scheme in ``schemes``; None for any other.
+
+    Browsers read a backslash as a slash and skip tabs and line ends, so those could hide a
+    host; ``//host`` takes the scheme of the page.
+    """
+    value = value.strip()
+    if not value or _FORBIDDEN_IN_TARGET.search(value):
+        return None
+    scheme = _SCHEME.match(value)
+    if scheme and scheme[1].lower() not in schemes:
+        return None
+    return value.replace(" ", "%20")
+
+
+def _alternative(image: re.Match[str]) -> str:
+    """Return the alternative text of an image that may not be shown."""
+    alternative = _ALTERNATIVE.search(image[0])
+    return alternative[1] if alternative else ""

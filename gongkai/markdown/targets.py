@@ -1,0 +1,29 @@
+"""Rewrites where the images and links of a body lead, once published names are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from gongkai.markdown.tokens import ATTRIBUTE, TOKEN
+
+
+def rewrite_targets(html: str, targets: Mapping[str, str]) -> str:
+    """Return ``html`` with each ``src`` and ``href`` that ``targets`` names replaced.
+
+    The keys are targets as in ``Body.images`` and ``Body.links``; any other stays as it is.
+    """
+    if not targets:
+        return html
+
+    def attribute(match: re.Match[str]) -> str:
+        target = targets.get(unescape(match[2])) if match[1] in ("src", "href") else None
+        return match[0] if target is None else f' {match[1]}="{escape(target)}"'
+
+    def token(match: re.Match[str]) -> str:
+        if match[2] not in ("a", "img"):
+            return match[0]
+        return f"<{match[1]}{match[2]}{ATTRIBUTE.sub(attribute, match[3])}>"
+
+    return TOKEN.sub(token, html)

@@ -1,0 +1,83 @@
+"""What the build remembers of its sources and products between runs: frozen, plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .errors import Fault
+from .model import Card
+from .staleness import Trace
+
+Signature = tuple[int, int]
+"""A file's size in bytes and modification time in nanoseconds, as in :mod:`gongkai.walk`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMemory:
+    """A source as it was last read.
+
+    ``card`` is ``None`` when no noun could be made of it; ``fields`` and ``body`` are the
+    fingerprints of the typed fields and of the published body, ``card_print`` of the card.
+    """
+
+    signature: Signature
+    content: bytes
+    card: Card | None
+    card_print: bytes
+    fields: bytes
+    body: bytes
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileMemory:
+    """A file of the site as it was written: its address, its fingerprint and its signature."""
+
+    address: str
+    content: bytes
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What a body turned out to refer to: numbers, addresses, and paths below content/."""
+
+    numbers: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+NOTHING = Discovered()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMemory:
+    """A product as it was made: what it read, what it found, its files and its faults."""
+
+    trace: Trace
+    discovered: Discovered
+    files: tuple[FileMemory, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything that is remembered; an empty one stands for a first build.
+
+    ``program`` is the fingerprint of the generator with its dependencies: under another program
+    nothing that was made counts.  ``naming`` is the one of all names that fields may use: under
+    other names every source is read again.  ``files`` are the attachments and images of content/
+    by path, with signature and fingerprint.
+    """
+
+    program: bytes = b""
+    naming: bytes = b""
+    sources: Mapping[str, SourceMemory] = field(default_factory=dict)
+    files: Mapping[str, tuple[Signature, bytes]] = field(default_factory=dict)
+    products: Mapping[str, ProductMemory] = field(default_factory=dict)
+
+    @property
+    def traces(self) -> dict[str, Trace]:
+        """The traces under which the products were made, by key."""
+        return {key: product.trace for key, product in self.products.items()}

@@ -1,0 +1,206 @@
+"""The frozen nouns of the content: a document's fields, its body, and its card in the catalog.
+
+Fields and body are apart, and a document's card is apart from its other fields: lists depend on
+the card alone, so that mending a word in a body rebuilds one page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .dates import Moment
+from .settings import Category, Session, Topic, Unit
+from .vocabulary import Openness, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; line and column count from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BodySource:
+    """The Markdown below the front matter; ``first_line`` is its first line in the file."""
+
+    text: str
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What a reply promised: by when, and how far it has come."""
+
+    content: str
+    due: Moment | None
+    state: str
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction made after publication, shown on the page."""
+
+    date: Moment | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When and why a document was withdrawn."""
+
+    date: Moment | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The openness review before publication (公开同步审查); never printed anywhere."""
+
+    reviewer: str
+    date: Moment | None
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A finding that the admin acknowledges (例外), with the reason."""
+
+    rule: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a document: its name in the document's folder, and its label."""
+
+    file: str
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A path to another document as the author wrote it, and where."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the content with all its fields typed; absent texts are empty.
+
+    ``path`` is the source's path relative to the root, ``address`` the page's.  ``units`` and
+    ``co_units`` are resolved; the names to print are given by :meth:`unit_names`.  ``numbered_at``
+    is the place of 编号, for faults found when documents are compared.
+    """
+
+    path: str
+    address: str
+    title: str
+    category: Category
+    status: Status
+    openness: Openness
+    year: int
+    number: str = ""
+    numbered_at: Place = Place()
+    sessions: tuple[Session, ...] = ()
+    units: tuple[Unit, ...] = ()
+    co_units: tuple[Unit, ...] = ()
+    role: str = ""
+    proposers: tuple[str, ...] = ()
+    show_proposers: bool = False
+    subject: str = ""
+    doc_number: str = ""
+    index_number: str = ""
+    disclosure: str = ""
+    withheld_reason: str = ""
+    assigned: Moment | None = None
+    signed: Moment | None = None
+    published: Moment | None = None
+    source: str = ""
+    outcome: str = ""
+    outcome_meaning: str = ""
+    satisfaction: str = ""
+    topics: tuple[Topic, ...] = ()
+    difficult: bool = False
+    commitments: tuple[Commitment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    withdrawal: Withdrawal | None = None
+    review: Review | None = None
+    exemptions: tuple[Exemption, ...] = ()
+    related: tuple[Reference, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    aliases: tuple[Reference, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The day whose unit names the document bears: signed, else published."""
+        moment = self.signed or self.published
+        return moment.at.date() if moment else None
+
+    def unit_names(self) -> tuple[str, ...]:
+        """The lead units' names on the document's own day."""
+        return tuple(unit.name_on(self.day) for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page of the site itself (content/pages/), such as 关于."""
+
+    path: str
+    address: str
+    title: str
+    status: Status
+    published: Moment | None
+    aliases: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value by which documents are listed: the address's part, and the name for readers."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What lists, other documents and the gate of publication know of one source.
+
+    The card of a page of the site itself has no ``category``.  ``units`` and ``co_units`` carry
+    the present names, ``unit`` the printed ones of the document's day; ``outcome`` is the code
+    with its meaning.  ``changed`` is the last day of publication or correction.
+    """
+
+    path: str
+    address: str
+    title: str
+    status: Status
+    published: Moment | None
+    changed: Moment | None
+    aliases: tuple[Reference, ...]
+    category: Term | None = None
+    is_reply: bool = False
+    openness: Openness = Openness.FULL
+    reviewed: bool = False
+    number: str = ""
+    numbered_at: Place = Place()
+    unit: str = ""
+    units: tuple[Term, ...] = ()
+    co_units: tuple[Term, ...] = ()
+    year: int = 0
+    topics: tuple[Term, ...] = ()
+    sessions: tuple[Term, ...] = ()
+    outcome: str = ""
+    related: tuple[Reference, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The order of all lists: 发布日期, then address; drafts without a date come last."""
+        return (self.published.iso if self.published else "9999", self.address)

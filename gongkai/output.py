@@ -1,0 +1,240 @@
+"""The only writer to public/: stages what is new, renames it into place, removes what is gone.
+
+Everything is written into a staging folder inside the target first.  Then the files are renamed
+in the order of :class:`Stage`, so that no page ever refers to something that is not there yet,
+and removals come last.  A manifest lists what the generator wrote; a folder that is neither
+empty nor holds a manifest is refused, and a file that the manifest does not name is never
+touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from . import fingerprint
+from .errors import MachineError, UsageError
+from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
+from .memory import FileMemory
+from .walk import walk
+
+
+class Stage(IntEnum):
+    """When a file is put in place: what is pointed at comes before what points at it."""
+
+    ASSET = 0
+    SEARCH = 1
+    PAGE = 2
+    LIST = 3
+
+    @classmethod
+    def of_template(cls, template: str) -> Stage:
+        """The stage of a page rendered by ``template``."""
+        return cls.PAGE if template in {"document.html", "page.html"} else cls.LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site: its address, its bytes and when it is put in place."""
+
+    address: str
+    data: bytes
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit did, as addresses in sorted order."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+class Target:
+    """The folder that is published, opened for one build.
+
+    ``keep`` and ``add`` say what the site shall hold, one product after another, and no bytes are
+    kept in memory; ``commit`` makes it visible.  Without a commit nothing that can be seen
+    changes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Raises UsageError when ``folder`` is neither empty nor ours."""
+        self._folder = folder
+        self._known = read_manifest(folder)
+        self._present = dict(walk(folder))
+        self._staging = folder / STAGING
+        self._planned: dict[str, bytes] = {}
+        self._staged: dict[str, Stage] = {}
+        self._seen_folders: set[str] = set()
+        self.is_committing = False
+
+    def is_intact(self, file: FileMemory) -> bool:
+        """Whether the folder still holds ``file`` as it was written."""
+        return (
+            self._present.get(file.address) == file.signature
+            and self._known.get(file.address) == file.content.hex()
+        )
+
+    def keep(self, files: Iterable[FileMemory]) -> None:
+        """Plan files that stay as they are."""
+        self._planned.update((file.address, file.content) for file in files)
+
+    def add(self, output: Output) -> None:
+        """Stage one file, unless the folder holds the same bytes already.
+
+        Of two for one address the last counts.  Raises UsageError when a file that is not ours
+        lies at the address.
+        """
+        self._planned[output.address] = fingerprint.of_bytes(output.data)
+        self._staged.pop(output.address, None)
+        if output.address in self._present and _holds(self._folder / output.address, output.data):
+            return
+        if foreign := self._foreign(output.address):
+            raise UsageError(
+                f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
+            )
+        _write(self._staging / output.address, output.data)
+        self._staged[output.address] = output.stage
+
+    def commit(self) -> Committed:
+        """Rename what was staged into place and remove what is no longer planned."""
+        written = sorted(self._staged, key=lambda address: (self._staged[address], address))
+        removed = sorted(self._known.keys() - self._planned.keys())
+        in_the_way = _in_the_way(removed, written)
+        planned = {address: content.hex() for address, content in self._planned.items()}
+        self.is_committing = True
+        # A build that is killed from here on must still know its files: old and new ones.
+        if written or removed:
+            self._write_manifest(self._known | planned)
+        for address in in_the_way:
+            _remove(self._folder, address)
+        for address in written:
+            path = self._folder / address
+            _replace(self._staging / address, path)
+            status = path.stat()
+            self._present[address] = (status.st_size, status.st_mtime_ns)
+        for address in removed:
+            if address not in in_the_way:
+                _remove(self._folder, address)
+        self._write_manifest(planned)
+        self.discard()
+        return Committed(tuple(sorted(written)), len(planned) - len(written), tuple(removed))
+
+    def memory_of(self, addresses: Iterable[str]) -> tuple[FileMemory, ...]:
+        """What to remember of planned files, after the commit."""
+        return tuple(
+            FileMemory(address, self._planned[address], self._present[address])
+            for address in addresses
+        )
+
+    def discard(self) -> None:
+        """Throw away what was staged."""
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _foreign(self, address: str) -> Path | None:
+        """A file that is not ours where ``address`` or a folder above it is to be, if any."""
+        if address in self._known:
+            return None
+        for folder in _folders_of(address):
+            if folder in self._seen_folders:
+                break
+            self._seen_folders.add(folder)
+            path = self._folder / folder
+            if folder not in self._known and path.exists() and not path.is_dir():
+                return path
+        path = self._folder / address
+        if path.is_dir():
+            below = (each for each in path.rglob("*") if not each.is_dir())
+            return next((each for each in below if self._is_unknown(each)), None)
+        return path if path.exists() or path.is_symlink() else None
+
+    def _is_unknown(self, path: Path) -> bool:
+        return path.relative_to(self._folder).as_posix() not in self._known
+
+    def _write_manifest(self, files: dict[str, str]) -> None:
+        data = manifest_bytes(files)
+        if not _holds(self._folder / MANIFEST, data):
+            _write(self._staging / MANIFEST, data)
+            _replace(self._staging / MANIFEST, self._folder / MANIFEST)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Target]:
+    """A :class:`Target` that leaves nothing behind when the build is given up.
+
+    Disk errors become :class:`~gongkai.errors.MachineError`.
+    """
+    target = None
+    try:
+        target = Target(folder)
+        target.discard()
+        try:
+            yield target
+        finally:
+            target.discard()
+    except OSError as error:
+        message = f"写入 {error.filename or folder} 失败：{error.strerror or error}"
+        if target is not None and target.is_committing:
+            remedy = "网站可能只更新了一部分，排除故障后重新运行就会补齐"
+        else:
+            remedy = "网站保持原样，排除故障后重新运行"
+        raise MachineError(f"{message}；{remedy}") from error
+
+
+def _folders_of(address: str) -> Iterator[str]:
+    """The folders that ``address`` lies in, the innermost first."""
+    while address := address.rpartition("/")[0]:
+        yield address
+
+
+def _in_the_way(removed: list[str], written: list[str]) -> frozenset[str]:
+    """Those of ``removed`` that are where a folder of ``written`` is to be, or the reverse."""
+    files = set(written)
+    folders = {folder for address in written for folder in _folders_of(address)}
+    return frozenset(
+        address
+        for address in removed
+        if address in folders or not files.isdisjoint(_folders_of(address))
+    )
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _replace(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+
+
+def _remove(folder: Path, address: str) -> None:
+    path = folder / address
+    path.unlink(missing_ok=True)
+    # Folders that we emptied go too; one that holds anything else refuses and stays.
+    for parent in path.parents:
+        if parent == folder:
+            break
+        try:
+            parent.rmdir()
+        except OSError:
+            break

@@ -1,0 +1,87 @@
+"""Cards and terms as they stand in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .. import urls
+from ..cards import SEPARATOR
+from ..catalog import Catalog, Listing
+from ..model import Card
+from ..settings import Unit
+from ..taxonomy import KINDS, UNITS, TermKind
+from ..views import Entry, Link, LinkGroup, TermCount, TermGroup
+
+
+def entry(document: Card, origin: str) -> Entry:
+    """``document`` in a list on the page at ``origin``."""
+    return Entry(
+        href=urls.relative(origin, document.address),
+        title=document.title,
+        number=document.number,
+        unit=document.unit,
+        category=document.category.name if document.category else "",
+        year=document.year,
+        date=document.published.printed if document.published else "",
+        iso_date=document.published.iso if document.published else "",
+        outcome=document.outcome,
+    )
+
+
+def entries(documents: Iterable[Card], origin: str) -> tuple[Entry, ...]:
+    """``documents`` in the order given."""
+    return tuple(entry(document, origin) for document in documents)
+
+
+def former_names(unit: Unit | None) -> str:
+    """``曾用名：甲、乙`` or nothing."""
+    if unit is None or not unit.former_names:
+        return ""
+    return f"曾用名：{SEPARATOR.join(name.name for name in unit.former_names)}"
+
+
+def term_counts(
+    kind: TermKind, listings: Iterable[Listing], origin: str, units: Mapping[str, Unit]
+) -> tuple[TermCount, ...]:
+    """The terms of ``kind`` with the number of their documents; ``units`` are keyed by slug."""
+    return tuple(
+        TermCount(
+            name=listing.term.name,
+            href=urls.relative(origin, urls.term_address(kind.slug, listing.term.slug)),
+            count=len(listing.documents),
+            note=former_names(units.get(listing.term.slug)) if kind is UNITS else "",
+        )
+        for listing in listings
+    )
+
+
+def term_groups(catalog: Catalog, origin: str, units: Mapping[str, Unit]) -> tuple[TermGroup, ...]:
+    """Every kind that has terms, with them all."""
+    return tuple(
+        TermGroup(
+            label=kind.label,
+            href=urls.relative(origin, urls.overview_address(kind.slug)),
+            terms=term_counts(kind, catalog.listings[kind.slug], origin, units),
+        )
+        for kind in KINDS
+        if catalog.listings[kind.slug]
+    )
+
+
+def link_groups(catalog: Catalog, origin: str) -> tuple[LinkGroup, ...]:
+    """Every kind that has terms, with links to them all and no counts."""
+    return tuple(
+        LinkGroup(
+            kind.label,
+            urls.relative(origin, urls.overview_address(kind.slug)),
+            tuple(
+                Link(
+                    listing.term.name,
+                    urls.relative(origin, urls.term_address(kind.slug, listing.term.slug)),
+                )
+                for listing in catalog.listings[kind.slug]
+            ),
+        )
+        for kind in KINDS
+        if catalog.listings[kind.slug]
+    )

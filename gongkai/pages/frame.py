@@ -1,0 +1,147 @@
+"""What all pages share: the site's own view, the page's title and breadcrumb, relative links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .. import urls
+from ..settings import Settings
+from ..views import LabelledText, Link, PageView, SiteView, View
+
+HOME_NAME = "首页"
+COLUMN_NAME = "结果公开"
+
+_FOOTER_LABELS = (
+    ("sponsor", "网站主办单位"),
+    ("operator", "承办单位"),
+    ("site_id_code", "网站标识码"),
+    ("icp", "ICP备案"),
+    ("police_record", "公安备案"),
+    ("contact", "联系方式"),
+    ("address", "地址"),
+)
+
+
+Linker = Callable[[str], str]
+"""Turns an address into the link to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page before it is rendered: where it goes, by which template, with which data."""
+
+    address: str
+    template: str
+    site: SiteView
+    page: PageView
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The theme's files as pages refer to them, by address; ``reload_script`` is the preview's."""
+
+    assets: str
+    stylesheet: str
+    scripts: tuple[str, ...]
+    reload_script: str = ""
+
+
+class Frames:
+    """Makes pages out of views: adds what the site and the page say of themselves."""
+
+    def __init__(
+        self, settings: Settings, theme: Theme, navigation: Iterable[tuple[str, str]]
+    ) -> None:
+        """``navigation`` holds texts and addresses, after the home page."""
+        self._settings = settings
+        self._theme = theme
+        self._navigation = ((HOME_NAME, urls.HOME), *navigation)
+        self._column = next(
+            (address for _, address in self._navigation if address != urls.HOME), ""
+        )
+        # Pages of one folder share all links to the site's furniture.
+        self._site_view = lru_cache(maxsize=1024)(self._make_site_view)
+
+    def page(
+        self,
+        address: str,
+        template: str,
+        title: str,
+        view: View,
+        *,
+        trail: Iterable[tuple[str, str]] = (),
+        description: str = "",
+        canonical_of: str = "",
+    ) -> Page:
+        """A page at ``address``; ``trail`` holds the steps between 结果公开 and the page.
+
+        ``canonical_of`` is the address to cite where it is another than the page's own.
+        """
+        steps = [Link(HOME_NAME, urls.relative(address, urls.HOME))]
+        if address == urls.HOME:
+            steps = [Link(HOME_NAME)]
+        else:
+            column = urls.relative(address, self._column) if self._column else ""
+            steps.append(Link(COLUMN_NAME, column))
+            steps += [Link(text, urls.relative(address, target)) for text, target in trail]
+            steps.append(Link(title))
+        base_url = self._settings.site.base_url
+        has_address = base_url and address != urls.NOT_FOUND
+        return Page(
+            address=address,
+            template=f"{template}.html",
+            site=self._site_view(address.rpartition("/")[0]),
+            page=PageView(
+                kind=template,
+                title=title,
+                description=description or self._settings.site.description,
+                canonical=urls.absolute(base_url, canonical_of or address) if has_address else "",
+                breadcrumb=tuple(steps),
+            ),
+            view=view,
+        )
+
+    def page_from_root(self, address: str, template: str, title: str, view: View) -> Page:
+        """A page shown at any address (404.html): its links start at the site's root."""
+        root = self.root_path
+        page = self.page(address, template, title, view)
+        site = self._make_site_view("", lambda target: root + target)
+        crumbs = (Link(HOME_NAME, root), *page.page.breadcrumb[1:])
+        crumbs = tuple(
+            Link(crumb.text, root + crumb.href) if crumb.href and index else crumb
+            for index, crumb in enumerate(crumbs)
+        )
+        frame = PageView(page.page.kind, title, page.page.description, "", crumbs)
+        return Page(address, page.template, site, frame, view)
+
+    @property
+    def root_path(self) -> str:
+        """The path at which the site lies on its host: ``/`` unless base_url says otherwise."""
+        base_url = self._settings.site.base_url
+        return "/" + base_url.split("/", 3)[3] if base_url else "/"
+
+    def _make_site_view(self, folder: str, link: Linker | None = None) -> SiteView:
+        origin = f"{folder}/page" if folder else "page"
+        to = link or (lambda target: urls.relative(origin, target))
+        site, theme, footer = self._settings.site, self._theme, self._settings.footer
+        return SiteView(
+            name=site.name,
+            organisation=site.organisation,
+            description=site.description,
+            home=to(urls.HOME),
+            search=to(urls.SEARCH),
+            sitemap=to(urls.SITEMAP),
+            stylesheet=to(theme.stylesheet),
+            assets=to(theme.assets),
+            scripts=tuple(to(script) for script in theme.scripts),
+            reload_script=theme.reload_script,
+            navigation=tuple(Link(text, to(target)) for text, target in self._navigation),
+            footer=tuple(
+                LabelledText(label, text)
+                for name, label in _FOOTER_LABELS
+                if (text := getattr(footer, name))
+            ),
+        )

@@ -1,0 +1,101 @@
+"""The pages of the site itself: home, site map, search, 404, 关于 and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from .. import urls
+from ..catalog import Catalog
+from ..composition import Composed
+from ..model import Card, SitePage
+from ..settings import Unit
+from ..taxonomy import KINDS
+from ..views import (
+    HomeView,
+    Link,
+    NotFoundView,
+    RedirectView,
+    SearchView,
+    SitemapView,
+    SitePageView,
+)
+from .entries import entries, link_groups, term_groups
+from .frame import HOME_NAME, Frames, Page
+from .indexes import overview_title
+from .reply import outline
+
+FURNITURE = (urls.HOME, urls.SITEMAP, urls.SEARCH, urls.NOT_FOUND)
+"""The addresses of the pages that every site has."""
+
+_LATEST = 12
+
+
+def navigation(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Texts and addresses of the main navigation: every index that exists, and the site's pages."""
+    indexes = [
+        (kind.label, urls.overview_address(kind.slug))
+        for kind in KINDS
+        if catalog.listings[kind.slug]
+    ]
+    return (*indexes, *((page.title, page.address) for page in catalog.pages))
+
+
+def home_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Page:
+    """The home page; ``units`` are keyed by slug."""
+    view = HomeView(
+        documents=len(catalog.documents),
+        units=len(catalog.listings["units"]),
+        first_year=first_year(catalog),
+        latest=entries(latest(catalog), urls.HOME),
+        groups=term_groups(catalog, urls.HOME, units),
+    )
+    return frames.page(urls.HOME, "home", HOME_NAME, view)
+
+
+def latest(catalog: Catalog) -> tuple[Card, ...]:
+    """The documents on the home page, newest first."""
+    return catalog.documents[: -_LATEST - 1 : -1]
+
+
+def first_year(catalog: Catalog) -> int:
+    """The earliest year of a document; 0 when there is none."""
+    return min((document.year for document in catalog.documents), default=0)
+
+
+def sitemap_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Page:
+    """The site map for readers."""
+    pages = tuple(
+        Link(page.title, urls.relative(urls.SITEMAP, page.address)) for page in catalog.pages
+    )
+    view = SitemapView(pages, term_groups(catalog, urls.SITEMAP, units))
+    return frames.page(urls.SITEMAP, "sitemap", "网站地图", view)
+
+
+def search_page(catalog: Catalog, frames: Frames) -> Page:
+    """The search page."""
+    return frames.page(urls.SEARCH, "search", "搜索", SearchView(link_groups(catalog, urls.SEARCH)))
+
+
+def not_found_page(catalog: Catalog, frames: Frames) -> Page:
+    """The page for an address that is not there."""
+    links = (
+        Link(overview_title(kind), frames.root_path + urls.overview_address(kind.slug))
+        for kind in KINDS
+        if catalog.listings[kind.slug]
+    )
+    view = NotFoundView(tuple(links))
+    return frames.page_from_root(urls.NOT_FOUND, "404", "没有这个页面", view)
+
+
+def site_page(page: SitePage, composed: Composed, frames: Frames, draft_notice: str = "") -> Page:
+    """A page of content/pages/."""
+    view = SitePageView(page.title, Markup(composed.html), outline(composed.outline), draft_notice)
+    return frames.page(page.address, "page", page.title, view)
+
+
+def redirect_page(old: str, present: str, title: str, frames: Frames) -> Page:
+    """The page at the address ``old`` that leads to ``present``."""
+    view = RedirectView(title, urls.relative(old, present))
+    return frames.page(old, "redirect", title, view, canonical_of=present)

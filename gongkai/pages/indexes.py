@@ -1,0 +1,138 @@
+"""The index pages: one list for every term, and one page for all terms of a kind.
+
+Lists are paged from the oldest, so that a cited page never shifts: page ``k`` holds the
+``k``-th run of ``page_size`` documents for ever, and the term's own page holds the rest, which
+is at least one run and less than two (all of them while there are fewer than two runs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .. import urls
+from ..catalog import Catalog, Listing
+from ..model import Card
+from ..settings import Unit
+from ..taxonomy import KINDS, UNITS, TermKind
+from ..views import Link, ListView, TermsView
+from .entries import entries, former_names, term_counts
+from .frame import Frames, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page of all terms of a kind, before it is made."""
+
+    kind: TermKind
+    listings: tuple[Listing, ...]
+
+    @property
+    def address(self) -> str:
+        """Where the page goes."""
+        return urls.overview_address(self.kind.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a term's list, before it is made; ``number`` is 0 for the term's own page.
+
+    ``cards`` are the documents on it, oldest first; ``older_pages`` is how many numbered pages
+    the list has.
+    """
+
+    kind: TermKind
+    listing: Listing
+    number: int
+    older_pages: int
+    cards: tuple[Card, ...]
+
+    @property
+    def address(self) -> str:
+        """Where the page goes."""
+        return self.address_of(self.number)
+
+    def address_of(self, number: int) -> str:
+        """Where page ``number`` of the same list goes."""
+        return urls.term_address(self.kind.slug, self.listing.term.slug, number or None)
+
+
+def overviews(catalog: Catalog) -> Iterator[Overview]:
+    """The overview of every kind that has terms."""
+    for kind in KINDS:
+        if catalog.listings[kind.slug]:
+            yield Overview(kind, catalog.listings[kind.slug])
+
+
+def list_pages(catalog: Catalog, page_size: int) -> Iterator[ListPage]:
+    """Every page of every list."""
+    for kind in KINDS:
+        for listing in catalog.listings[kind.slug]:
+            yield from pages_of(kind, listing, page_size)
+
+
+def pages_of(kind: TermKind, listing: Listing, page_size: int) -> Iterator[ListPage]:
+    """The pages of one list: the numbered ones, oldest first, then the term's own."""
+    cards = listing.documents
+    older = max(0, len(cards) // page_size - 1)
+    for number in range(1, older + 1):
+        run = cards[(number - 1) * page_size : number * page_size]
+        yield ListPage(kind, listing, number, older, run)
+    yield ListPage(kind, listing, 0, older, cards[older * page_size :])
+
+
+def overview_title(kind: TermKind) -> str:
+    """The name of the page of all terms of a kind."""
+    return f"按{kind.label}浏览"
+
+
+def overview_page(overview: Overview, frames: Frames, units: Mapping[str, Unit]) -> Page:
+    """The page of all terms of a kind; ``units`` are keyed by slug."""
+    title = overview_title(overview.kind)
+    terms = term_counts(overview.kind, overview.listings, overview.address, units)
+    return frames.page(overview.address, "terms", title, TermsView(title, terms))
+
+
+def notes(page: ListPage, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Sentences about the term of a list: the former names of a unit."""
+    former = former_names(units.get(page.listing.term.slug)) if page.kind is UNITS else ""
+    return (former,) if former else ()
+
+
+def list_page(page: ListPage, frames: Frames, units: Mapping[str, Unit]) -> Page:
+    """One page of a list; ``units`` are keyed by slug."""
+    term, address, number = page.listing.term, page.address, page.number
+
+    def to(other: int) -> str:
+        return urls.relative(address, page.address_of(other))
+
+    newer = 0 if number == page.older_pages else number + 1
+    older = number - 1 if number else page.older_pages
+    view = ListView(
+        heading=term.name,
+        kind=page.kind.label,
+        total=None if number else len(page.listing.documents),
+        notes=notes(page, units),
+        entries=entries(reversed(page.cards), address),
+        number=number,
+        newest=to(0) if number else "",
+        newer=to(newer) if number else "",
+        older=to(older) if older else "",
+        pages=() if number else _all_pages(page),
+    )
+    trail = [(overview_title(page.kind), urls.overview_address(page.kind.slug))]
+    if number:
+        trail.append((term.name, page.address_of(0)))
+    title = f"{term.name}（第 {number} 页）" if number else term.name
+    return frames.page(address, "list", title, view, trail=trail)
+
+
+def _all_pages(page: ListPage) -> tuple[Link, ...]:
+    """All pages of a list for its own page: the newest first, without a link to itself."""
+    if not page.older_pages:
+        return ()
+    older = (
+        Link(f"第 {number} 页", urls.relative(page.address, page.address_of(number)))
+        for number in range(page.older_pages, 0, -1)
+    )
+    return (Link("最新"), *older)

@@ -1,0 +1,197 @@
+"""A document's page: its fields under their official labels, its body, and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from markupsafe import Markup
+
+from .. import urls, vocabulary
+from ..cards import outcome_text
+from ..catalog import Neighbours
+from ..composition import Composed
+from ..dates import Moment
+from ..markdown import Heading
+from ..model import Card, Document
+from ..settings import Unit
+from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
+from ..views import (
+    AttachmentView,
+    CommitmentView,
+    CorrectionView,
+    DocumentView,
+    FieldRow,
+    Link,
+    OutlineEntry,
+)
+from ..vocabulary import Openness
+from .entries import entries, entry
+from .frame import Frames, Page
+
+_DESCRIPTION_CHARACTERS = 110
+
+Values = Iterable[Link]
+_Row = tuple[str, Callable[[Document, str], Values]]
+
+
+def document_page(
+    document: Document,
+    composed: Composed,
+    *,
+    near: Neighbours,
+    related: Iterable[Card],
+    frames: Frames,
+    sizes: Mapping[str, int],
+    draft_notice: str = "",
+) -> Page:
+    """The page of ``document``; ``sizes`` gives the bytes of its files by address.
+
+    ``near`` and ``related`` are the documents that it leads to, the newest first.
+    """
+    origin = document.address
+    view = DocumentView(
+        title=document.title,
+        doc_number=document.doc_number,
+        fields=_field_rows(document),
+        html=Markup(composed.html),
+        outline=outline(composed.outline),
+        summary_only=document.openness is Openness.SUMMARY,
+        commitments=tuple(
+            CommitmentView(promise.content, _printed(promise.due), promise.state, promise.progress)
+            for promise in document.commitments
+        ),
+        corrections=tuple(
+            CorrectionView(_printed(correction.date), correction.content)
+            for correction in document.corrections
+        ),
+        attachments=tuple(
+            AttachmentView(
+                href=urls.relative(origin, file.address),
+                label=attachment.label,
+                name=attachment.file.rpartition("/")[2],
+                size=_size(sizes[file.address]),
+            )
+            for attachment, file in zip(document.attachments, composed.attachments, strict=False)
+        ),
+        related=entries(related, origin),
+        previous=entry(near.previous, origin) if near.previous else None,
+        next=entry(near.next, origin) if near.next else None,
+        draft_notice=draft_notice,
+    )
+    category = document.category
+    trail = [(category.name, urls.term_address(CATEGORIES.slug, category.slug))]
+    description = " ".join(composed.texts)[:_DESCRIPTION_CHARACTERS]
+    return frames.page(
+        origin, "document", document.title, view, trail=trail, description=description
+    )
+
+
+def outline(headings: Iterable[Heading]) -> tuple[OutlineEntry, ...]:
+    """The headings as a tree, each above the deeper ones that follow it."""
+    # Each list on the stack gathers the entries of one level; a shallower heading closes it.
+    stack: list[tuple[int, list[OutlineEntry]]] = [(0, [])]
+    pending: list[Heading] = []
+
+    def close(level: int) -> None:
+        while pending and pending[-1].level >= level:
+            _, children = stack.pop()
+            heading = pending.pop()
+            stack[-1][1].append(OutlineEntry(heading.id, heading.text, tuple(children)))
+
+    for heading in headings:
+        close(heading.level)
+        pending.append(heading)
+        stack.append((heading.level, []))
+    close(0)
+    return tuple(stack[0][1])
+
+
+def _field_rows(document: Document) -> tuple[FieldRow, ...]:
+    rows = ((label, tuple(values(document, document.address))) for label, values in _ROWS)
+    return tuple(FieldRow(label, values) for label, values in rows if values)
+
+
+def _plain(name: str) -> _Row:
+    return vocabulary.label(name), lambda document, _: _texts(getattr(document, name))
+
+
+def _date(name: str) -> _Row:
+    return vocabulary.label(name), lambda document, _: _texts(_printed(getattr(document, name)))
+
+
+def _texts(*texts: str) -> Values:
+    return (Link(text) for text in texts if text)
+
+
+def _term(kind: TermKind, name: str, slug: str, origin: str) -> Link:
+    return Link(name, urls.relative(origin, urls.term_address(kind.slug, slug)))
+
+
+def _categories(document: Document, origin: str) -> Values:
+    yield _term(CATEGORIES, document.category.name, document.category.slug, origin)
+
+
+def _sessions(document: Document, origin: str) -> Values:
+    return (_term(SESSIONS, noun.name, noun.slug, origin) for noun in document.sessions)
+
+
+def _topics(document: Document, origin: str) -> Values:
+    return (_term(TOPICS, noun.name, noun.slug, origin) for noun in document.topics)
+
+
+def _years(document: Document, origin: str) -> Values:
+    if document.year:
+        yield _term(YEARS, str(document.year), str(document.year), origin)
+
+
+def _units(name: str) -> _Row:
+    """The units of a field under the name of their day, linked to their present page."""
+
+    def values(document: Document, origin: str) -> Values:
+        units: tuple[Unit, ...] = getattr(document, name)
+        return (_term(UNITS, unit.name_on(document.day), unit.slug, origin) for unit in units)
+
+    return vocabulary.BY_NAME["unit" if name == "units" else name].key, values
+
+
+def _proposers(document: Document, _: str) -> Values:
+    return _texts(*document.proposers) if document.show_proposers else ()
+
+
+def _outcomes(document: Document, _: str) -> Values:
+    return _texts(outcome_text(document.outcome, document.outcome_meaning))
+
+
+_ROWS: tuple[_Row, ...] = (
+    _plain("number"),
+    (vocabulary.label("category"), _categories),
+    (vocabulary.label("sessions"), _sessions),
+    _units("units"),
+    _units("co_units"),
+    _plain("role"),
+    (vocabulary.label("proposers"), _proposers),
+    _plain("subject"),
+    _plain("doc_number"),
+    _plain("index_number"),
+    _plain("disclosure"),
+    _plain("openness"),
+    _date("assigned"),
+    _date("signed"),
+    _date("published"),
+    (vocabulary.label("year"), _years),
+    _plain("source"),
+    (vocabulary.label("outcome"), _outcomes),
+    _plain("satisfaction"),
+    (vocabulary.label("topics"), _topics),
+)
+
+
+def _printed(moment: Moment | None) -> str:
+    return moment.printed if moment else ""
+
+
+def _size(count: int) -> str:
+    kilobytes = count / 1024
+    if kilobytes < 1:
+        return f"{count} 字节"
+    return f"{kilobytes:.0f} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"

@@ -1,0 +1,195 @@
+"""The order of the stages: from the files of a root to a published site.
+
+``Source → Document → Card → Catalog → Plan → Output → public/``: every stage takes the value of
+the one before it, and only the last one writes.  What did not change since the last build is
+remembered instead of made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock, Timeout
+
+from . import output, program
+from .catalog import Catalog, claimed_twice, gather
+from .content import Content, Progress, Staff, read_content
+from .dates import Moment
+from .errors import ContentError, Fault, MachineError, UsageError, has_errors
+from .layout import lay_out
+from .memory import Memory, ProductMemory
+from .output import Committed, Target
+from .production import Production, absent_faults, produce
+from .publication import Gate, Held, public_gate
+from .sinks import Nowhere
+from .staleness import Stale, decide
+from .store import Store
+
+CACHE = ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a build: the site at ``root`` into ``folder``, as of ``now``.
+
+    ``memory`` is the file of the build's memory.
+    """
+
+    root: Path
+    folder: Path
+    memory: Path
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did.
+
+    ``sources`` is how many sources there are, ``changed`` how many of them were read anew;
+    ``stale`` are the products that were made and why; ``due`` is the next moment at which a
+    document falls due, in the site's time zone.
+    """
+
+    sources: int
+    changed: int
+    published: int
+    held: tuple[Held, ...]
+    due: datetime | None
+    stale: tuple[Stale, ...]
+    committed: Committed
+    warnings: tuple[Fault, ...]
+
+
+def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> Built:
+    """Publish what ``request`` asks.
+
+    Raises ConfigurationError, or ContentError with all faults of the content (with ``strict``
+    for warnings too); then the folder is as it was.  Raises UsageError for a folder that is not
+    ours and MachineError when the disk fails or another build is running.
+    """
+    with (
+        only_build(request.root),
+        output.opened(request.folder) as target,
+        closing(Store(request.memory, program.print_of_program())) as store,
+    ):
+        memory = store.load()
+        content = read_content(request.root, memory, staff, progress)
+        catalog, faults = publishable(content, request.now)
+        site = lay_out(request.root, content, catalog, memory, store)
+        stale = decide(memory.traces, site.traces, damaged(memory, target))
+        production = produce(site, memory, stale, target, staff=staff, progress=progress)
+        faults += [*content.faults(), *production.faults(), *claimed_twice(production.claims())]
+        if has_errors(faults) or (strict and faults):
+            raise ContentError(faults)
+        committed = target.commit()
+        remember(store, content, production, target)
+    return Built(
+        len(content.sources),
+        len(content.changed),
+        len(catalog.documents),
+        catalog.held,
+        _due(catalog.held, content.configuration.settings.site.timezone),
+        tuple(stale),
+        committed,
+        tuple(sorted(faults)),
+    )
+
+
+def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ...]:
+    """Every fault of the content, of what is held back too, in the order of files and lines.
+
+    Nothing is written.  Raises ConfigurationError with the faults of site.toml or of the theme.
+    """
+    with closing(Store(request.memory, program.print_of_program())) as store:
+        memory = store.load()
+        content = read_content(request.root, memory, staff, progress)
+        catalog, faults = publishable(content, request.now)
+        site = lay_out(request.root, content, catalog, memory, store)
+        stale = decide(memory.traces, site.traces)
+        production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
+        faults += absent_faults(content, site, staff)
+    faults += [*content.faults(), *production.faults(), *claimed_twice(production.claims())]
+    return tuple(sorted(faults))
+
+
+def publishable(content: Content, now: datetime) -> tuple[Catalog, list[Fault]]:
+    """The catalog of what the public may see at ``now``."""
+    return catalog_of(content, gate_of_the_public(content, now))
+
+
+def gate_of_the_public(content: Content, now: datetime) -> Gate:
+    """The gate that says what the public may see at ``now``."""
+    settings = content.configuration.settings
+    moment = local_moment(now, settings.site.timezone)
+    return public_gate(moment, settings.review_required)
+
+
+def catalog_of(content: Content, gate: Gate) -> tuple[Catalog, list[Fault]]:
+    """The catalog of what ``gate`` lets through, its terms in the order of the configuration."""
+    settings = content.configuration.settings
+    order = {
+        "categories": tuple(category.slug for category in settings.categories),
+        "units": tuple(unit.slug for unit in content.configuration.units),
+        "topics": tuple(topic.slug for topic in settings.topics),
+        "sessions": tuple(session.slug for session in settings.sessions),
+    }
+    return gather(content.cards, gate, order)
+
+
+def local_moment(now: datetime, timezone: str) -> Moment:
+    """``now`` in the site's time zone; a time without an offset is in that zone already."""
+    local = now.astimezone(ZoneInfo(timezone)) if now.tzinfo else now
+    return Moment(local.replace(tzinfo=None), has_time=True)
+
+
+def _due(held: Iterable[Held], timezone: str) -> datetime | None:
+    moments = [one.until.at for one in held if one.until]
+    return min(moments).replace(tzinfo=ZoneInfo(timezone)) if moments else None
+
+
+def damaged(memory: Memory, target: Target) -> Iterator[str]:
+    """The products whose files are not in the folder as they were written."""
+    for key, product in memory.products.items():
+        if not all(map(target.is_intact, product.files)):
+            yield key
+
+
+def remember(store: Store, content: Content, production: Production, target: Target) -> None:
+    """Keep what this build knows for the next one."""
+    products = {
+        key: ProductMemory(
+            product.trace,
+            product.discovered,
+            target.memory_of(product.addresses),
+            product.faults,
+        )
+        for key, product in production.products.items()
+    }
+    memory = Memory(store.program, content.naming, content.sources, content.files, products)
+    live = {source.body for source in content.sources.values()}
+    store.save(memory, production.bodies, live)
+
+
+@contextmanager
+def only_build(root: Path) -> Iterator[None]:
+    """Hold the lock of the operating system that lets one build of a root run at a time."""
+    cache = root / CACHE
+    lock = FileLock(cache / "build.lock", timeout=0)
+    try:
+        cache.mkdir(exist_ok=True)
+        lock.acquire()
+    except FileNotFoundError:
+        raise UsageError(f"没有 {root} 这个文件夹；请用 --root 指明网站所在的文件夹") from None
+    except Timeout:
+        raise MachineError("另一次发布正在进行，请等它结束后再运行") from None
+    except OSError as error:
+        raise MachineError(f"不能在 {cache} 里写文件：{error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,226 @@
+"""The plan of a publication: every product it shall have, what each reads, which job makes it.
+
+Pure: the same catalog, memories and theme give the same plan.  Nothing is made here; a view is
+only computed for a product that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from . import fingerprint, urls
+from .catalog import Catalog, Neighbours
+from .composition import Surroundings
+from .dates import Moment
+from .fingerprint import joined
+from .jobs import DocumentJob, Job, PageJob
+from .markdown import Body
+from .memory import Discovered, ProductMemory, SourceMemory
+from .model import Card
+from .pages import FURNITURE, Frames
+from .pages.furniture import (
+    first_year,
+    home_page,
+    latest,
+    not_found_page,
+    search_page,
+    sitemap_page,
+)
+from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
+from .settings import Settings, Unit
+from .staleness import Trace
+from .taxonomy import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Theming:
+    """Fingerprints of what the theme gives: each template with all it includes, and the frame.
+
+    ``frame`` stands for site.toml's identity, footer and labels, the navigation and the assets.
+    """
+
+    templates: Mapping[str, bytes]
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A product as it should be: the trace of what it reads, and how to get its job."""
+
+    trace: Trace
+    job: Callable[[], Job]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Plans one publication."""
+
+    catalog: Catalog
+    surroundings: Surroundings
+    settings: Settings
+    units: Mapping[str, Unit]
+    frames: Frames
+    theming: Theming
+    sources: Mapping[str, SourceMemory]
+    files: Mapping[str, bytes]
+    products: Mapping[str, ProductMemory]
+    bodies: Callable[[bytes], Body | None]
+    notices: Mapping[str, str]
+
+    def products_planned(self) -> Iterator[tuple[str, Planned]]:
+        """Every product with its key: documents, pages of the site itself, lists, furniture."""
+        for card in (*self.catalog.documents, *self.catalog.pages):
+            yield card.path, self._document(card)
+        yield from self._indexes()
+        yield from self._furniture()
+
+    def document_trace(self, path: str, discovered: Discovered) -> Trace:
+        """The trace of the document at ``path``, whose body refers to ``discovered``."""
+        source = self.sources[path]
+        card = source.card
+        assert card
+        near = self._near(card)
+        return Trace.of(
+            "document",
+            source.fields,
+            source.body,
+            self.theming.templates["document.html" if card.category else "page.html"],
+            self.theming.frame,
+            self._prints(filter(None, (near.previous, near.next))),
+            self._prints(self._related(card)),
+            *self._answers(card, discovered),
+            fingerprint.of(self._notice(card)),
+        )
+
+    def _document(self, card: Card) -> Planned:
+        known = self.products.get(card.path)
+        return Planned(
+            self.document_trace(card.path, known.discovered if known else Discovered()),
+            lambda: DocumentJob(
+                card.path,
+                self._near(card),
+                self._related(card),
+                self.bodies(self.sources[card.path].body),
+                self._notice(card),
+            ),
+        )
+
+    def _near(self, card: Card) -> Neighbours:
+        return self.catalog.neighbours.get(card.address, Neighbours())
+
+    def _related(self, card: Card) -> tuple[Card, ...]:
+        return self.catalog.related.get(card.address, ())
+
+    def _notice(self, card: Card) -> str:
+        return self.notices.get(card.address, "")
+
+    def _answers(self, card: Card, discovered: Discovered) -> tuple[bytes, bytes, bytes]:
+        """Fingerprints of what the references of a body come to now."""
+        sessions = [session.slug for session in card.sessions]
+        look = self.surroundings
+        numbers = [
+            look.address_of_number(sessions, number, card.address) for number in discovered.numbers
+        ]
+        pages = [look.page(address) for address in discovered.pages]
+        files = [self.files.get(path, b"") for path in discovered.files]
+        return fingerprint.of(numbers), fingerprint.of(pages), joined(files)
+
+    def _indexes(self) -> Iterator[tuple[str, Planned]]:
+        templates, frame = self.theming.templates, self.theming.frame
+        for overview in overviews(self.catalog):
+            trace = Trace.of(
+                "overview", self._counts([overview.kind.slug]), templates["terms.html"], frame
+            )
+            yield (
+                overview.address,
+                self._own(
+                    trace, overview.address, overview_page, overview, self.frames, self.units
+                ),
+            )
+        for page in list_pages(self.catalog, self.settings.page_size):
+            term = page.listing.term
+            # The term's own page tells the total; numbered pages must not change with it.
+            shape = (
+                page.number,
+                page.number == page.older_pages,
+                None if page.number else (page.older_pages, len(page.listing.documents)),
+            )
+            trace = Trace.of(
+                "list",
+                self._prints(page.cards),
+                fingerprint.of(term, page.kind.label, notes(page, self.units)),
+                fingerprint.of(shape),
+                templates["list.html"],
+                frame,
+            )
+            yield (
+                page.address,
+                self._own(trace, page.address, list_page, page, self.frames, self.units),
+            )
+
+    def _furniture(self) -> Iterator[tuple[str, Planned]]:
+        catalog, frames, units = self.catalog, self.frames, self.units
+        templates, frame = self.theming.templates, self.theming.frame
+        counts = self._counts(kind.slug for kind in KINDS)
+        terms = self._terms()
+        pages = fingerprint.of([(page.title, page.address) for page in catalog.pages])
+        totals = fingerprint.of(len(catalog.documents), first_year(catalog))
+        newest = self._prints(latest(catalog))
+        home = Trace.of("home", totals, newest, counts, templates["home.html"], frame)
+        yield urls.HOME, self._own(home, urls.HOME, home_page, catalog, frames, units)
+        sitemap = Trace.of("links", counts, pages, templates["sitemap.html"], frame)
+        yield urls.SITEMAP, self._own(sitemap, urls.SITEMAP, sitemap_page, catalog, frames, units)
+        search = Trace.of("links", terms, pages, templates["search.html"], frame)
+        yield urls.SEARCH, self._own(search, urls.SEARCH, search_page, catalog, frames)
+        absent = Trace.of("links", terms, pages, templates["404.html"], frame)
+        yield urls.NOT_FOUND, self._own(absent, urls.NOT_FOUND, not_found_page, catalog, frames)
+
+    @staticmethod
+    def _own(trace: Trace, key: str, make: Callable[..., object], *arguments: object) -> Planned:
+        """A page of the site itself: ``make`` is called only when the page is asked for."""
+        return Planned(trace, lambda: PageJob(key, make(*arguments)))  # type: ignore[arg-type]
+
+    def _prints(self, cards: Iterable[Card]) -> bytes:
+        return joined(self.sources[card.path].card_print for card in cards)
+
+    def _counts(self, kinds: Iterable[str]) -> bytes:
+        return fingerprint.of(
+            [
+                (listing.term, len(listing.documents), self._former(kind, listing.term.slug))
+                for kind in kinds
+                for listing in self.catalog.listings[kind]
+            ]
+        )
+
+    def _terms(self) -> bytes:
+        return fingerprint.of(
+            [listing.term for kind in KINDS for listing in self.catalog.listings[kind.slug]]
+        )
+
+    def _former(self, kind: str, slug: str) -> object:
+        return self.units[slug].former_names if kind == "units" and slug in self.units else ()
+
+
+def addresses(catalog: Catalog, page_size: int) -> frozenset[str]:
+    """The addresses of all pages that bodies may link to."""
+    return frozenset(
+        (
+            *(card.address for card in catalog.documents),
+            *(card.address for card in catalog.pages),
+            *(overview.address for overview in overviews(catalog)),
+            *(page.address for page in list_pages(catalog, page_size)),
+            *FURNITURE,
+        )
+    )
+
+
+def changes(catalog: Catalog, page_size: int) -> Iterator[tuple[str, Moment | None]]:
+    """Every page a search engine should know, with the day of its last change if known."""
+    yield urls.HOME, None
+    for overview in overviews(catalog):
+        yield overview.address, None
+    for page in list_pages(catalog, page_size):
+        yield page.address, None
+    for card in (*catalog.pages, *catalog.documents):
+        yield card.address, card.changed

@@ -1,0 +1,181 @@
+"""The preview: the site with its drafts, and with its faults as pages, in a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from . import output, pipeline, program
+from .catalog import Catalog
+from .content import Content, Progress, Staff, read_content
+from .errors import ConfigurationError, Fault, MachineError, Severity, UsageError, has_errors
+from .layout import Additions, lay_out
+from .model import Card
+from .pipeline import CACHE
+from .preview_faults import (
+    RELOAD_SCRIPT,
+    Outage,
+    address_of,
+    by_address,
+    clashes,
+    fault_page,
+    outage_of_failure,
+    outage_of_faults,
+)
+from .production import Production, absent_faults, produce
+from .publication import Gate, Held, preview_gate
+from .staleness import decide
+from .store import Store
+from .vocabulary import Status
+from .workshop import Workshop
+
+_SENTENCES: Mapping[str, str] = {
+    Status.DRAFT: "草稿：本文尚未公开，只在预览里可以看到。",
+    Status.PENDING: "待审：本文尚未公开，只在预览里可以看到。",
+    Status.WITHDRAWN: "撤回：本文不再公开，只在预览里可以看到。",
+    "未经公开审查": "未经公开审查：本文还不能公开，只在预览里可以看到。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the preview shows after a build.
+
+    ``faults`` are all that were found; ``held`` is what the public does not see.  ``root_path``
+    is the path at which the site lies on its own host.  During an ``outage`` the folder is as
+    the last good build left it; ``failure`` says why where that is no fault of the author's.
+    """
+
+    changed: bool
+    faults: tuple[Fault, ...]
+    held: tuple[Held, ...] = ()
+    root_path: str = "/"
+    outage: Outage | None = None
+    failure: str = ""
+
+
+class Preview:
+    """Builds the preview of one site again and again, by the engine of every build."""
+
+    def __init__(self, root: Path, name: str = "preview") -> None:
+        """``name`` is that of its folder in .cache/."""
+        self.folder = root / CACHE / name
+        self._root = root
+        self._memory = root / CACHE / f"{name}.sqlite"
+        self._outage: Outage | None = None
+
+    def build(self, now: datetime, staff: Staff, progress: Progress) -> Shown:
+        """Bring the preview up to date with the disk, as of ``now``.
+
+        Faults of the content, the configuration and the theme are shown.  Raises MachineError
+        when a file cannot be read or written, which may pass.
+        """
+        try:
+            shown = self._build(now, staff, progress)
+        except ConfigurationError as error:
+            return self._out(error.faults, outage_of_faults(self._root, error.faults))
+        changed = shown.changed or self._outage is not None
+        self._outage = None
+        return replace(shown, changed=changed)
+
+    def failed(self, message: str) -> Shown:
+        """What is shown when the preview cannot be built and ``message`` says why."""
+        return self._out((), outage_of_failure(self._root, message), message)
+
+    def _out(self, faults: tuple[Fault, ...], outage: Outage, failure: str = "") -> Shown:
+        shown = Shown(outage != self._outage, faults, outage=outage, failure=failure)
+        self._outage = outage
+        return shown
+
+    def _build(self, now: datetime, staff: Staff, progress: Progress) -> Shown:
+        try:
+            return self._built(now, staff, progress)
+        except UsageError:
+            # The folder holds what we did not write.  It is part of the cache: begin it anew.
+            try:
+                shutil.rmtree(self.folder)
+            except OSError as error:
+                raise MachineError(f"不能清空 {self.folder}：{error.strerror or error}") from error
+            return self._built(now, staff, progress)
+
+    def _built(self, now: datetime, staff: Staff, progress: Progress) -> Shown:
+        with (
+            output.opened(self.folder) as target,
+            closing(Store(self._memory, program.print_of_program())) as store,
+        ):
+            memory = store.load()
+            content = read_content(self._root, memory, staff, progress)
+            if has_errors(content.configuration.unit_faults):
+                raise ConfigurationError(content.configuration.unit_faults)
+            catalog, faults = _gathered(content)
+            gate = pipeline.gate_of_the_public(content, now)
+            site = lay_out(
+                self._root,
+                content,
+                catalog,
+                memory,
+                store,
+                additions=Additions(
+                    notices(content.cards, gate),
+                    RELOAD_SCRIPT,
+                    # Links lead to fault pages as to any other page.
+                    frozenset(filter(None, map(address_of, _paths_of_errors(faults)))),
+                ),
+            )
+            stale = decide(memory.traces, site.traces, pipeline.damaged(memory, target))
+            production = produce(site, memory, stale, target, staff=staff, progress=progress)
+            faults += [*production.faults(), *absent_faults(content, site, staff)]
+            clashing = clashes(_owners(production))
+            faults += chain.from_iterable(clashing.values())
+            showing = by_address(faults, clashing)
+            workshop = Workshop(site.layout)
+            for address, these in showing.items():
+                target.add(workshop.render(fault_page(address, these, workshop.frames)))
+            committed = target.commit()
+            # What a fault page stands in for is made again as soon as the fault is mended.
+            sound = production.without(showing.keys())
+            pipeline.remember(store, content, sound, target)
+            return Shown(
+                changed=bool(committed.written or committed.removed),
+                faults=tuple(sorted(set(faults))),
+                held=tuple(held for card in content.cards if (held := gate(card))),
+                root_path=workshop.frames.root_path,
+            )
+
+
+def notices(cards: Iterable[Card], gate: Gate) -> dict[str, str]:
+    """For the address of everything that ``gate`` holds, the sentence that says why."""
+    return {card.address: _sentence(held) for card in cards if (held := gate(card))}
+
+
+def _sentence(held: Held) -> str:
+    if held.until:
+        return f"{held.reason}：本文定于 {held.until.printed} 公开，只在预览里可以看到。"
+    return _SENTENCES.get(held.reason, f"{held.reason}：公众看不到本文。")
+
+
+def _gathered(content: Content) -> tuple[Catalog, list[Fault]]:
+    """The catalog of what has no error, and the faults of everything."""
+    catalog, faults = pipeline.catalog_of(content, preview_gate)
+    faults += content.faults()
+    if faulty := _paths_of_errors(faults):
+        sound = {path: source for path, source in content.sources.items() if path not in faulty}
+        catalog, _ = pipeline.catalog_of(replace(content, sources=sound), preview_gate)
+    return catalog, faults
+
+
+def _owners(production: Production) -> dict[str, list[str]]:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for address, path in production.claims():
+        owners[address].append(path)
+    return owners
+
+
+def _paths_of_errors(faults: Iterable[Fault]) -> set[str]:
+    return {fault.path for fault in faults if fault.severity is Severity.ERROR}

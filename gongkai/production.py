@@ -1,0 +1,128 @@
+"""Stale products made again, the others kept: from a site laid out to a staged folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from .catalog import Neighbours
+from .content import Content, Progress, Staff, lost_fault
+from .errors import Fault
+from .jobs import DocumentJob, Job
+from .layout import Site
+from .markdown import Body
+from .memory import Discovered, Memory, ProductMemory
+from .sinks import Sink
+from .staleness import Stale, Trace
+from .workers import Lost, Task
+from .workshop import Made, Workshop
+
+OWN_PAGES = "（网站自己的页面）"
+"""Stands for the path of a source where the site itself makes a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product of this build: what it read and found, where its files go, its faults."""
+
+    trace: Trace
+    discovered: Discovered
+    addresses: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """All products of a build by key, and the bodies that were rendered anew."""
+
+    products: Mapping[str, Product]
+    bodies: Mapping[bytes, Body]
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the bodies."""
+        return (fault for product in self.products.values() for fault in product.faults)
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        """Every address with the source that claims it."""
+        for key, product in self.products.items():
+            path = key if key.endswith(".md") else OWN_PAGES
+            yield from ((address, path) for address in product.addresses)
+
+    def without(self, addresses: Collection[str]) -> Production:
+        """The production less the products that have a file at one of ``addresses``."""
+        products = {
+            key: product
+            for key, product in self.products.items()
+            if not any(address in addresses for address in product.addresses)
+        }
+        return Production(products, self.bodies)
+
+
+def produce(
+    site: Site,
+    memory: Memory,
+    stale: Iterable[Stale],
+    target: Sink,
+    *,
+    staff: Staff,
+    progress: Progress,
+) -> Production:
+    """Make the stale products into ``target`` and plan there the files of all others.
+
+    Raises ConfigurationError where a template has a fault.
+    """
+    keys = {one.key for one in stale}
+    products = {key: _kept(memory.products[key], target) for key in site.traces if key not in keys}
+    for key, (trace, outputs) in site.ready.items():
+        if key in keys:
+            for output in outputs:
+                target.add(output)
+            addresses = tuple(output.address for output in outputs)
+            products[key] = Product(trace, Discovered(), addresses, ())
+    bodies: dict[bytes, Body] = {}
+    jobs = [site.planned[key].job() for key in site.planned if key in keys]
+    task = Task(site.layout, Workshop, Workshop.make)
+    results = staff(len(jobs)).each(task, jobs)
+    for done, result in enumerate(results, start=1):
+        made = _lost(result) if isinstance(result, Lost) else result
+        for output in made.outputs:
+            target.add(output)
+        if made.body:
+            bodies[made.body[0]] = made.body[1]
+        products[made.key] = _product(site, made)
+        progress("生成页面", done, len(jobs))
+    return Production(products, bodies)
+
+
+def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
+    """What is wrong with the bodies of sources that are on no page; what is made goes nowhere."""
+    jobs: list[Job] = [
+        DocumentJob(path, Neighbours(), (), None)
+        for path, source in content.sources.items()
+        if source.card and path not in site.planned
+    ]
+    task = Task(site.layout, Workshop, Workshop.make)
+    results = staff(len(jobs)).each(task, jobs)
+    for result in results:
+        yield from (_lost(result) if isinstance(result, Lost) else result).faults
+
+
+def _kept(product: ProductMemory, target: Sink) -> Product:
+    target.keep(product.files)
+    addresses = tuple(file.address for file in product.files)
+    return Product(product.trace, product.discovered, addresses, product.faults)
+
+
+def _product(site: Site, made: Made) -> Product:
+    trace = site.planned[made.key].trace
+    if trace.kind == "document":
+        # What the body refers to is known only now; the trace must hold what that came to.
+        trace = site.plan.document_trace(made.key, made.discovered)
+    addresses = tuple(output.address for output in made.outputs)
+    return Product(trace, made.discovered, addresses, made.faults)
+
+
+def _lost(lost: Lost[Job]) -> Made:
+    job = lost.item
+    key = job.path if isinstance(job, DocumentJob) else job.key
+    return Made(key, (), faults=(lost_fault(key, lost.hung),))

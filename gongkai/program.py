@@ -1,0 +1,41 @@
+"""Which program this is: the fingerprint of the generator's own files and its dependencies."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from operator import attrgetter
+from pathlib import Path
+
+from . import fingerprint
+
+_PACKAGE = Path(__file__).resolve().parent
+_DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "nh3", "numpy", "yaml")
+
+
+def print_of_program() -> bytes:
+    """The fingerprint of every file of the package, of Python's and the dependencies' versions.
+
+    Nothing is imported for it: a dependency's version stands in the name of its ``dist-info``
+    folder, and where there is none its own files tell.
+    """
+    own = [
+        (path.relative_to(_PACKAGE).as_posix(), fingerprint.of_bytes(path.read_bytes()))
+        for path in sorted(_PACKAGE.rglob("*.py"))
+    ]
+    return fingerprint.of(own, sys.version_info[:2], [_installed(name) for name in _DEPENDENCIES])
+
+
+def _installed(module: str) -> tuple[str, ...]:
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        return ()
+    site = Path(spec.origin).parent.parent
+    wanted = {module, {"yaml": "pyyaml"}.get(module, module)}
+    return tuple(
+        sorted(
+            name
+            for name in map(attrgetter("name"), site.iterdir())
+            if name.endswith(".dist-info") and name.partition("-")[0].lower() in wanted
+        )
+    )

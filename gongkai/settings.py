@@ -1,0 +1,130 @@
+"""The frozen nouns of a site's configuration: what site.toml and units.yaml say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What kind of paper a category holds; it says which fields are needed."""
+
+    REPLY = "reply"
+    SUMMARY = "summary"
+    NOTICE = "notice"
+    FOLLOW_UP = "follow-up"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIdentity:
+    """Who publishes, and where; ``base_url`` is empty or ends in a slash."""
+
+    name: str
+    organisation: str = ""
+    base_url: str = ""
+    timezone: str = "Asia/Shanghai"
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The page labels of 国办发〔2017〕47号 that the site as a whole states."""
+
+    required: bool = False
+    site_id_code: str = ""
+    site_domain: str = ""
+    column_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands at the foot of every page; empty texts are not printed."""
+
+    sponsor: str = ""
+    operator: str = ""
+    site_id_code: str = ""
+    icp: str = ""
+    police_record: str = ""
+    contact: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A column of the site, such as 人大代表建议."""
+
+    slug: str
+    name: str
+    form: Form
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An editor's subject heading."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of a people's congress or a CPPCC committee, the scope of document numbers."""
+
+    slug: str
+    name: str
+    year: int
+    aliases: tuple[str, ...] = ()
+    outcomes: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a unit bore up to and including the day ``until``."""
+
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A government unit; ``name`` is its present one, former names stand oldest first."""
+
+    slug: str
+    name: str
+    short_name: str = ""
+    former_names: tuple[FormerName, ...] = ()
+    outcomes: str = ""
+
+    def name_on(self, day: date | None) -> str:
+        """The name that the unit bore on ``day``; the present one when the day is unknown."""
+        if day is not None:
+            for former in self.former_names:
+                if day <= former.until:
+                    return former.name
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep one document from stopping the site."""
+
+    document_bytes: int = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of site.toml; ``outcomes`` maps a scheme's name to its codes and their meanings."""
+
+    site: SiteIdentity
+    categories: tuple[Category, ...]
+    topics: tuple[Topic, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    outcomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Labels = Labels()
+    footer: Footer = Footer()
+    review_required: bool = True
+    page_size: int = 20
+    limits: Limits = Limits()

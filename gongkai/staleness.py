@@ -1,0 +1,87 @@
+"""Which products of an earlier build are out of date, and why: a pure decision.
+
+A *product* is what one piece of work makes: a document's page with its files, one list page, the
+home page.  Its *trace* holds a fingerprint for each thing that it read (verifying traces: Mokhov,
+Mitchell and Peyton Jones, "Build systems à la carte", 2018).  A product is stale when a
+fingerprint of its trace differs from the present one; nothing else is asked, no time of day and
+no list of changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .fingerprint import WIDTH
+
+READS: Mapping[str, tuple[str, ...]] = {
+    "document": (
+        *("字段", "正文", "模板", "网站设置和导航", "前后篇", "关联文件"),
+        *("提到的编号", "指向的页面", "附件和图片", "未公开的原因"),
+    ),
+    "list": ("条目", "名称和说明", "分页", "模板", "网站设置和导航"),
+    "overview": ("各项及件数", "模板", "网站设置和导航"),
+    "home": ("总数", "最新文件", "各项及件数", "模板", "网站设置和导航"),
+    "links": ("各项及件数", "网站自己的页面", "模板", "网站设置和导航"),
+    "sitemap": ("网址和日期",),
+    "assets": ("主题文件",),
+}
+"""What the products of each kind read, in the order of the fingerprints of their traces."""
+
+NEW = "还没有生成过"
+DAMAGED = "发布文件夹里的文件不见了或者被改动了"
+PROGRAM = "程序或依赖的版本变了"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a product of ``kind`` read, as one fingerprint for each entry of ``READS[kind]``."""
+
+    kind: str
+    prints: bytes
+
+    @classmethod
+    def of(cls, kind: str, *prints: bytes) -> Trace:
+        """The trace of fingerprints in the order of ``READS[kind]``."""
+        return cls(kind, b"".join(prints))
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A product that must be made again, and the reasons."""
+
+    key: str
+    reasons: tuple[str, ...]
+
+
+def decide(
+    before: Mapping[str, Trace], now: Mapping[str, Trace], damaged: Iterable[str] = ()
+) -> list[Stale]:
+    """The products of ``now`` that are out of date, in its order.
+
+    ``before`` are the traces under which products were made, ``damaged`` the keys of products
+    whose files are not as they were written.
+    """
+    broken = set(damaged)
+    stale = []
+    for key, trace in now.items():
+        earlier = before.get(key)
+        if earlier is None:
+            stale.append(Stale(key, (NEW,)))
+        elif earlier != trace:
+            stale.append(Stale(key, differences(earlier, trace)))
+        elif key in broken:
+            stale.append(Stale(key, (DAMAGED,)))
+    return stale
+
+
+def differences(before: Trace, now: Trace) -> tuple[str, ...]:
+    """The names of what two traces of one product read differently."""
+    if before.kind != now.kind or len(before.prints) != len(now.prints):
+        return (PROGRAM,)
+    return tuple(
+        name
+        for index, name in enumerate(READS[now.kind])
+        if before.prints[index * WIDTH : (index + 1) * WIDTH]
+        != now.prints[index * WIDTH : (index + 1) * WIDTH]
+    )

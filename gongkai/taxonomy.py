@@ -1,0 +1,36 @@
+"""The kinds of index page: by category, year, unit, topic and session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .model import Card, Term
+
+
+@dataclass(frozen=True, slots=True)
+class TermKind:
+    """A kind of index: its folder in addresses, its name, and the terms of a document."""
+
+    slug: str
+    label: str
+    terms: Callable[[Card], Iterable[Term]]
+
+
+def _years(card: Card) -> Iterable[Term]:
+    # A draft without any date has no year yet; nothing published is without one.
+    return (Term(str(card.year), f"{card.year}年"),) if card.year else ()
+
+
+def _units(card: Card) -> Iterable[Term]:
+    """The units under which a document is found, each once: leading first."""
+    return {unit.slug: unit for unit in (*card.units, *card.co_units)}.values()
+
+
+CATEGORIES = TermKind("categories", "类别", lambda card: [card.category] if card.category else [])
+YEARS = TermKind("years", "年份", _years)
+UNITS = TermKind("units", "单位", _units)
+TOPICS = TermKind("topics", "主题", lambda card: card.topics)
+SESSIONS = TermKind("sessions", "届次", lambda card: card.sessions)
+
+KINDS = (CATEGORIES, YEARS, UNITS, TOPICS, SESSIONS)

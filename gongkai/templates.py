@@ -1,0 +1,157 @@
+"""The theme: its templates as a Jinja2 environment, its assets as outputs.
+
+A site's own theme/ overrides the default one file by file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+
+from . import fingerprint
+from .errors import ConfigurationError, Fault, MachineError
+from .output import Output, Stage
+from .pages.frame import Page, Theme
+
+DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
+
+_DIGEST_CHARACTERS = 12
+
+_REFERENCE = re.compile(
+    r"{%[-+]?\s*(?:extends|include|import|from)\s+(?:[\"']([^\"']+)[\"']|([^\s\"']+))"
+)
+
+# A template computes, so that whoever writes one can meet any of these.
+_TEMPLATE_FAULTS = (
+    *(TemplateError, TypeError, ValueError),
+    *(ArithmeticError, LookupError, AttributeError),
+)
+
+
+class Renderer:
+    """Turns pages into bytes by the templates of a theme."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        """``folders`` are theme folders, the one that overrides first."""
+        self._folders = folders
+        self._environment = Environment(
+            loader=FileSystemLoader([folder / "templates" for folder in folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def render(self, page: Page) -> Output:
+        """The page as HTML; raises ConfigurationError where a template has a fault."""
+        try:
+            template = self._environment.get_template(page.template)
+            html = template.render(site=page.site, page=page.page, view=page.view)
+        except _TEMPLATE_FAULTS as error:
+            raise ConfigurationError([self._fault(page, error)]) from error
+        return Output(page.address, html.encode(), Stage.of_template(page.template))
+
+    def _fault(self, page: Page, error: Exception) -> Fault:
+        if isinstance(error, TemplateSyntaxError):
+            name, line = error.name or page.template, error.lineno
+        else:
+            name, line = self._place_of(error) or (page.template, 1)
+        message = f"模板不能用于 {page.address}：{error}"
+        hint = "改正模板；可用的字段见 docs/theming.md"
+        return Fault(f"theme/templates/{name}", line, 1, "template", message, hint)
+
+    def _place_of(self, error: Exception) -> tuple[str, int] | None:
+        """The innermost template in which a runtime error arose, and the line."""
+        place, step = None, error.__traceback__
+        while step is not None:
+            file = Path(step.tb_frame.f_code.co_filename)
+            for folder in self._folders:
+                if file.is_relative_to(folder / "templates"):
+                    place = file.relative_to(folder / "templates").as_posix(), step.tb_lineno
+            step = step.tb_next
+        return place
+
+
+def theme_folders(root: Path) -> tuple[Path, ...]:
+    """The theme folders of the site at ``root``: its own, if it has one, before the default."""
+    own = root / "theme"
+    return (own, DEFAULT_THEME) if own.is_dir() and own != DEFAULT_THEME else (DEFAULT_THEME,)
+
+
+def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
+    """The theme's assets under one folder named by the hash of them all.
+
+    All ``css/*.css`` are joined in the order of their names into ``css/site.css``; all
+    ``js/*.js`` are scripts that every page loads deferred.
+    """
+    files = dict(_asset_files(folders))
+    sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
+    joined = b"".join(files.pop(name).rstrip() + b"\n" for name in sheets)
+    files["css/site.css"] = joined
+    digest = hashlib.blake2b(digest_size=_DIGEST_CHARACTERS // 2)
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    folder = f"assets/{digest.hexdigest()}"
+    scripts = sorted(name for name in files if name.startswith("js/") and name.endswith(".js"))
+    theme = Theme(
+        assets=folder,
+        stylesheet=f"{folder}/css/site.css",
+        scripts=tuple(f"{folder}/{name}" for name in scripts),
+    )
+    outputs = tuple(
+        Output(f"{folder}/{name}", data, Stage.ASSET) for name, data in sorted(files.items())
+    )
+    return theme, outputs
+
+
+def template_prints(folders: tuple[Path, ...]) -> dict[str, bytes]:
+    """The fingerprint of every template together with all that it extends, includes or imports."""
+    texts = {
+        path.relative_to(folder / "templates").as_posix(): path.read_bytes()
+        for folder in reversed(folders)
+        for path in sorted((folder / "templates").rglob("*.html"))
+    }
+    return {
+        name: fingerprint.of([(used, texts[used]) for used in sorted(_closure(name, texts))])
+        for name in texts
+    }
+
+
+def _closure(name: str, texts: Mapping[str, bytes]) -> set[str]:
+    """The templates that ``name`` is made of; all of them where a reference is computed."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in found or current not in texts:
+            continue
+        found.add(current)
+        for literal, computed in _REFERENCE.findall(texts[current].decode("utf-8", "replace")):
+            if computed:
+                return set(texts)
+            waiting.append(literal)
+    return found
+
+
+def _asset_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
+    """Names below assets/ and bytes; the first folder is read last, so that it wins."""
+    for folder in reversed(folders):
+        base = folder / "assets"
+        for path in sorted(base.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                try:
+                    yield path.relative_to(base).as_posix(), path.read_bytes()
+                except OSError as error:
+                    raise MachineError(f"不能读取 {path}：{error.strerror}") from error

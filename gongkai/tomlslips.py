@@ -1,0 +1,54 @@
+"""What the standard library says about a TOML text that it cannot read, in the author's terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .model import Place
+
+_PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
+_PLAIN = str.maketrans("“”‘’＂＇＝【】［］，：", "\"\"''\"'=[][],:")
+_HINT = "文字要用英文双引号括起来，等号两边是“键 = 值”，一节以 [名称] 开头"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What stops the whole text from being read, and where."""
+
+    place: Place
+    rule: str
+    message: str
+    hint: str
+
+
+def explain(text: str, error: str) -> Slip:
+    """The slip that made :mod:`tomllib` raise an exception saying ``error``."""
+    lines = text.split("\n")
+    if match := _PLACE.search(error):
+        place = Place(int(match["line"]), int(match["column"]))
+    elif "end of document" in error:
+        last = len(text.rstrip().split("\n"))
+        place = Place(last, len(lines[last - 1].rstrip()) + 1)
+    else:
+        return Slip(Place(), "toml-syntax", "里面的数字太长，或者括号嵌套太深", _HINT)
+    line = lines[place.line - 1]
+    if error.startswith(("Cannot declare", "Cannot overwrite", "Cannot mutate")):
+        start = Place(place.line, len(line) - len(line.lstrip()) + 1)
+        hint = "只保留一个；类别、主题和届次可以有多个，每个都以双方括号开头，如 [[categories]]"
+        return Slip(start, "duplicate-key", f"“{line.strip()}”里的名称前面已经用过了", hint)
+    character = line[place.column - 1 : place.column]
+    if (plain := character.translate(_PLAIN)) != character:
+        message = f"这里用了全角（中文）标点“{character}”"
+        return Slip(place, "toml-syntax", message, f"改用半角（英文）的 {plain}")
+    if error.startswith("Invalid statement") and character.isalpha():
+        key = line.partition("=")[0].strip()
+        hint = f'写成 "{key}" = ……'
+        return Slip(place, "toml-syntax", f"键“{key}”含有汉字，要用英文双引号括起来", hint)
+    if "Unescaped" in error:
+        message = "双引号里的反斜杠“\\”有特殊含义，这里读不出来"
+        place = Place(place.line, line.rfind("\\", 0, place.column) + 1)
+        return Slip(place, "toml-syntax", message, "把外面的双引号换成单引号，反斜杠就只是反斜杠")
+    if "Unterminated" in error or "'\\n'" in error:
+        return Slip(place, "toml-syntax", "引号没有成对", "在文字的末尾补上引号")
+    return Slip(place, "toml-syntax", "这一处不符合 TOML 的写法", _HINT)

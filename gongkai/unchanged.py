@@ -1,0 +1,118 @@
+"""Nothing changed: told from file signatures alone, before anything heavy is imported.
+
+The same question gets the same answer: when every file that a build reads or wrote has the
+signature that it had after the last build, and no date has come that the build waits for, then
+what that build said is said again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from . import fingerprint
+from .walk import Signature, walk
+
+PACKAGE = Path(__file__).resolve().parent
+DEFAULT_THEME = PACKAGE.parent / "theme"
+
+_MANIFEST = ".gongkai-manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the last build said, valid from its own moment until a publication falls due."""
+
+    question: str
+    at: datetime
+    due: datetime | None
+    said: str
+    warnings: str
+
+    def holds(self, question: str, now: datetime) -> bool:
+        """Whether the answer is still the answer."""
+        if question != self.question or (now.tzinfo is None) != (self.at.tzinfo is None):
+            return False
+        return self.at <= now and (self.due is None or now < self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The signatures of every file that a build reads, as one fingerprint, and the youngest."""
+
+    print: bytes
+    touched: int
+
+
+def inputs(root: Path, arguments: Iterable[str]) -> Inputs:
+    """The files that a build of ``root`` with ``arguments`` reads, the program's own included."""
+    trees = (PACKAGE, DEFAULT_THEME, root / "theme", root / "content")
+    walked = [_tree(tree) for tree in trees]
+    site_toml = _signature(root / "site.toml")
+    own = fingerprint.of(*arguments, str(root.resolve()), site_toml)
+    touched = max([site_toml[1], *(tree.touched for tree in walked[2:])])
+    return Inputs(fingerprint.joined([own, *(tree.print for tree in walked)]), touched)
+
+
+def question(read: Inputs, folder: Path) -> str:
+    """The fingerprint of what a build reads together with what stands in ``folder``."""
+    manifest = _signature(folder / _MANIFEST)
+    parts = fingerprint.of(str(folder.resolve()), manifest), _tree(folder).print
+    return fingerprint.joined([read.print, *parts]).hex()
+
+
+def file_of(root: Path) -> Path:
+    """Where the last answer about ``root`` is kept."""
+    return root / ".cache" / "unchanged.json"
+
+
+def recall(file: Path) -> Answer | None:
+    """The last answer; ``None`` when there is none that can be read."""
+    try:
+        kept = json.loads(file.read_bytes())
+        due = kept["due"]
+        return Answer(
+            kept["question"],
+            datetime.fromisoformat(kept["at"]),
+            datetime.fromisoformat(due) if due else None,
+            kept["said"],
+            kept["warnings"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(file: Path, answer: Answer) -> None:
+    """Keep an answer; a disk that refuses it costs time at the next build, no more."""
+    kept = {
+        "question": answer.question,
+        "at": answer.at.isoformat(),
+        "due": answer.due.isoformat() if answer.due else None,
+        "said": answer.said,
+        "warnings": answer.warnings,
+    }
+    try:
+        file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    except OSError:
+        file.unlink(missing_ok=True)
+
+
+def _tree(folder: Path) -> Inputs:
+    # One line a file spares a million small tuples on a large site.
+    lines, touched = [], 0
+    for path, (size, modified) in walk(folder):
+        lines.append(f"{path}\0{size}\0{modified}")
+        touched = max(touched, modified)
+    text = "\n".join(sorted(lines))
+    return Inputs(fingerprint.of_bytes(text.encode("utf-8", "surrogateescape")), touched)
+
+
+def _signature(file: Path) -> Signature:
+    try:
+        status = file.stat()
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns

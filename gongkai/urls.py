@@ -1,0 +1,101 @@
+"""Addresses: from a source's path to the page's, and from one page to another.
+
+An address is relative to the site's root, with forward slashes and without a leading one:
+``suggestions/2023/20230489.html``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_POSITION = re.compile(r"\d{1,3}")
+_ATTACHMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+SEARCH = "search.html"
+SITEMAP = "sitemap.html"
+SITEMAP_XML = "sitemap.xml"
+
+RESERVED = frozenset(
+    {"index", "404", "search", "sitemap", "assets", "data", "feeds"}
+    | {"categories", "years", "units", "topics", "sessions"}
+)
+"""What the generator itself writes at the top of the site; no source may lie there."""
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``text`` is lower-case ASCII letters and digits, joined by single hyphens."""
+    return SLUG.fullmatch(text) is not None
+
+
+def document_address(relative_path: str) -> str | None:
+    """The address of the document at ``relative_path`` (below content/, ending in ``.md``).
+
+    ``None`` when a part of the path is not a slug.
+    """
+    stem = relative_path.removesuffix(".md")
+    return f"{stem}.html" if all(map(is_slug, stem.split("/"))) else None
+
+
+def is_reserved(address: str) -> bool:
+    """Whether ``address`` lies where the generator writes pages of its own."""
+    return address.split("/", maxsplit=1)[0].removesuffix(".html") in RESERVED
+
+
+def term_address(kind: str, slug: str, page: int | None = None) -> str:
+    """The address of a term's newest page, or of its ``page``-th counted from the oldest."""
+    return f"{kind}/{slug}.html" if page is None else f"{kind}/{slug}/{page}.html"
+
+
+def overview_address(kind: str) -> str:
+    """The address of the page that lists all terms of a kind."""
+    return f"{kind}.html"
+
+
+def attachment_address(document: str, name: str, position: int) -> str:
+    """Where the attachment ``name`` of the document at address ``document`` is published.
+
+    Its own name where that is plain ASCII, else its position (from 1) with its suffix; a name
+    that looks like a position gives way to those that are.
+    """
+    folder = document.removesuffix(".html")
+    plain = name.lower()
+    stem, suffix = posixpath.splitext(plain)
+    if _ATTACHMENT.fullmatch(plain) and not _POSITION.fullmatch(stem):
+        return f"{folder}/{plain}"
+    return f"{folder}/{position}{suffix if _ATTACHMENT.fullmatch(suffix[1:]) else ''}"
+
+
+def relative(origin: str, target: str) -> str:
+    """The link from the page at ``origin`` to ``target`` (which may carry a ``#fragment``)."""
+    path, mark, fragment = target.partition("#")
+    if path == origin and fragment:
+        return f"#{fragment}"
+    here, there = origin.split("/")[:-1], path.split("/")
+    shared = 0
+    for left, right in zip(here, there, strict=False):
+        if left != right:
+            break
+        shared += 1
+    # A site has a link for every entry of every list, and posixpath.relpath asks the disk for the
+    # current folder twice for each.
+    steps = [".."] * (len(here) - shared) + there[shared:]
+    return ("/".join(steps) or ".") + mark + fragment
+
+
+def resolve(origin: str, href: str) -> str | None:
+    """The address that the relative ``href`` on the page at ``origin`` means.
+
+    ``None`` when it leads out of the site.
+    """
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(origin), href))
+    return None if path.startswith(("..", "/")) else path
+
+
+def absolute(base_url: str, address: str) -> str:
+    """The full address under ``base_url`` (which ends in a slash); the home page is the base."""
+    return base_url + ("" if address == HOME else quote(address))

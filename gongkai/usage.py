@@ -1,0 +1,184 @@
+"""What may be typed after ``python build.py``: the commands and their options, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import __version__
+from .arguments import ChineseParser
+from .vocabulary import SIMPLE_FIELDS, Field, Kind
+
+HOME = Path(__file__).resolve().parent.parent
+"""The folder of build.py, which is the default root."""
+
+_DESCRIPTION = """\
+公开：把建议提案答复文件做成可以检索的公开网站。
+
+  python build.py            发布网站到 public/
+  python build.py check      检查所有文件，不发布
+  python build.py serve      在本机预览（包括草稿），保存即刷新
+  python build.py new        新建一篇文件
+  python build.py explain    说明一个页面由什么生成、是否需要重新生成
+  python build.py verify     核对已发布的文件夹
+"""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments; without a command they are those of ``build``."""
+    given = list(arguments)
+    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, "build")
+    options = parser().parse_args(given)
+    if getattr(options, "output", None) is None:
+        options.output = options.root / "public"
+    return options
+
+
+def answers(options: argparse.Namespace) -> dict[str, tuple[str, ...]]:
+    """The values of fields that were given to ``new``, by the fields' English names."""
+    return {
+        field.name: tuple(getattr(options, f"field_{field.name}") or ()) for field in SIMPLE_FIELDS
+    }
+
+
+def parser() -> ChineseParser:
+    """The parser of all commands."""
+    parser = ChineseParser(prog="build.py", description=_DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"公开 {__version__}")
+    commands = parser.add_subparsers(
+        metavar="命令", dest="command", required=True, parser_class=ChineseParser
+    )
+
+    build = commands.add_parser("build", help="发布网站（默认的命令）", description="发布网站。")
+    _site(build)
+    _output(build)
+    _jobs(build)
+    build.add_argument("--strict", action="store_true", help="有提醒时也不发布")
+    build.add_argument("--full", action="store_true", help="忘掉上次的结果，全部重新生成")
+
+    check = commands.add_parser(
+        "check", help="检查所有文件，不发布", description="检查所有文件，列出每一处问题，不发布。"
+    )
+    _site(check)
+    _jobs(check)
+    check.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text 供人看，json 供程序读"
+    )
+    check.add_argument("--strict", action="store_true", help="有提醒时也以失败结束")
+
+    serve = commands.add_parser(
+        "serve", help="在本机预览，保存即刷新", description="在本机预览网站，包括草稿；保存即刷新。"
+    )
+    _site(serve)
+    serve.add_argument("--port", type=int, default=8000, metavar="端口", help="默认 8000")
+
+    explain = commands.add_parser(
+        "explain",
+        help="说明一个页面由什么生成、是否需要重新生成",
+        description="说明一个页面由什么生成、读取了什么、是否需要重新生成以及为什么。",
+    )
+    explain.add_argument("url", metavar="网址", help="如 suggestions/2023/20230489.html")
+    _site(explain)
+    _output(explain)
+    _jobs(explain)
+
+    verify = commands.add_parser(
+        "verify",
+        help="核对已发布的文件夹",
+        description="核对已发布的文件夹是否与现在应有的完全相同；不改动任何文件。",
+    )
+    _site(verify)
+    _output(verify)
+    _jobs(verify)
+
+    _new(
+        commands.add_parser(
+            "new",
+            usage="build.py new [选项]",
+            help="新建一篇文件",
+            description="新建一篇文件的草稿。缺少必填的值而又在终端里时，逐项询问。",
+        )
+    )
+    return parser
+
+
+def _new(new: ChineseParser) -> None:
+    _site(new)
+    new.add_argument(
+        "--path", metavar="路径", help="放在 content/ 下的哪里，如 suggestions/2023/20230489"
+    )
+    for field in SIMPLE_FIELDS:
+        new.add_argument(
+            field.option,
+            dest=f"field_{field.name}",
+            action="append",
+            metavar="值",
+            help=field.key + _values_note(field),
+        )
+
+
+def _values_note(field: Field) -> str:
+    """What may be said of a field's values in the help."""
+    match field.kind:
+        case Kind.NAMES:
+            return "（可以写多次）"
+        case Kind.CHOICE:
+            return f"：{'、'.join(field.values)}"
+        case Kind.YES_NO:
+            return "：是、否"
+    return ""
+
+
+def _site(parser: ChineseParser) -> None:
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=HOME,
+        metavar="文件夹",
+        help="网站所在的文件夹，里面有 site.toml 和 content/（默认是 build.py 所在的文件夹）",
+    )
+    parser.add_argument(
+        "--now",
+        type=_iso,
+        default=_now(),
+        metavar="时间",
+        help="当作这个时间来运行，如 2023-09-21T17:18（默认是现在）",
+    )
+
+
+def _output(parser: ChineseParser) -> None:
+    parser.add_argument(
+        "--output", type=Path, metavar="文件夹", help="发布到哪里（默认是网站文件夹里的 public/）"
+    )
+
+
+def _jobs(parser: ChineseParser) -> None:
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        metavar="个数",
+        help="用几个进程（默认按处理器个数，文件少时只用一个）",
+    )
+
+
+def _count(text: str) -> int:
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+
+
+def _iso(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是时间，写成 2023-09-21T17:18") from None
+
+
+def _now() -> datetime:
+    """The present, or the moment of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)

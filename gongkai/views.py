@@ -1,0 +1,296 @@
+"""What templates see: plain data for one page, and nothing else.
+
+This module is the whole vocabulary of the theme.  Every template is given ``site`` (a
+:class:`SiteView`), ``page`` (a :class:`PageView`) and ``view`` (the view of its kind).  Links are
+relative to the page at hand; texts are unescaped and the templates escape them; the one exception
+is ``html``, which was sanitised.  An absent text is empty, an absent list has no entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text with the place that it leads to; ``href`` is empty where it leads nowhere."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text under its label."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page says of the site; the same for all pages of one folder.
+
+    ``scripts`` are classic scripts that are loaded deferred.  ``reload_script`` is the preview's
+    client for live reload and empty in a publication.
+    """
+
+    name: str
+    organisation: str
+    description: str
+    home: str
+    search: str
+    sitemap: str
+    stylesheet: str
+    assets: str
+    scripts: tuple[str, ...]
+    reload_script: str
+    navigation: tuple[Link, ...]
+    footer: tuple[LabelledText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What every page says of itself.
+
+    ``kind`` is the template's name without its suffix, ``breadcrumb`` leads from the home page to
+    the page itself, whose entry has no ``href``.  ``canonical`` is the full address, or empty.
+    """
+
+    kind: str
+    title: str
+    description: str
+    canonical: str
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in a list; ``date`` is for readers, ``iso_date`` for machines."""
+
+    href: str
+    title: str
+    number: str
+    unit: str
+    category: str
+    year: int
+    date: str
+    iso_date: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """A term of an index with the number of its documents; ``note`` names a unit's former names."""
+
+    name: str
+    href: str
+    count: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """All terms of one kind of index, and the page that lists them."""
+
+    label: str
+    href: str
+    terms: tuple[TermCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """home.html: totals, the newest documents, and the ways into every index."""
+
+    documents: int
+    units: int
+    first_year: int
+    latest: tuple[Entry, ...]
+    groups: tuple[TermGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of a document that has a value, under its official label."""
+
+    label: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading of a document with the headings below it."""
+
+    id: str
+    text: str
+    children: tuple[OutlineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentView:
+    """A promise; ``due`` and ``progress`` may be empty."""
+
+    content: str
+    due: str
+    state: str
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction with its date, which may be empty."""
+
+    date: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file to download: where it is, its label, the name to save it under, and its size."""
+
+    href: str
+    label: str
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """document.html: one document.
+
+    ``draft_notice`` is empty in a publication; in the preview it says why the public does not see
+    the document.  ``summary_only`` is true where only the section 摘要 is published.
+    """
+
+    title: str
+    doc_number: str
+    fields: tuple[FieldRow, ...]
+    html: Markup
+    outline: tuple[OutlineEntry, ...]
+    summary_only: bool
+    commitments: tuple[CommitmentView, ...]
+    corrections: tuple[CorrectionView, ...]
+    attachments: tuple[AttachmentView, ...]
+    related: tuple[Entry, ...]
+    previous: Entry | None
+    next: Entry | None
+    draft_notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """list.html: one page of the documents of one term, newest first.
+
+    The newest documents stand on the term's own page, older ones on pages numbered from the
+    oldest.  An older page never changes when a reply is published, so it tells neither the total
+    (``None``) nor the other pages (empty); ``newest`` leads to the term's own page and is empty
+    on it.  ``older`` and ``newer`` lead to the neighbouring pages.  ``number`` is the page's, or
+    0 on the term's own.  ``notes`` are sentences about the term (a unit's former names).
+    """
+
+    heading: str
+    kind: str
+    total: int | None
+    notes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    number: int
+    newest: str
+    newer: str
+    older: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """terms.html: all terms of one kind."""
+
+    heading: str
+    terms: tuple[TermCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """sitemap.html: the pages of the site itself, and every index page."""
+
+    pages: tuple[Link, ...]
+    groups: tuple[TermGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """All terms of one kind of index without counts, for pages that publishing must not change."""
+
+    label: str
+    href: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """search.html: the ways to every index page, for readers without JavaScript."""
+
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitePageView:
+    """page.html: a page of the site itself, such as 关于."""
+
+    title: str
+    html: Markup
+    outline: tuple[OutlineEntry, ...]
+    draft_notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """404.html: the ways back; its links assume the site's root, for it is shown anywhere."""
+
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """redirect.html: an old address that leads to the present one."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """One fault, for the preview's fault page."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultsView:
+    """fault.html (preview only): what is wrong with the source of the page asked for.
+
+    ``everywhere`` is true where the configuration or the theme is at fault, so that every page
+    shows it.
+    """
+
+    faults: tuple[FaultView, ...]
+    everywhere: bool = False
+
+
+View = (
+    HomeView
+    | DocumentView
+    | ListView
+    | TermsView
+    | SitemapView
+    | SearchView
+    | SitePageView
+    | NotFoundView
+    | RedirectView
+    | FaultsView
+)

@@ -1,0 +1,51 @@
+"""Folders walked on the disk: every file with the signature that tells whether it was touched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from .errors import MachineError
+
+Signature = tuple[int, int]
+"""Size in bytes and modification time in nanoseconds; equal ones spare hashing, no more."""
+
+RACY = 2_000_000_000
+"""Nanoseconds within which a file system may give two writes one modification time (FAT: 2 s).
+
+A file touched so shortly before it was looked at may have been written again unseen.
+"""
+
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+
+
+def walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, Signature]]:
+    """Every file below ``folder`` by its path from there, with its signature.
+
+    Hidden files, those that systems and editors leave, and linked folders are passed over.
+    Raises MachineError when a folder cannot be read; a folder that is not there is empty.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from walk(folder / name, f"{prefix}{name}/")
+                elif _is_file(entry):
+                    status = entry.stat()
+                    yield f"{prefix}{name}", (status.st_size, status.st_mtime_ns)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise MachineError(f"不能读取 {error.filename or folder}：{error.strerror}") from error
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads round in a circle leads to no file.
+        return False

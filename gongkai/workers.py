@@ -1,0 +1,138 @@
+"""Work on many sources: in this process, or spread over others through an Executor.
+
+Any :class:`concurrent.futures.Executor` serves and gives the same results in the same order.
+What a worker needs crosses once, in a file; what it makes comes back as it is ready, with a
+bounded number of chunks under way.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as WorkTimeoutError
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_CHUNK = 32
+_UNDER_WAY = 4
+"""Chunks handed out per worker: enough that none waits, few enough to stay in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[Item]):
+    """An item whose work never ended: the worker crashed (``hung`` false) or took too long."""
+
+    item: Item
+    hung: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Item, Result]):
+    """What is to be done with each item: ``work(prepare(context), item)``.
+
+    ``prepare`` runs once in each worker; both are functions of a module, so that they can be
+    named to another process.
+    """
+
+    context: Any
+    prepare: Callable[[Any], Any]
+    work: Callable[[Any, Item], Result]
+
+
+class Workforce:
+    """Does tasks with ``executor``, or in this process when there is none.
+
+    ``seconds`` is how long one item may take before its worker is given up.
+    """
+
+    def __init__(self, executor: Executor | None, workers: int, seconds: float) -> None:
+        self._executor = executor
+        self._workers = workers
+        self._seconds = seconds
+
+    def each(
+        self, task: Task[Item, Result], items: Sequence[Item]
+    ) -> Iterator[Result | Lost[Item]]:
+        """The result for each item, in order; a :class:`Lost` where there is none."""
+        if self._executor is None:
+            prepared = task.prepare(task.context)
+            yield from (task.work(prepared, item) for item in items)
+            return
+        with TemporaryDirectory(prefix="gongkai-") as folder:
+            path = Path(folder) / "task.pickle"
+            path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            yield from self._spread(path, items)
+
+    def _spread(self, path: Path, items: Sequence[Item]) -> Iterator[Any]:
+        assert self._executor is not None
+        chunks = deque(tuple(items[i : i + _CHUNK]) for i in range(0, len(items), _CHUNK))
+        waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]]]] = deque()
+        broken = False
+        while chunks or waiting:
+            while chunks and len(waiting) < self._workers * _UNDER_WAY and not broken:
+                chunk = chunks.popleft()
+                try:
+                    future = self._executor.submit(_do_chunk, str(path), chunk)
+                except BrokenExecutor:
+                    chunks.appendleft(chunk)
+                    broken = True
+                else:
+                    waiting.append((chunk, future))
+            if waiting:
+                chunk, future = waiting.popleft()
+                try:
+                    yield from future.result(timeout=self._seconds * len(chunk) + _STARTING)
+                    continue
+                except (BrokenExecutor, WorkTimeoutError):
+                    broken = True
+                    _kill(self._executor)
+            else:
+                chunk = chunks.popleft()
+            yield from self._one_by_one(path, chunk)
+
+    def _one_by_one(self, path: Path, chunk: tuple[Item, ...]) -> Iterator[Any]:
+        """Find the item that breaks its worker, with a worker for each where needed."""
+        lonely = ProcessPoolExecutor(max_workers=1)
+        try:
+            for item in chunk:
+                future = lonely.submit(_do_chunk, str(path), (item,))
+                try:
+                    yield from future.result(timeout=self._seconds + _STARTING)
+                except (BrokenExecutor, WorkTimeoutError) as error:
+                    _kill(lonely)
+                    lonely = ProcessPoolExecutor(max_workers=1)
+                    yield Lost(item, hung=isinstance(error, WorkTimeoutError))
+        finally:
+            _kill(lonely)
+
+
+_STARTING = 20.0
+"""Seconds that a worker may need to start, on a slow machine, beside its work."""
+
+
+def _kill(executor: Executor) -> None:
+    """Give up an executor with its processes; a hanging one would never end by itself."""
+    processes = getattr(executor, "_processes", None) or {}
+    for process in list(processes.values()):
+        process.kill()
+    executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _do_chunk(path: str, chunk: tuple[Any, ...]) -> tuple[Any, ...]:
+    task, prepared = _prepared(path)
+    return tuple(task.work(prepared, item) for item in chunk)
+
+
+@lru_cache(maxsize=2)
+def _prepared(path: str) -> tuple[Task[Any, Any], Any]:
+    """The task laid down at ``path``, which no other task has had."""
+    task = pickle.loads(Path(path).read_bytes())
+    return task, task.prepare(task.context)

@@ -1,0 +1,133 @@
+"""Where pages are made: jobs in, files out.
+
+A :class:`Layout` is everything that making a page needs, as plain data that may cross to another
+process; a :class:`Workshop` is the same with its templates loaded.  A document is made from its
+source, read again where the work is done, so that nothing large has to be handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from . import documents, fingerprint, markdown, sources
+from .composition import Composed, Surroundings, compose, published_text
+from .errors import Fault
+from .jobs import DocumentJob, Job, PageJob
+from .markdown import Body
+from .memory import NOTHING, Discovered
+from .model import Document, SitePage
+from .output import Output, Stage
+from .pages import Frames, Page, document_page, redirect_page, site_page
+from .pages.frame import Theme
+from .redirects import redirect_address
+from .settings import Settings, Unit
+from .templates import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The site around its documents; ``themes`` are theme folders, the one that overrides first.
+
+    ``navigation`` holds texts and addresses, ``surroundings`` what bodies may refer to.
+    """
+
+    root: Path
+    settings: Settings
+    units: tuple[Unit, ...]
+    themes: tuple[Path, ...]
+    theme: Theme
+    navigation: tuple[tuple[str, str], ...]
+    surroundings: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job made: the product's files, what its body referred to, its faults.
+
+    ``body`` is the body rendered anew with its fingerprint, to be remembered.
+    """
+
+    key: str
+    outputs: tuple[Output, ...]
+    discovered: Discovered = NOTHING
+    faults: tuple[Fault, ...] = ()
+    body: tuple[bytes, Body] | None = None
+
+
+class Workshop:
+    """Makes pages by one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self.frames = Frames(layout.settings, layout.theme, layout.navigation)
+        self._renderer = Renderer(layout.themes)
+
+    def render(self, page: Page) -> Output:
+        """Render one page; raises ConfigurationError where a template has a fault."""
+        return self._renderer.render(page)
+
+    def make(self, job: Job) -> Made:
+        """Do one job."""
+        if isinstance(job, PageJob):
+            return Made(job.key, (self.render(job.page),))
+        return self._document(job)
+
+    @cached_property
+    def _names(self) -> documents.Names:
+        return documents.names(self._layout.settings, self._layout.units)
+
+    def _document(self, job: DocumentJob) -> Made:
+        layout = self._layout
+        source = sources.source(layout.root, job.path)
+        reading = documents.read(source.path, source.below_content, source.data, self._names)
+        noun = reading.noun
+        if noun is None:
+            # The file changed between reading and making; its faults say what is wrong now.
+            return Made(job.path, (), faults=reading.faults)
+        text = published_text(noun, reading.body)
+        body = job.body or markdown.render(text)
+        composed, faults = compose(noun, reading.body, body, layout.surroundings)
+        files = tuple(self._files(composed))
+        page = self._page(noun, composed, files, job)
+        redirects = (
+            redirect_page(old, noun.address, noun.title, self.frames)
+            for alias in noun.aliases
+            if (old := redirect_address(alias.target))
+        )
+        pages = (self.render(each) for each in chain([page], redirects))
+        return Made(
+            key=job.path,
+            outputs=(*files, *pages),
+            discovered=Discovered(composed.numbers, composed.pages, composed.files),
+            faults=tuple(faults),
+            body=None if job.body else (fingerprint.of(text), body),
+        )
+
+    def _page(
+        self,
+        noun: Document | SitePage,
+        composed: Composed,
+        files: Iterable[Output],
+        job: DocumentJob,
+    ) -> Page:
+        if isinstance(noun, SitePage):
+            return site_page(noun, composed, self.frames, job.notice)
+        sizes = {output.address: len(output.data) for output in files}
+        return document_page(
+            noun,
+            composed,
+            near=job.near,
+            related=job.related,
+            frames=self.frames,
+            sizes=sizes,
+            draft_notice=job.notice,
+        )
+
+    def _files(self, composed: Composed) -> Iterator[Output]:
+        for file in dict.fromkeys((*composed.attachments, *composed.images)):
+            data = sources.file_bytes(self._layout.root, file.below_content)
+            yield Output(file.address, data, Stage.ASSET)

@@ -1,0 +1,178 @@
+"""site.toml: what it becomes, and every fault at its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai import sitetoml
+from gongkai.settings import Category, Footer, Form, Labels, Limits, Session, SiteIdentity, Topic
+
+SITE = '[site]\nname = "甲"\n'
+CATEGORY = '[[categories]]\nslug = "a"\nname = "建议"\nform = "reply"\n'
+GOOD = SITE + CATEGORY
+
+
+def test_least() -> None:
+    settings, faults = sitetoml.parse(GOOD)
+    assert not faults
+    assert settings is not None
+    assert settings.site == SiteIdentity("甲")
+    assert settings.categories == (Category("a", "建议", Form.REPLY),)
+    assert settings.review_required
+    assert settings.page_size == 20
+    assert (settings.labels, settings.footer, settings.limits) == (Labels(), Footer(), Limits())
+
+
+def test_most() -> None:
+    text = (
+        GOOD
+        + """
+aliases = ["人大建议"]
+[labels]
+required = true
+site_id_code = "1234567890"
+[footer]
+sponsor = "办公厅"
+[review]
+required = false
+[[topics]]
+slug = "jiaoyu"
+name = "教育"
+[[sessions]]
+slug = "r-7-4"
+name = "七届四次"
+year = 2023
+aliases = ["第七届第四次"]
+outcomes = "jia-yi"
+[outcomes.default]
+A = "已解决"
+[outcomes.jia-yi]
+"甲" = "已解决"
+[lists]
+page_size = 5
+[limits]
+document_bytes = 100
+"""
+    )
+    settings, faults = sitetoml.parse(text)
+    assert not faults
+    assert settings is not None
+    assert settings.categories[0].aliases == ("人大建议",)
+    assert settings.labels == Labels(True, "1234567890")
+    assert settings.footer == Footer("办公厅")
+    assert not settings.review_required
+    assert settings.topics == (Topic("jiaoyu", "教育"),)
+    assert settings.sessions == (Session("r-7-4", "七届四次", 2023, ("第七届第四次",), "jia-yi"),)
+    assert settings.outcomes == {"default": {"A": "已解决"}, "jia-yi": {"甲": "已解决"}}
+    assert (settings.page_size, settings.limits.document_bytes) == (5, 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [(1, 1, "missing-key")]),
+        (SITE, [(1, 1, "missing-key")]),
+        (CATEGORY, [(1, 1, "missing-key")]),
+        ("[site]\n" + CATEGORY, [(1, 1, "missing-key")]),
+        ('[site]\nname = ""\n' + CATEGORY, [(2, 8, "wrong-value")]),
+        ("[site]\nname = 5\n" + CATEGORY, [(2, 8, "wrong-value")]),
+        ('site = "甲"\n' + CATEGORY, [(1, 8, "wrong-type")]),
+        ('[[site]]\nname = "甲"\n' + CATEGORY, [(1, 1, "wrong-type")]),
+        ('site.name = "甲"\nsite.nam = "乙"\n' + CATEGORY, [(2, 1, "unknown-key")]),
+        ('site = {name = "甲", nam = "乙"}\n' + CATEGORY, [(1, 21, "unknown-key")]),
+        (GOOD + "[sites]\n", [(7, 1, "unknown-key")]),
+        (GOOD + "[[topic]]\n", [(7, 1, "unknown-key")]),
+        (GOOD + "[topics]\n", [(7, 1, "wrong-type")]),
+        (GOOD + '[[topics]]\nslug = "教育"\nname = "教育"\n', [(8, 8, "wrong-value")]),
+        (GOOD + '[[topics]]\nslug = "b"\n', [(7, 1, "missing-key")]),
+        (GOOD + CATEGORY.replace("建议", "提案"), [(8, 8, "duplicate-name")]),
+        (GOOD + CATEGORY.replace('"a"', '"b"'), [(9, 8, "duplicate-name")]),
+        (GOOD + 'aliases = ["提案", "建议"]\n', [(7, 18, "duplicate-name")]),
+        (GOOD + 'aliases = "提案"\n', [(7, 11, "wrong-value")]),
+        (GOOD + "aliases = [1]\n", [(7, 11, "wrong-value")]),
+        (GOOD.replace("reply", "答复"), [(6, 8, "wrong-value")]),
+        (GOOD + '[review]\nrequired = "是"\n', [(8, 12, "wrong-value")]),
+        (GOOD + "[lists]\npage_size = 0\n", [(8, 13, "wrong-value")]),
+        (GOOD + "[lists]\npage_size = true\n", [(8, 13, "wrong-value")]),
+        (GOOD + "[lists]\npage_size = 1.5\n", [(8, 13, "wrong-value")]),
+        (GOOD + "outcomes = 1\n", [(7, 1, "unknown-key")]),
+        ("outcomes = 1\n" + GOOD, [(1, 12, "wrong-type")]),
+        (GOOD + "[outcomes]\nA = '已解决'\n", [(8, 5, "wrong-type")]),
+        (GOOD + "[outcomes.default]\nA = 1\n", [(7, 1, "wrong-type")]),
+        (GOOD + '[[sessions]]\nslug = "s"\nname = "届"\nyear = 23\n', [(10, 8, "wrong-value")]),
+        (
+            GOOD + '[[sessions]]\nslug = "s"\nname = "届"\nyear = 2023\noutcomes = "x"\n',
+            [(11, 12, "unknown-outcomes")],
+        ),
+        ("a b\n", [(1, 3, "toml-syntax")]),
+        ("[site]\nname = 甲\n", [(2, 8, "toml-syntax")]),
+        ("[site]\nname = “甲”\n", [(2, 8, "toml-syntax")]),
+        ('[site]\nname＝"甲"\n', [(2, 5, "toml-syntax")]),
+        ("【site】\n", [(1, 1, "toml-syntax")]),
+        ('[site]\nname = "甲\n', [(2, 10, "toml-syntax")]),
+        ('[site]\nname = "C:\\新"\n', [(2, 11, "toml-syntax")]),
+        ('[site]\nname = """甲', [(2, 12, "toml-syntax")]),
+        ("[outcomes.default]\n甲 = '已解决'\n", [(2, 1, "toml-syntax")]),
+        (GOOD + '[site]\nname = "乙"\n', [(7, 1, "duplicate-key")]),
+        ('[site]\nname = "甲"\n  name = "乙"\n', [(3, 3, "duplicate-key")]),
+        (f"a = {'[' * 5000}", [(1, 1, "toml-syntax")]),
+        (f"a = {'9' * 5000}", [(1, 1, "toml-syntax")]),
+        (
+            GOOD + f"[lists]\npage_size = {'9' * 9}\npage = 0x{'f' * 5000}\n",
+            [(9, 1, "unknown-key")],
+        ),
+    ],
+)
+def test_faults(text: str, found: list[tuple[int, int, str]]) -> None:
+    settings, faults = sitetoml.parse(text)
+    assert settings is None
+    assert [(fault.line, fault.column, fault.rule) for fault in faults] == found
+    assert all(fault.path == sitetoml.FILE and fault.message and fault.hint for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [
+        *((url, True) for url in ("", "https://a.cn/", "http://a.cn:8080/b/c/")),
+        *((url, False) for url in ("https://a.cn", "a.cn/", "//a.cn/", "/", "ftp://a.cn/")),
+        *((url, False) for url in ("https://a.cn/?b=/", "https://a.cn/#/", "https://[a/")),
+        *((url, False) for url in ("https:///a/", "https://a.cn/<b>/", "https://a.cn/ b/")),
+    ],
+)
+def test_base_url(url: str, good: bool) -> None:
+    settings, _ = sitetoml.parse(GOOD.replace("[[", f'base_url = "{url}"\n[['))
+    assert (settings is not None) == good
+
+
+@pytest.mark.parametrize(
+    ("zone", "good"),
+    [
+        *(("Asia/Shanghai", True), ("UTC", True)),
+        *((zone, False) for zone in ("", "北京时间", "Asia", "Asia/Beijing", "../UTC", "+08:00")),
+    ],
+)
+def test_timezone(zone: str, good: bool) -> None:
+    settings, _ = sitetoml.parse(GOOD.replace("[[", f'timezone = "{zone}"\n[['))
+    assert (settings is not None) == good
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "guess"),
+    [
+        ("信息來源", ["信息来源", "标题"], "，是不是“信息来源”？"),
+        ("甲", ["乙"], ""),
+        ("", ["乙"], ""),
+        ("甲", [], ""),
+    ],
+)
+def test_did_you_mean(word: str, known: list[str], guess: str) -> None:
+    assert sitetoml.did_you_mean(word, known) == guess
+
+
+@given(st.text(st.sampled_from("[]site.name=\"'甲“＝#\n\t {},0x9-:"), max_size=60), st.booleans())
+def test_any_text_gives_settings_or_faults(text: str, after_good: bool) -> None:
+    settings, faults = sitetoml.parse(GOOD + text if after_good else text)
+    assert (settings is None) == bool(faults)
+    assert all(fault.line >= 1 and fault.column >= 1 for fault in faults)

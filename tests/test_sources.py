@@ -1,0 +1,78 @@
+"""What is found below content/, and which files belong to nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkai import sources
+from gongkai.errors import MachineError, Severity
+
+
+def content(root: Path, *files: str) -> Path:
+    for file in files:
+        path = root / "content" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.encode())
+    return root
+
+
+def test_read(tmp_path: Path) -> None:
+    root = content(
+        tmp_path,
+        *(
+            "b/2.md",
+            "b/1.md",
+            "a.md",
+            "units.yaml",
+            "ledger/2023.csv",
+            "b/1/图 1.png",
+            "b/说明.txt",
+        ),
+        *(".git/x.md", "b/.~锁.md", "b/~$草稿.md", "b/Thumbs.db", "b/desktop.ini", ".DS_Store"),
+    )
+    found = sources.find(root)
+    read = [sources.source(root, path) for path in found.documents]
+    assert [(source.path, source.below_content, source.data) for source in read] == [
+        ("content/a.md", "a.md", b"a.md"),
+        ("content/b/1.md", "b/1.md", b"b/1.md"),
+        ("content/b/2.md", "b/2.md", b"b/2.md"),
+    ]
+    assert list(found.files) == ["b/1/图 1.png", "b/说明.txt"]
+
+
+def test_no_content(tmp_path: Path) -> None:
+    assert sources.find(tmp_path) == sources.Found({}, {})
+
+
+@pytest.mark.parametrize(
+    ("file", "stray"),
+    [
+        ("b/1/a.png", False),
+        ("b/1/deep/a.png", False),
+        ("b/2/a.png", True),
+        ("b/1.png", True),
+        ("b/1.md.txt", True),
+        ("b/3.MD", True),
+        ("a.docx", True),
+        ("units.yml", True),
+    ],
+)
+def test_strays(file: str, stray: bool, tmp_path: Path) -> None:
+    faults = list(sources.strays(sources.find(content(tmp_path, "b/1.md", file))))
+    assert [fault.path for fault in faults] == ([f"content/{file}"] if stray else [])
+    assert all(fault.severity is Severity.WARNING for fault in faults)
+
+
+def test_file_bytes(tmp_path: Path) -> None:
+    root = content(tmp_path, "b/1/a.png")
+    assert sources.file_bytes(root, "b/1/a.png") == b"b/1/a.png"
+    with pytest.raises(MachineError, match="不能读取"):
+        sources.file_bytes(root, "b/1/b.png")
+
+
+def test_folders_that_are_links_are_not_followed(tmp_path: Path) -> None:
+    root = content(tmp_path, "b/1.md")
+    (root / "content" / "round").symlink_to(root / "content", target_is_directory=True)
+    assert list(sources.find(root).documents) == ["content/b/1.md"]

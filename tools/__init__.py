@@ -1,0 +1,1 @@
+"""What builds and tests the project on any machine; no part of the generator itself."""
