@@ -1,0 +1,245 @@
+"""Times the build, peers and ours in one run on one corpus: ``python -m bench.build_times``.
+
+Prints Markdown: the machine, the versions, a table of all cases, the ratios within the run, and
+with ``--successive N`` what N publications, one after another, cost us.  Absolute times say
+little on a machine that others use too; the ratios and the CPU seconds are what to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bench import measure
+from bench.corpus import write_corpus
+from bench.peers import edits
+from bench.peers.builders import NOW, Builder, Ours, ours, peers
+from bench.peers.cases import Result, Run, folder_size, median_build, series
+from bench.peers.install import FOLDER, programs
+from bench.peers.source import read_site
+
+PEERS = ("hugo", "pelican", "eleventy")
+COLD, NOTHING, PUBLISH = "cold", "nothing changed", "publish one"
+OLD, WITHDRAW, TYPO, TEMPLATE = "an old date", "a withdrawal", "a typo", "base.html"
+PEER_CASES = (COLD, NOTHING, PUBLISH)
+
+_OURS = "Gongkai"
+_QUICK_BUILDS = 3
+"""How often we build when nothing changed: a figure of a quarter of a second needs a median."""
+
+_HEAD = ("", "case", "wall s", "CPU s", "peak MB", "written", "besides search", "changed",
+         "removed", "site MB")  # fmt: skip
+_RATIO_HEAD = ("", "against", "wall", "CPU", "peak")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    options = _options(arguments)
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-", dir=options.work) as folder:
+        work = Path(folder)
+        corpus = work / "corpus"
+        write_corpus(corpus, options.count, options.seed)
+        _print_head(options)
+        results = [
+            result
+            for builder in _peers(work, corpus, options)
+            for result in _told(_peer_results(builder, corpus, options))
+        ]
+        own = ours(work, corpus, options.ours_argument)
+        run = _laid(own, corpus)
+        results += _told(_our_results(run, own, options))
+        print(results_table(results))
+        print(f"\n.cache/ of ours: {folder_size(own.root / '.cache') / 1e6:.1f} MB\n", flush=True)
+        print(ratios_table(results))
+        if options.successive:
+            print(f"\n{options.successive} publications, one after another:\n")
+            print(successive_table(_successive(run, options)))
+        print(f"\nload {measure.load():.1f} at the end", flush=True)
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.build_times", description=__doc__)
+    parser.add_argument("--count", type=int, default=1_000, help="documents (default: 1000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the corpus (default: 1)")
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS, metavar="PEER",
+                        help=f"which peers: {', '.join(PEERS)}; none after a bare --peers")  # fmt: skip
+    parser.add_argument("--cold-only", nargs="*", choices=PEERS, default=(), metavar="PEER",
+                        help=f"peers to spare all cases but the first of: {', '.join(PEER_CASES)}")  # fmt: skip
+    parser.add_argument("--successive", type=int, default=0, metavar="N",
+                        help="measure N successive publications of ours, two or more")  # fmt: skip
+    parser.add_argument("--work", type=Path, help="where to make the sites (default: $TMPDIR)")
+    parser.add_argument("--tools", type=Path, default=FOLDER, help="where the peers are installed")
+    parser.add_argument("--ours-argument", action="append", default=[], metavar="ARGUMENT",
+                        help="add to our command, as in --ours-argument=--jobs=1")  # fmt: skip
+    options = parser.parse_args(arguments)
+    if options.successive == 1:
+        parser.error("--successive needs two publications or more")
+    return options
+
+
+def _print_head(options: argparse.Namespace) -> None:
+    print(f"{options.count:,} documents, seed {options.seed}, built as of {NOW}")
+    print(f"\n{measure.machine()}\n", flush=True)
+
+
+def _peers(work: Path, corpus: Path, options: argparse.Namespace) -> Iterator[Builder]:
+    if options.peers:
+        found = programs(options.tools)
+        print(", ".join(found.versions()), end="\n\n", flush=True)
+        for peer in peers(work, found, read_site(corpus)):
+            if peer.name in options.peers:
+                yield peer
+
+
+def _laid(builder: Builder, corpus: Path) -> Run:
+    """The builder's site with every document of the corpus."""
+    _say(f"{builder.name}: writing the content")
+    builder.lay()
+    documents = sorted(corpus.glob("content/*/**/*.md"))
+    for path in documents:
+        name = path.relative_to(corpus).as_posix()
+        builder.put(name, path.read_text(encoding="utf-8"))
+    return Run(builder, len(documents))
+
+
+def _told(results: Iterable[Result]) -> Iterator[Result]:
+    """The same results; each is said at once, so that a run that breaks off is not in vain."""
+    for result in results:
+        _say(" | ".join(_row(result)))
+        yield result
+
+
+def _peer_results(builder: Builder, corpus: Path, options: argparse.Namespace) -> Iterator[Result]:
+    run = _laid(builder, corpus)
+    for case in PEER_CASES[:1] if builder.name in options.cold_only else PEER_CASES:
+        _say(f"{builder.name}: {case}")
+        if case == PUBLISH:
+            _publish(run, next(edits.new_replies(options.count, options.seed)))
+        yield from run.build(case)
+
+
+def _our_results(run: Run, builder: Ours, options: argparse.Namespace) -> Iterator[Result]:
+    count, seed = options.count, options.seed
+    for case in (COLD, NOTHING, PUBLISH, OLD, WITHDRAW, TYPO, TEMPLATE):
+        _say(f"{builder.name}: {case}")
+        if case == NOTHING:
+            yield from median_build(run, case, _QUICK_BUILDS)
+            continue
+        if case == PUBLISH:
+            _publish(run, next(edits.new_replies(count, seed)))
+        elif case == OLD:
+            _publish(run, edits.old_reply(count, seed))
+        elif case == WITHDRAW:
+            _put(builder, edits.withdrawal(seed))
+            run.documents -= 1
+        elif case == TYPO:
+            _put(builder, edits.correction(seed))
+        elif case == TEMPLATE:
+            text = builder.base_template.read_text(encoding="utf-8")
+            text = text.replace("</body>", "<!-- edited -->\n</body>")
+            builder.base_template.write_text(text, encoding="utf-8")
+        yield from run.build(case)
+
+
+def _successive(run: Run, options: argparse.Namespace) -> list[Result]:
+    replies = edits.new_replies(options.count, options.seed)
+    next(replies)  # published already
+    results = []
+    for number in range(options.successive):
+        _say(f"{run.builder.name}: publication {number + 1} of {options.successive}")
+        _publish(run, next(replies))
+        results += run.build(f"publication {number + 1}")
+    return results
+
+
+def _publish(run: Run, edit: edits.Edit) -> None:
+    _put(run.builder, edit)
+    run.documents += 1
+
+
+def _put(builder: Builder, edit: edits.Edit) -> None:
+    builder.put(edit.path, edit.text)
+
+
+def results_table(results: Iterable[Result]) -> str:
+    """A row for every result."""
+    return measure.markdown_table(_HEAD, (_row(result) for result in results))
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    cost = result.cost
+    files = (result.written, result.besides_search, result.changed, result.removed)
+    return (
+        result.program,
+        result.case,
+        f"{cost.wall:.2f}",
+        f"{cost.cpu:.2f}",
+        f"{cost.peak / 1e6:.0f}",
+        *(f"{number:,}" for number in files),
+        f"{result.size / 1e6:.1f}",
+    )
+
+
+def ratios_table(results: Sequence[Result]) -> str:
+    """Our cases against the peers' same cases, and against our own cold build.
+
+    A peer without its search is set against our cold build alone.
+    """
+    rows = []
+    own = [result for result in results if result.program == _OURS]
+    cold = next(result for result in own if result.case == COLD)
+    for result in own:
+        others = [
+            peer
+            for peer in results
+            if peer.program != _OURS
+            and peer.case == result.case
+            and (result is cold or "+" in peer.program)
+        ]
+        others += [cold] if result is not cold else []
+        rows += [
+            (
+                f"{result.program}, {result.case}",
+                f"{other.program}, {other.case}",
+                ratio(result.cost.wall, other.cost.wall),
+                ratio(result.cost.cpu, other.cost.cpu),
+                ratio(result.cost.peak, other.cost.peak),
+            )
+            for other in others
+        ]
+    return measure.markdown_table(_RATIO_HEAD, rows)
+
+
+def ratio(one: float, other: float) -> str:
+    """``one`` as a multiple or, below a half, as a fraction of ``other``: 2.50, 0.75, 1/40.0."""
+    if not one or not other:
+        return "–"
+    return f"{one / other:.2f}" if one * 2 >= other else f"1/{other / one:.1f}"
+
+
+def successive_table(results: list[Result]) -> str:
+    """Median, 95th percentile and the largest over the publications."""
+    figures = {
+        "wall s": series(results, lambda result: result.cost.wall),
+        "CPU s": series(results, lambda result: result.cost.cpu),
+        "peak MB": series(results, lambda result: result.cost.peak / 1e6),
+        "written": series(results, lambda result: result.written),
+        "besides search": series(results, lambda result: result.besides_search),
+    }
+    rows = (
+        (name, *(f"{value:.2f}" for value in (figure.median, figure.p95, figure.largest)))
+        for name, figure in figures.items()
+    )
+    return measure.markdown_table(("", "median", "p95", "largest"), rows)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
