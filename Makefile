@@ -7,7 +7,8 @@ OWN_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve check test lint format lock bare clean distclean runtime development
+.PHONY: help site serve check test lint format lock bare bench bench-full bench-search fuzz
+.PHONY: clean distclean runtime development
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -20,6 +21,8 @@ help:
 	@echo "make lint       the first three of these"
 	@echo "make format     format the code"
 	@echo "make lock       lock the newest versions of all dependencies"
+	@echo "make bench      time the builds beside Hugo + Pagefind (bench-full, bench-search: more)"
+	@echo "make fuzz       try the laws of the engine for a long time"
 	@echo "make bare       try make site and make test on a bare Debian (root, debootstrap; long)"
 
 site: runtime
@@ -47,6 +50,21 @@ format: development
 
 lock: development
 	@$(OWN_PYTHON) -m tools.lock
+
+bench: development
+	@$(OWN_PYTHON) -m bench.build_times --count 1000 --peers hugo --successive 16 $(ARGS)
+	@$(OWN_PYTHON) -m bench.stages --count 1000
+
+bench-full: development
+	@$(OWN_PYTHON) -m bench.build_times --count 10000 --cold-only pelican eleventy --successive 64
+	@$(OWN_PYTHON) -m bench.build_times --count 100000 --peers --successive 16
+
+bench-search: development
+	@$(OWN_PYTHON) -m tools.provide
+	@$(OWN_PYTHON) -m bench.search --count 1000 $(ARGS)
+
+fuzz: development
+	@HYPOTHESIS_PROFILE=long $(OWN_PYTHON) -m pytest tests/engine/test_law.py $(ARGS)
 
 bare:
 	@$(PYTHON) -m tools.bare_debian $(ARGS)

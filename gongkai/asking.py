@@ -70,7 +70,7 @@ def new(
     answers: Answers = {
         name: values
         for name, texts in given.items()
-        if (values := drafting.answer(BY_NAME[name], texts, known))
+        if (values := _answer(BY_NAME[name], texts, known))
     }
     _refuse(drafting.draft(answers, known).errors())
     missing = drafting.missing(answers, known)
@@ -105,8 +105,8 @@ def next_steps(created: Created, root_option: str) -> str:
             f"写好了 {created.path}，状态是“草稿”。接下来：",
             f"  1. 编辑：用文本编辑器打开它，{place}，填写空着的字段",
             f"  2. 预览：{command.format('serve')}",
-            f"  3. 公开：{review}把“状态”改成“公开”，填写“发布日期”",
-            f"  4. 检查：{command.format('check')}",
+            f"  3. 检查：{command.format('check')}",
+            f"  4. 公开：{review}把“状态”改成“公开”，填写“发布日期”",
             f"  5. 发布：{command.format('build')}",
         ]
     )
@@ -147,7 +147,7 @@ class _Dialogue:
         while True:
             typed = self._typed(prompt) or default
             chosen = drafting.chosen(drafting.parted(field, typed), choices)
-            values = drafting.answer(field, chosen, self.known)
+            values = _answer(field, chosen, self.known)
             if not values and optional:
                 return ()
             if not values:
@@ -193,6 +193,15 @@ class _Dialogue:
             document = drafting.draft(answers, self.known).document
             if document is not None:
                 _refuse_twin(self.root, document, self.known, self.today)
+
+
+def _answer(field: Field, texts: tuple[str, ...], known: Names) -> tuple[str, ...]:
+    """``texts`` as they are written, units by their full names."""
+    values = drafting.answer(field, texts, known)
+    if field.name not in {"unit", "co_units"}:
+        return values
+    units = known.units
+    return tuple(dict.fromkeys(units[name].name if name in units else name for name in values))
 
 
 def _prompt(field: Field, choices: tuple[str, ...], default: str, optional: bool) -> str:

@@ -48,6 +48,7 @@ def _(document: Document) -> Card:
         reviewed=bool(
             review and review.conclusion == REVIEW_PASSED and review.reviewer and review.date
         ),
+        review_refused=bool(review and review.conclusion != REVIEW_PASSED),
         number=document.number,
         numbered_at=document.numbered_at,
         unit=SEPARATOR.join(document.unit_names()),
@@ -56,6 +57,7 @@ def _(document: Document) -> Card:
         year=document.year,
         topics=tuple(Term(topic.slug, topic.name) for topic in document.topics),
         sessions=tuple(Term(session.slug, session.name) for session in document.sessions),
+        outcome_code=document.outcome,
         outcome=outcome_text(document.outcome, document.outcome_meaning),
         related=document.related,
     )

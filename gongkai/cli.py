@@ -22,8 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments`` (default: the process's own); the exit status."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
-    options = usage.parse(sys.argv[1:] if arguments is None else arguments)
+    options = argparse.Namespace(command="", root=usage.HOME)
     try:
+        options = usage.parse(sys.argv[1:] if arguments is None else arguments)
         return _COMMANDS[options.command](options)
     except ConfigurationError as error:
         return _say_faults(error, "配置有错误，网站没有改动。", USAGE)
@@ -36,8 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return MACHINE
     except KeyboardInterrupt:
-        print("已中断，网站保持原样。", file=sys.stderr)
-        return MACHINE
+        return _say_interrupted(options.command)
     except Exception:
         from . import report
 
@@ -110,6 +110,15 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "verify": _verify,
 }
+
+
+def _say_interrupted(command: str) -> int:
+    if command == "serve":
+        return DONE
+    new = command == "new"
+    outcome = "已放弃，没有新建文件。" if new else "已中断，网站保持原样。"
+    print(f"\n{outcome}", file=sys.stderr)
+    return MACHINE
 
 
 def _say_faults(error: ContentError, outcome: str, status: int) -> int:

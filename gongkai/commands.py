@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from urllib.parse import urlsplit
 
 from . import inquiry, pipeline, report, staffing, unchanged, urls
-from .errors import UsageError, has_errors
+from .errors import MachineError, UsageError, has_errors
+from .output import Target
 from .unchanged import Answer, Inputs
 from .walk import RACY
+
+_HALF_PUBLISHED = "已中断；网站可能只更新了一部分，重新运行就会补齐"
 
 
 def build(options: argparse.Namespace, before: Inputs) -> None:
@@ -20,8 +24,14 @@ def build(options: argparse.Namespace, before: Inputs) -> None:
     request = _request(options)
     if options.full:
         request.memory.unlink(missing_ok=True)
-    with staffing.staff(options.jobs) as staff:
-        built = pipeline.build(request, options.strict, staff, progress)
+    try:
+        with staffing.staff(options.jobs) as staff:
+            built = pipeline.build(request, options.strict, staff, progress)
+    except KeyboardInterrupt as interrupt:
+        progress.clear()
+        if _has_begun_to_publish(interrupt):
+            raise MachineError(_HALF_PUBLISHED) from None
+        raise
     progress.clear()
     warnings = report.faults_text(built.warnings) if built.warnings else ""
     if warnings:
@@ -42,6 +52,8 @@ def check(options: argparse.Namespace) -> bool:
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
         faults = pipeline.check(request, staff, progress)
+        is_text = options.format == "text"
+        held = inquiry.held_back(request, staff) if is_text else ()
     progress.clear()
     if options.format == "json":
         print(report.faults_json(faults))
@@ -49,6 +61,8 @@ def check(options: argparse.Namespace) -> bool:
         print(report.faults_text(faults))
     else:
         print("没有发现问题。")
+    if held:
+        print(report.held_count_text(held))
     return has_errors(faults) or bool(options.strict and faults)
 
 
@@ -69,9 +83,23 @@ def verify(options: argparse.Namespace) -> bool:
     with staffing.staff(options.jobs) as staff:
         comparison = inquiry.verify(request, staff, report.ProgressLine())
     print(report.comparison_text(comparison, str(request.folder)))
-    return not (comparison.missing or comparison.different or comparison.extra)
+    return comparison.is_equal
+
+
+def _has_begun_to_publish(interrupt: BaseException) -> bool:
+    """Whether what went through here had come to where files of the site are replaced."""
+    frames = (frame for frame, _ in traceback.walk_tb(interrupt.__traceback__))
+    targets = (frame.f_locals.get("target") for frame in frames)
+    return any(isinstance(target, Target) and target.is_committing for target in targets)
 
 
 def _request(options: argparse.Namespace) -> pipeline.Request:
+    """What is asked; raises UsageError for a folder that holds the site's own sources."""
+    folder = options.output.resolve()
+    for name in ("content", "theme", pipeline.CACHE):
+        if folder.is_relative_to((options.root / name).resolve()):
+            raise UsageError(
+                f"不能发布到 {options.output}：它在 {name}/ 里；请用 --output 指定别的文件夹"
+            )
     memory = options.root / pipeline.CACHE / "build.sqlite"
     return pipeline.Request(options.root, options.output, memory, options.now)

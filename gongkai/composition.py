@@ -12,9 +12,8 @@ from . import markdown, urls
 from .documents import SUMMARY_SECTION
 from .errors import Fault, Severity
 from .model import BodySource, Document, Place, SitePage
-from .vocabulary import Openness
+from .vocabulary import Openness, Status
 
-_ANCHOR = re.compile(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 _IDS = re.compile(r'\bid="([^"]*)"')
 
 
@@ -53,6 +52,10 @@ class Surroundings:
         }
         return found.pop() if len(found) == 1 and own_address not in found else None
 
+
+_NOT_YET = "对方尚未公开"
+#: An image written into the text itself (data:) is longer than a line.
+_LONGEST_SHOWN = 60
 
 PUBLISHED, HELD, NOWHERE = "公开", "未公开", "没有"
 
@@ -101,6 +104,8 @@ def compose(
     references = _References(noun, source, body, surroundings)
     attachments = references.attachments()
     images = references.images(first_position=len(attachments) + 1)
+    references.refuse_images()
+    references.say_what_is_hidden()
     sessions = [session.slug for session in noun.sessions] if isinstance(noun, Document) else []
     numbers = {
         number: urls.relative(noun.address, address)
@@ -152,12 +157,9 @@ class _References:
             if self._has_file(path):
                 found.append(self._published(path, attachment.file, position, attachment.place))
             else:
-                place = attachment.place
                 message = f"附件“{attachment.file}”不在文件夹 content/{self._folder}/ 里"
                 hint = "把附件放进这个文件夹，文件名与“附件”里写的完全一致"
-                self.faults.append(
-                    Fault(noun.path, place.line, place.column, "attachment-missing", message, hint)
-                )
+                self._fault(attachment.place, "attachment-missing", message, hint)
         return tuple(found)
 
     def images(self, first_position: int) -> tuple[PublishedFile, ...]:
@@ -169,10 +171,40 @@ class _References:
                 name = path.removeprefix(f"{self._folder}/")
                 found.append(self._published(path, name, position, self._place(target)))
             else:
-                message = f"图片“{unquote(target)}”找不到"
-                hint = f"把图片放进文件夹 content/{self._folder}/，正文里写 ![说明]({self._stem()}/文件名)"
-                self._fault(target, "image-missing", message, hint)
+                message, hint = f"图片“{unquote(target)}”找不到", self._how_to_show_images()
+                self._fault(self._place(target), "image-missing", message, hint)
         return tuple(found)
+
+    def refuse_images(self) -> None:
+        """Say which images can be no file of the site; the text has their words instead."""
+        for target in self._body.refused:
+            shown = target if len(target) <= _LONGEST_SHOWN else f"{target[:_LONGEST_SHOWN]}……"
+            message = f"图片“{shown}”不会显示：图片只能用本站的文件"
+            self._fault(self._place(target), "image-missing", message, self._how_to_show_images())
+
+    def say_what_is_hidden(self) -> None:
+        """Say that a comment hides the rest of the text, and that nothing is left to read."""
+        noun, source = self._noun, self._source
+        if isinstance(noun, Document) and noun.openness is not Openness.FULL:
+            return
+        position = markdown.unclosed_comment(source.text)
+        if position is not None:
+            message = "注释“<!--”没有结束，从这里到文末都不显示"
+            hint = "在注释的末尾写“-->”；不是注释的，删去“<!--”"
+            self._fault(self._at(position), "comment-not-closed", message, hint, Severity.WARNING)
+        body = self._body
+        if not isinstance(noun, Document) or noun.status is not Status.PUBLIC:
+            return
+        if not (body.texts or body.images or body.refused or noun.attachments):
+            message = "正文是空的，公开的页面上没有内容"
+            hint = "在字段后面的“---”下面写正文；还没有写好的，把“状态”改成“草稿”"
+            # An empty text may have no line of its own: then the dashes before it are meant.
+            place = Place(max(1, source.first_line - (not source.text)), 1)
+            self._fault(place, "empty-body", message, hint, Severity.WARNING)
+
+    def _how_to_show_images(self) -> str:
+        stem = self._folder.removeprefix(f"{dirname(self._folder)}/")
+        return f"把图片放进文件夹 content/{self._folder}/，正文里写 ![说明]({stem}/文件名)"
 
     def _published(self, path: str, name: str, position: int, place: Place) -> PublishedFile:
         """The file at ``path`` with its address, the same one however often it is named."""
@@ -181,16 +213,7 @@ class _References:
             if address in self._addresses.values():
                 message = f"“{name}”与另一个附件或图片的网址相同（{address}）"
                 hint = "改一个文件名，使两者除大小写之外也不相同"
-                self.faults.append(
-                    Fault(
-                        self._noun.path,
-                        place.line,
-                        place.column,
-                        "duplicate-address",
-                        message,
-                        hint,
-                    )
-                )
+                self._fault(place, "duplicate-address", message, hint)
             self._addresses[path] = address
         return PublishedFile(path, self._addresses[path])
 
@@ -219,7 +242,7 @@ class _References:
                     self._dead_link(target, why)
                 elif page:
                     targets[target] = urls.relative(address, page) + mark + fragment
-        return _without_links(markdown.rewrite_targets(html, targets), dead)
+        return markdown.without_links(markdown.rewrite_targets(html, targets), dead)
 
     def _why_dead(self, html: str, page: str | None, fragment: str) -> str:
         """Why a link leads nowhere; empty when it leads somewhere.
@@ -230,7 +253,7 @@ class _References:
             return "" if unquote(fragment) in _IDS.findall(html) else "本文没有这个小标题"
         state = self._page(page)
         if state == HELD:
-            return "对方尚未公开"
+            return _NOT_YET
         return "" if state == PUBLISHED else "没有这个页面或附件"
 
     def _page(self, address: str) -> str:
@@ -243,38 +266,32 @@ class _References:
 
     def _dead_link(self, target: str, why: str) -> None:
         message = f"链接“{unquote(target)}”无处可去：{why}，页面上只显示文字"
-        hint = "写对方相对于本文的路径，如 ../2022/20220001.md，或者删去链接"
-        self._fault(target, "dead-link", message, hint, Severity.WARNING)
+        hint = (
+            "等它公开后自然恢复，或者删去链接"
+            if why == _NOT_YET
+            else "写对方相对于本文的路径，如 ../2022/20220001.md，或者删去链接"
+        )
+        self._fault(self._place(target), "dead-link", message, hint, Severity.WARNING)
 
     def _fault(
         self,
-        target: str,
+        place: Place,
         rule: str,
         message: str,
         hint: str,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        place = self._place(target)
         self.faults.append(
             Fault(self._noun.path, place.line, place.column, rule, message, hint, severity)
         )
 
     def _place(self, target: str) -> Place:
-        """Where the source first names ``target``."""
+        """Where the source first names ``target``, as a rule in brackets."""
+        text, plain = self._source.text, unquote(target)
+        position = max(text.find(f"({target}"), text.find(f"({plain}"))
+        return self._at(position if position >= 0 else max(text.find(target), text.find(plain), 0))
+
+    def _at(self, position: int) -> Place:
         text = self._source.text
-        position = max(text.find(f"({target}"), text.find(f"({unquote(target)}"), 0)
         line = self._source.first_line + text.count("\n", 0, position)
         return Place(line, position - text.rfind("\n", 0, position))
-
-    def _stem(self) -> str:
-        return self._folder.removeprefix(f"{dirname(self._folder)}/")
-
-
-def _without_links(html: str, dead: set[str]) -> str:
-    """``html`` with the links to ``dead`` targets reduced to their text."""
-    if not dead:
-        return html
-    return _ANCHOR.sub(
-        lambda match: match["text"] if match["href"].replace("&amp;", "&") in dead else match[0],
-        html,
-    )

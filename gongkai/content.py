@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import config, documents, fingerprint, intake, sources
@@ -13,6 +13,7 @@ from .errors import Fault, has_errors
 from .intake import Arrival, Desk
 from .memory import Memory, Signature, SourceMemory
 from .model import Card
+from .walk import settled
 from .workers import Lost, Task, Workforce
 
 Progress = Callable[[str, int, int], None]
@@ -85,12 +86,12 @@ def _at_desk(desk: Desk) -> Desk:
 
 
 def _lost(lost: Lost[Arrival]) -> SourceMemory:
-    """A source whose reading never ended is a source with a fault."""
-    fault = lost_fault(lost.item.path, lost.hung)
-    return replace(_NOTHING, signature=lost.item.signature, faults=(fault,))
+    """A source whose reading never ended is a source with a fault; the next build reads it."""
+    return _NOTHING._replace(faults=(lost_fault(lost.item.path, lost.hung),))
 
 
-_NOTHING = SourceMemory((0, 0), b"", None, b"", b"", b"", ())
+_NOTHING = SourceMemory((-1, -1), b"", None, b"", b"", b"", ())
+"""A source of which nothing is known: no file has its signature."""
 
 
 def lost_fault(path: str, hung: bool) -> Fault:
@@ -107,9 +108,9 @@ def _file(
     if known and known[0] == signature:
         return known
     content = fingerprint.of_bytes(sources.file_bytes(root, path))
-    return sources.settled(signature, at), content
+    return settled(signature, at), content
 
 
 def _settled(source: SourceMemory, at: int) -> SourceMemory:
-    signature = sources.settled(source.signature, at)
-    return source if signature == source.signature else replace(source, signature=signature)
+    signature = settled(source.signature, at)
+    return source if signature == source.signature else source._replace(signature=signature)

@@ -182,6 +182,11 @@ def _check_needs(
             fields.missing("unit")
     if status is not Status.PUBLIC or openness is Openness.WITHHELD:
         return
+    if fields.choice("disclosure") == "不予公开":
+        message = f"“公开属性”是“不予公开”，本文却要公开（公开方式是“{openness}”）"
+        hint = "不公开的，把“公开方式”写成“不公开”；要公开的，改“公开属性”"
+        place = fields.place("disclosure")
+        fields.fault(place, "disclosure-conflict", message, hint, Severity.WARNING)
     if not fields.text("published"):
         fields.missing("published", "：公开的文件要有发布日期")
     if form is Form.REPLY and openness is Openness.FULL and not fields.text("signed"):

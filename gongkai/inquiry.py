@@ -3,38 +3,81 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from . import program
+from . import fingerprint, program
 from .content import Progress, Staff, read_content
-from .errors import ContentError, has_errors
+from .errors import UsageError
 from .layout import lay_out
-from .memory import Memory
+from .manifest import read_manifest
 from .output import Target
-from .pipeline import Request, damaged, publishable
-from .production import produce
-from .sinks import Comparison
+from .pipeline import Request, build, damaged, only_build, publishable
+from .publication import Held
 from .staleness import READS, decide
 from .store import Store
+from .walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a folder differs from what it should be, as addresses in order.
+
+    ``extra`` are files that we wrote and would remove, ``foreign`` those of others.
+    """
+
+    missing: tuple[str, ...]
+    different: tuple[str, ...]
+    extra: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the folder is just what it should be."""
+        return not (self.missing or self.different or self.extra or self.foreign)
 
 
 def verify(request: Request, staff: Staff, progress: Progress) -> Comparison:
-    """Compare the folder with what a clean build would write there now; nothing is changed.
+    """Compare the folder with a clean build of the same moment; nothing in it is changed.
 
-    Raises ContentError when the content has errors: then there is nothing to compare with.
+    Raises ContentError when the content has errors: then there is nothing to compare with;
+    UsageError when the folder is not there or not ours; MachineError while a build is running.
     """
-    comparison = Comparison(request.folder)
+    if request.root.is_dir() and not request.folder.exists():
+        raise UsageError(f"没有 {request.folder} 这个文件夹，没有可以核对的；先运行 build")
+    read_manifest(request.folder)
+    with TemporaryDirectory(prefix="gongkai-") as scratch:
+        folder = Path(scratch) / "site"
+        clean = replace(request, folder=folder, memory=Path(scratch) / "memory.sqlite")
+        build(clean, strict=False, staff=staff, progress=progress)
+        wanted = read_manifest(folder)
+    with only_build(request.root):
+        known = read_manifest(request.folder)
+        ours = known.keys() | wanted.keys()
+        present = {address: print_of_file(request.folder / address) for address in ours}
+        foreign = sorted(address for address, _ in walk(request.folder) if address not in ours)
+    return Comparison(
+        missing=tuple(sorted(each for each in wanted if not present[each])),
+        different=tuple(sorted(each for each in wanted if present[each] not in {"", wanted[each]})),
+        extra=tuple(sorted(each for each in known if each not in wanted and present[each])),
+        foreign=tuple(foreign),
+    )
+
+
+def held_back(request: Request, staff: Staff) -> tuple[Held, ...]:
+    """What a build would not publish now, and why; of the sources that can be read."""
     with closing(Store(request.memory, program.print_of_program())) as store:
-        content = read_content(request.root, Memory(), staff, progress)
-        catalog, faults = publishable(content, request.now)
-        site = lay_out(request.root, content, catalog, Memory(), store)
-        production = produce(
-            site, Memory(), decide({}, site.traces), comparison, staff=staff, progress=progress
-        )
-    faults += [*content.faults(), *production.faults()]
-    if has_errors(faults):
-        raise ContentError(faults)
-    return comparison
+        content = read_content(request.root, store.load(), staff, lambda *_: None)
+    return publishable(content, request.now)[0].held
+
+
+def print_of_file(path: Path) -> str:
+    """The fingerprint of a file in hexadecimal; empty when there is none."""
+    try:
+        return fingerprint.of_bytes(path.read_bytes()).hex()
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from .errors import UsageError
 MANIFEST = ".gongkai-manifest.json"
 STAGING = ".gongkai-staging"
 
+_DEFAULT = "public"
+
 
 def manifest_bytes(files: dict[str, str]) -> bytes:
     """The manifest of ``files``, which maps addresses to fingerprints in hexadecimal."""
@@ -33,13 +35,20 @@ def read_manifest(folder: Path) -> dict[str, str]:
             raise UsageError(f"{folder} 不是文件夹") from None
         if folder.exists() and any(entry.name != STAGING for entry in folder.iterdir()):
             raise UsageError(
-                f"{folder} 里有别的文件，不是本程序发布的文件夹；请用 --output 指定一个空文件夹"
+                f"{folder} 里有别的文件，不是本程序发布的文件夹；{_remedy(folder)}"
             ) from None
         return {}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
             f"{folder / MANIFEST} 已损坏，不能分辨哪些文件是本程序写的；请清空 {folder} 后重新运行"
         ) from None
+
+
+def _remedy(folder: Path) -> str:
+    if folder.name == _DEFAULT:
+        published = f"如果里面只有以前发布的网站，删去 {_DEFAULT}/ 后再运行"
+        return f"{published}；否则请用 --output 指定一个空文件夹"
+    return "请用 --output 指定一个空文件夹"
 
 
 def _is_below(address: str) -> bool:

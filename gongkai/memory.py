@@ -1,9 +1,14 @@
-"""What the build remembers of its sources and products between runs: frozen, plain values."""
+"""What the build remembers of its sources and products between runs: frozen, plain values.
+
+They are named tuples because a build loads some tens of thousands of them, and those load three
+times as fast as frozen dataclasses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .errors import Fault
 from .model import Card
@@ -13,8 +18,7 @@ Signature = tuple[int, int]
 """A file's size in bytes and modification time in nanoseconds, as in :mod:`gongkai.walk`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMemory:
+class SourceMemory(NamedTuple):
     """A source as it was last read.
 
     ``card`` is ``None`` when no noun could be made of it; ``fields`` and ``body`` are the
@@ -30,8 +34,7 @@ class SourceMemory:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileMemory:
+class FileMemory(NamedTuple):
     """A file of the site as it was written: its address, its fingerprint and its signature."""
 
     address: str
@@ -39,8 +42,7 @@ class FileMemory:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
+class Discovered(NamedTuple):
     """What a body turned out to refer to: numbers, addresses, and paths below content/."""
 
     numbers: tuple[str, ...] = ()
@@ -51,14 +53,17 @@ class Discovered:
 NOTHING = Discovered()
 
 
-@dataclass(frozen=True, slots=True)
-class ProductMemory:
-    """A product as it was made: what it read, what it found, its files and its faults."""
+class ProductMemory(NamedTuple):
+    """A product as it was made: what it read, what it found, its files and its faults.
+
+    ``note`` is what the product itself wants to know of its making.
+    """
 
     trace: Trace
     discovered: Discovered
     files: tuple[FileMemory, ...]
     faults: tuple[Fault, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ touched.
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from . import fingerprint
 from .errors import MachineError, UsageError
 from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
 from .memory import FileMemory
-from .walk import walk
+from .walk import is_settled, settled, walk
 
 
 class Stage(IntEnum):
@@ -76,9 +77,13 @@ class Target:
 
     def is_intact(self, file: FileMemory) -> bool:
         """Whether the folder still holds ``file`` as it was written."""
-        return (
-            self._present.get(file.address) == file.signature
-            and self._known.get(file.address) == file.content.hex()
+        present = self._present.get(file.address)
+        if present is None or self._known.get(file.address) != file.content.hex():
+            return False
+        if is_settled(file.signature):
+            return present == file.signature
+        return present[0] == file.signature[0] and _print_of(self._folder / file.address) == (
+            file.content
         )
 
     def keep(self, files: Iterable[FileMemory]) -> None:
@@ -126,10 +131,23 @@ class Target:
         self.discard()
         return Committed(tuple(sorted(written)), len(planned) - len(written), tuple(removed))
 
+    def content_of(self, address: str) -> bytes:
+        """The fingerprint of a planned file."""
+        return self._planned[address]
+
+    def path_of(self, address: str) -> Path:
+        """Where the bytes of a planned file are until the commit."""
+        return (self._staging if address in self._staged else self._folder) / address
+
+    def read(self, file: FileMemory) -> bytes:
+        """The bytes of an intact file of an earlier build."""
+        return (self._folder / file.address).read_bytes()
+
     def memory_of(self, addresses: Iterable[str]) -> tuple[FileMemory, ...]:
         """What to remember of planned files, after the commit."""
+        at = time.time_ns()
         return tuple(
-            FileMemory(address, self._planned[address], self._present[address])
+            FileMemory(address, self._planned[address], settled(self._present[address], at))
             for address in addresses
         )
 
@@ -150,11 +168,13 @@ class Target:
                 return path
         path = self._folder / address
         if path.is_dir():
-            below = (each for each in path.rglob("*") if not each.is_dir())
-            return next((each for each in below if self._is_unknown(each)), None)
+            return next((each for each in (path, *path.rglob("*")) if self._is_unknown(each)), None)
         return path if path.exists() or path.is_symlink() else None
 
     def _is_unknown(self, path: Path) -> bool:
+        """Whether ``path`` is a file that is not ours, or a folder with nothing in it."""
+        if path.is_dir() and not path.is_symlink():
+            return not any(path.iterdir())
         return path.relative_to(self._folder).as_posix() not in self._known
 
     def _write_manifest(self, files: dict[str, str]) -> None:
@@ -209,6 +229,13 @@ def _holds(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+
+
+def _print_of(path: Path) -> bytes | None:
+    try:
+        return fingerprint.of_bytes(path.read_bytes())
+    except FileNotFoundError:
+        return None
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from .memory import Memory, ProductMemory
 from .output import Committed, Target
 from .production import Production, absent_faults, produce
 from .publication import Gate, Held, public_gate
+from .searching import index, lost_texts
 from .sinks import Nowhere
 from .staleness import Stale, decide
 from .store import Store
@@ -81,13 +83,15 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store)
-        stale = decide(memory.traces, site.traces, damaged(memory, target))
+        broken = chain(damaged(memory, target), lost_texts(catalog, memory, target))
+        stale = decide(memory.traces, site.traces, broken)
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
         faults += [*content.faults(), *production.faults(), *claimed_twice(production.claims())]
         if has_errors(faults) or (strict and faults):
             raise ContentError(faults)
+        found = index(site, memory, production.texts, target, staff)
         committed = target.commit()
-        remember(store, content, production, target)
+        remember(store, content, production.with_products(found), target)
     return Built(
         len(content.sources),
         len(content.changed),
@@ -167,8 +171,10 @@ def remember(store: Store, content: Content, production: Production, target: Tar
             product.discovered,
             target.memory_of(product.addresses),
             product.faults,
+            product.note,
         )
         for key, product in production.products.items()
+        if product.trace
     }
     memory = Memory(store.program, content.naming, content.sources, content.files, products)
     live = {source.body for source in content.sources.values()}

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from . import fingerprint, urls
+from . import fingerprint, unitsyaml, urls
 from .catalog import Catalog, Neighbours
 from .composition import Surroundings
 from .dates import Moment
-from .fingerprint import joined
+from .errors import Fault
+from .fingerprint import WIDTH, joined
 from .jobs import DocumentJob, Job, PageJob
 from .markdown import Body
 from .memory import Discovered, ProductMemory, SourceMemory
@@ -75,8 +76,13 @@ class Plan:
         yield from self._indexes()
         yield from self._furniture()
 
-    def document_trace(self, path: str, discovered: Discovered) -> Trace:
-        """The trace of the document at ``path``, whose body refers to ``discovered``."""
+    def document_trace(
+        self, path: str, discovered: Discovered, faults: Iterable[Fault] = ()
+    ) -> Trace:
+        """The trace of the document at ``path``, whose body refers to ``discovered``.
+
+        ``faults`` are those of its body: each names a line, which any change of the file may move.
+        """
         source = self.sources[path]
         card = source.card
         assert card
@@ -85,18 +91,29 @@ class Plan:
             "document",
             source.fields,
             source.body,
-            self.theming.templates["document.html" if card.category else "page.html"],
+            fingerprint.of([self._names(unit.slug) for unit in (*card.units, *card.co_units)]),
+            self._templates(card),
             self.theming.frame,
             self._prints(filter(None, (near.previous, near.next))),
             self._prints(self._related(card)),
             *self._answers(card, discovered),
             fingerprint.of(self._notice(card)),
+            source.content if any(faults) else bytes(WIDTH),
         )
+
+    def _templates(self, card: Card) -> bytes:
+        """What the templates of a document's page, and of its redirects, are."""
+        names = ["document.html" if card.category else "page.html"]
+        if card.aliases:
+            names.append("redirect.html")
+        return joined(self.theming.templates[name] for name in names)
 
     def _document(self, card: Card) -> Planned:
         known = self.products.get(card.path)
         return Planned(
-            self.document_trace(card.path, known.discovered if known else Discovered()),
+            self.document_trace(card.path, known.discovered, known.faults)
+            if known
+            else self.document_trace(card.path, Discovered()),
             lambda: DocumentJob(
                 card.path,
                 self._near(card),
@@ -112,6 +129,10 @@ class Plan:
     def _related(self, card: Card) -> tuple[Card, ...]:
         return self.catalog.related.get(card.address, ())
 
+    def _names(self, slug: str) -> tuple[str, ...]:
+        """Every name under which search finds a unit's documents."""
+        return unitsyaml.names(self.units[slug]) if slug in self.units else ()
+
     def _notice(self, card: Card) -> str:
         return self.notices.get(card.address, "")
 
@@ -123,8 +144,8 @@ class Plan:
             look.address_of_number(sessions, number, card.address) for number in discovered.numbers
         ]
         pages = [look.page(address) for address in discovered.pages]
-        files = [self.files.get(path, b"") for path in discovered.files]
-        return fingerprint.of(numbers), fingerprint.of(pages), joined(files)
+        files = [self.files.get(path) for path in discovered.files]
+        return fingerprint.of(numbers), fingerprint.of(pages), fingerprint.of(files)
 
     def _indexes(self) -> Iterator[tuple[str, Planned]]:
         templates, frame = self.theming.templates, self.theming.frame
@@ -173,7 +194,8 @@ class Plan:
         yield urls.SITEMAP, self._own(sitemap, urls.SITEMAP, sitemap_page, catalog, frames, units)
         search = Trace.of("links", terms, pages, templates["search.html"], frame)
         yield urls.SEARCH, self._own(search, urls.SEARCH, search_page, catalog, frames)
-        absent = Trace.of("links", terms, pages, templates["404.html"], frame)
+        kinds = fingerprint.of([kind.slug for kind in KINDS if catalog.listings[kind.slug]])
+        absent = Trace.of("links", kinds, pages, templates["404.html"], frame)
         yield urls.NOT_FOUND, self._own(absent, urls.NOT_FOUND, not_found_page, catalog, frames)
 
     @staticmethod
@@ -187,7 +209,7 @@ class Plan:
     def _counts(self, kinds: Iterable[str]) -> bytes:
         return fingerprint.of(
             [
-                (listing.term, len(listing.documents), self._former(kind, listing.term.slug))
+                (kind, listing.term, len(listing.documents), self._former(kind, listing.term.slug))
                 for kind in kinds
                 for listing in self.catalog.listings[kind]
             ]
@@ -195,7 +217,11 @@ class Plan:
 
     def _terms(self) -> bytes:
         return fingerprint.of(
-            [listing.term for kind in KINDS for listing in self.catalog.listings[kind.slug]]
+            [
+                (kind.slug, listing.term)
+                for kind in KINDS
+                for listing in self.catalog.listings[kind.slug]
+            ]
         )
 
     def _former(self, kind: str, slug: str) -> object:

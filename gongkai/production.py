@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from . import fingerprint
 from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
-from .errors import Fault
+from .errors import Fault, has_errors
 from .jobs import DocumentJob, Job
 from .layout import Site
 from .markdown import Body
 from .memory import Discovered, Memory, ProductMemory
+from .output import Stage
 from .sinks import Sink
 from .staleness import Stale, Trace
 from .workers import Lost, Task
@@ -23,20 +25,28 @@ OWN_PAGES = "（网站自己的页面）"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of this build: what it read and found, where its files go, its faults."""
+    """A product of this build: what it read and found, where its files go, its faults.
 
-    trace: Trace
+    Without a ``trace`` it is made again next time, whatever is the case then.
+    """
+
+    trace: Trace | None
     discovered: Discovered
     addresses: tuple[str, ...]
     faults: tuple[Fault, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """All products of a build by key, and the bodies that were rendered anew."""
+    """All products of a build by key, and the bodies that were rendered anew.
+
+    ``texts`` are the text files for the search index of the documents that were made, by path.
+    """
 
     products: Mapping[str, Product]
     bodies: Mapping[bytes, Body]
+    texts: Mapping[str, bytes]
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the bodies."""
@@ -48,6 +58,10 @@ class Production:
             path = key if key.endswith(".md") else OWN_PAGES
             yield from ((address, path) for address in product.addresses)
 
+    def with_products(self, products: Mapping[str, Product]) -> Production:
+        """The production with further products."""
+        return replace(self, products={**self.products, **products})
+
     def without(self, addresses: Collection[str]) -> Production:
         """The production less the products that have a file at one of ``addresses``."""
         products = {
@@ -55,7 +69,7 @@ class Production:
             for key, product in self.products.items()
             if not any(address in addresses for address in product.addresses)
         }
-        return Production(products, self.bodies)
+        return replace(self, products=products)
 
 
 def produce(
@@ -80,18 +94,23 @@ def produce(
             addresses = tuple(output.address for output in outputs)
             products[key] = Product(trace, Discovered(), addresses, ())
     bodies: dict[bytes, Body] = {}
-    jobs = [site.planned[key].job() for key in site.planned if key in keys]
+    texts: dict[str, bytes] = {}
+    wanted = [key for key in site.planned if key in keys]
+    jobs = (site.planned[key].job() for key in wanted)
     task = Task(site.layout, Workshop, Workshop.make)
-    results = staff(len(jobs)).each(task, jobs)
+    results = staff(len(wanted)).each(task, jobs)
     for done, result in enumerate(results, start=1):
         made = _lost(result) if isinstance(result, Lost) else result
         for output in made.outputs:
             target.add(output)
         if made.body:
             bodies[made.body[0]] = made.body[1]
+        if made.text:
+            texts[made.key] = made.text
         products[made.key] = _product(site, made)
-        progress("生成页面", done, len(jobs))
-    return Production(products, bodies)
+        progress("生成页面", done, len(wanted))
+    # In the order of the plan, so that of two claims to one address always the same comes first.
+    return Production({key: products[key] for key in site.traces}, bodies, texts)
 
 
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
@@ -110,16 +129,30 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
 def _kept(product: ProductMemory, target: Sink) -> Product:
     target.keep(product.files)
     addresses = tuple(file.address for file in product.files)
-    return Product(product.trace, product.discovered, addresses, product.faults)
+    return Product(product.trace, product.discovered, addresses, product.faults, product.note)
 
 
 def _product(site: Site, made: Made) -> Product:
-    trace = site.planned[made.key].trace
-    if trace.kind == "document":
+    trace: Trace | None = site.planned[made.key].trace
+    if made.key in site.plan.sources:
         # What the body refers to is known only now; the trace must hold what that came to.
-        trace = site.plan.document_trace(made.key, made.discovered)
+        trace = site.plan.document_trace(made.key, made.discovered, made.faults)
+        if not _read_as_planned(site, made):
+            trace = None
+    if has_errors(made.faults):
+        # A page that was lost may well be made next time.
+        trace = None
     addresses = tuple(output.address for output in made.outputs)
     return Product(trace, made.discovered, addresses, made.faults)
+
+
+def _read_as_planned(site: Site, made: Made) -> bool:
+    """Whether no file of a document was saved anew between its reading and its making."""
+    known = {site.plan.files.get(path) for path in made.discovered.files}
+    files = (output.data for output in made.outputs if output.stage is Stage.ASSET)
+    return made.source == site.plan.sources[made.key].content and known.issuperset(
+        map(fingerprint.of_bytes, files)
+    )
 
 
 def _lost(lost: Lost[Job]) -> Made:

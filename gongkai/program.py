@@ -23,7 +23,12 @@ def print_of_program() -> bytes:
         (path.relative_to(_PACKAGE).as_posix(), fingerprint.of_bytes(path.read_bytes()))
         for path in sorted(_PACKAGE.rglob("*.py"))
     ]
-    return fingerprint.of(own, sys.version_info[:2], [_installed(name) for name in _DEPENDENCIES])
+    return fingerprint.of(own, dependencies())
+
+
+def dependencies() -> tuple[object, ...]:
+    """The versions of Python and of the dependencies that a site's bytes rest on."""
+    return (sys.version_info[:2], *map(_installed, _DEPENDENCIES))
 
 
 def _installed(module: str) -> tuple[str, ...]:

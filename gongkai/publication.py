@@ -27,7 +27,8 @@ def public_gate(now: Moment, review_required: bool) -> Gate:
     """The gate of a publication at ``now``, a moment of the site's time zone.
 
     Open are documents in the state 公开 that are not 不公开, whose 发布日期 has come and, where
-    the site asks for it, whose 公开审查 says 同意公开, by whom and when (国办发〔2014〕46号).
+    the site asks for it, whose 公开审查 says 同意公开, by whom and when (国办发〔2014〕46号).  A
+    公开审查 that says anything else is respected everywhere.
     """
 
     def gate(card: Card) -> Held | None:
@@ -35,6 +36,8 @@ def public_gate(now: Moment, review_required: bool) -> Gate:
             return Held(card.path, card.status)
         if card.openness is Openness.WITHHELD:
             return Held(card.path, card.openness)
+        if card.review_refused:
+            return Held(card.path, "公开审查未同意")
         if review_required and card.category and not card.reviewed:
             return Held(card.path, "未经公开审查")
         if card.published and card.published > now:

@@ -11,37 +11,94 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from . import urls
 from .errors import Fault, Severity
-from .inquiry import Explanation
+from .inquiry import Comparison, Explanation
 from .pipeline import Built
 from .publication import Held
-from .sinks import Comparison
+from .vocabulary import Status
 
+_PAGES = "content/pages/"
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 _SHOWN_ADDRESSES = 5
+_SHOWN_PAGES = 10
+_REPEATED = 20
+_MOST = 200
+
+_OF_WHOLE_FILES = frozenset({"duplicate-address", "not-a-file", "reserved-address", "too-large"})
+"""Rules of faults for which the first place of a file stands for all of it."""
 
 BUDGET = 60
 """How many pages publishing one document may make again before the reasons are said."""
 
 
 def faults_text(faults: Iterable[Fault]) -> str:
-    """All faults for a reader, file by file, with a count at the end."""
+    """The faults for a reader, file by file, with a count at the end.
+
+    What is wrong in the same words with very many files is said once, and of a very long list
+    the first errors.
+    """
     ordered = sorted(faults)
-    lines = []
+    repeated = _repeated(ordered)
+    single = [fault for fault in ordered if _words(fault) not in repeated]
+    # Errors before reminders: a long list shall not end before the first of them.
+    shown = sorted(sorted(single, key=lambda fault: fault.severity is not Severity.ERROR)[:_MOST])
+    lines = [line for alike in repeated.values() for line in _repeated_lines(alike)]
     path = None
-    for fault in ordered:
+    for fault in shown:
         if fault.path != path:
             path = fault.path
             lines.append(f"\n{path}")
-        severity = _SEVERITY[fault.severity]
-        lines.append(f"  第 {fault.line} 行第 {fault.column} 列  {severity}：{fault.message}")
+        lines.append(f"  {_place(fault)}{_SEVERITY[fault.severity]}：{fault.message}")
         lines.append(f"      {fault.hint}  [{fault.rule}]")
+    if len(single) > len(shown):
+        more = len(single) - len(shown)
+        lines.append(f"\n另有 {more} 处没有列出；check --format json 列出全部。")
     count = Counter(fault.severity for fault in ordered)
     files = len({fault.path for fault in ordered})
     lines.append(
         f"\n共 {count[Severity.ERROR]} 处错误、{count[Severity.WARNING]} 处提醒，涉及 {files} 个文件。"
     )
     return "\n".join(lines).lstrip("\n")
+
+
+_Words = tuple[Severity, str, str]
+
+
+def _words(fault: Fault) -> _Words:
+    return fault.severity, fault.rule, fault.message
+
+
+def _repeated(ordered: Iterable[Fault]) -> dict[_Words, list[Fault]]:
+    """The faults that very many files have alike."""
+    alike: dict[_Words, list[Fault]] = {}
+    for fault in ordered:
+        alike.setdefault(_words(fault), []).append(fault)
+    return {
+        words: found
+        for words, found in alike.items()
+        if len(found) > _REPEATED and len({fault.path for fault in found}) > _REPEATED
+    }
+
+
+def _repeated_lines(alike: list[Fault]) -> list[str]:
+    first = alike[0]
+    paths = list(dict.fromkeys(fault.path for fault in alike))
+    named = "、".join(paths[:_SHOWN_ADDRESSES])
+    lines = [
+        f"\n{len(paths)} 个文件里同样的 {len(alike)} 处",
+        f"  {_SEVERITY[first.severity]}：{first.message}",
+        f"      {first.hint}  [{first.rule}]",
+    ]
+    if first.rule == "unknown-unit":
+        lines.append("      单位更名的，在 units.yaml 的 former_names 里写旧名")
+    return [*lines, f"      {named} 等 {len(paths)} 个文件"]
+
+
+def _place(fault: Fault) -> str:
+    if fault.rule in _OF_WHOLE_FILES and (fault.line, fault.column) == (1, 1):
+        return ""
+    return f"第 {fault.line} 行第 {fault.column} 列  "
 
 
 def faults_json(faults: Iterable[Fault]) -> str:
@@ -58,6 +115,7 @@ def built_text(built: Built, output: str, seconds: float) -> str:
         *_site_lines(built),
         f"写入 {len(committed.written)} 个文件，{committed.unchanged} 个没有变化，"
         f"删除 {len(committed.removed)} 个；用时 {seconds:.1f} 秒。",
+        *_gone_lines(built),
         *_budget_lines(built),
         f"网站在 {output}",
     ]
@@ -87,21 +145,55 @@ def comparison_text(comparison: Comparison, output: str) -> str:
         ("缺少", comparison.missing),
         ("内容不对", comparison.different),
         ("多余", comparison.extra),
+        ("不是本程序写的", comparison.foreign),
     )
     lines = [f"{kind}：{address}" for kind, addresses in kinds for address in addresses]
     if not lines:
         return f"{output} 与应有的完全相同。"
-    return "\n".join([*lines, f"共 {len(lines)} 处不同。运行 build 会改正。"])
+    remedies = []
+    if len(lines) > len(comparison.foreign):
+        remedies.append("运行 build 会改正。")
+    if comparison.foreign:
+        remedies.append("不是本程序写的，程序不会动；用不着的请移走。")
+    return "\n".join([*lines, f"共 {len(lines)} 处不同。{''.join(remedies)}"])
 
 
 def _site_lines(built: Built) -> list[str]:
+    held_pages = sum(one.path.startswith(_PAGES) for one in built.held)
+    held = len(built.held) - held_pages
+    documents = built.published + held
+    pages = f"；网站自己的页面 {built.sources - documents} 个" if built.sources > documents else ""
+    if held_pages:
+        pages += f"，其中未公开 {held_pages} 个"
     lines = [
-        f"读取文件 {built.sources} 篇，公开 {built.published} 篇，未公开 {len(built.held)} 篇。",
+        f"文件 {documents} 篇：公开 {built.published} 篇，未公开 {held} 篇{pages}。",
         *held_lines(built.held),
     ]
     if built.due:
         lines.append(f"下一次到期：{built.due:%Y-%m-%d %H:%M}，届时请再运行一次。")
     return lines
+
+
+def _gone_lines(built: Built) -> list[str]:
+    """The pages of documents that are on the site no more, but for those withdrawn in due form."""
+    withdrawn = {
+        one.path.removeprefix("content/").removesuffix(".md") + ".html"
+        for one in built.held
+        if one.reason == Status.WITHDRAWN
+    }
+    gone = [
+        address
+        for address in built.committed.removed
+        if address.endswith(".html") and not urls.is_reserved(address) and address not in withdrawn
+    ]
+    if not gone:
+        return []
+    more = [f"  等 {len(gone)} 个"] if len(gone) > _SHOWN_PAGES else []
+    return [
+        "以下网址从网站上消失了，可能有人引用过；改名的写进“旧网址”，不再公开的用“撤回”：",
+        *(f"  {address}" for address in gone[:_SHOWN_PAGES]),
+        *more,
+    ]
 
 
 def _budget_lines(built: Built) -> list[str]:
@@ -120,14 +212,24 @@ def held_lines(held: Iterable[Held]) -> list[str]:
         by_reason.setdefault(one.reason, []).append(one)
     lines = []
     for reason, ones in sorted(by_reason.items()):
-        shown = "、".join(_held_text(one) for one in ones[:_SHOWN_ADDRESSES])
+        dated = sorted((one.until, one.path) for one in ones if one.until)
+        if dated:
+            lines.append(f"  {reason}：{len(ones)} 篇")
+            lines += (f"    {until.printed}  {path}" for until, path in dated[:_SHOWN_PAGES])
+            if len(dated) > _SHOWN_PAGES:
+                lines.append(f"    等 {len(dated)} 篇")
+            continue
+        shown = "、".join(one.path for one in ones[:_SHOWN_ADDRESSES])
         more = f" 等 {len(ones)} 篇" if len(ones) > _SHOWN_ADDRESSES else ""
         lines.append(f"  {reason}：{len(ones)} 篇（{shown}{more}）")
     return lines
 
 
-def _held_text(held: Held) -> str:
-    return f"{held.path}，{held.until.printed}" if held.until else held.path
+def held_count_text(held: Iterable[Held]) -> str:
+    """How many sources would not be published now, by reason."""
+    count = sorted(Counter(one.reason for one in held).items())
+    reasons = "、".join(f"{reason} {number} 篇" for reason, number in count)
+    return f"现在发布时不公开的：{reasons}。"
 
 
 def internal_error_text(folder: Path) -> str:

@@ -1,13 +1,10 @@
-"""Where the products of a build go when they are not published: nowhere, or into a comparison."""
+"""Where the products of a build go: into a folder, or nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Protocol
 
-from . import fingerprint
-from .manifest import read_manifest
 from .memory import FileMemory
 from .output import Output
 
@@ -30,38 +27,3 @@ class Nowhere:
 
     def add(self, output: Output) -> None:
         """Let the file go."""
-
-
-class Comparison:
-    """A sink that compares what should be in a folder with what is there, and writes nothing."""
-
-    def __init__(self, folder: Path) -> None:
-        """Raises UsageError when ``folder`` is not ours."""
-        self._folder = folder
-        self._extra = set(read_manifest(folder))
-        self.missing: list[str] = []
-        self.different: list[str] = []
-
-    @property
-    def extra(self) -> list[str]:
-        """The files that we wrote once and that should not be there any more."""
-        return sorted(address for address in self._extra if (self._folder / address).exists())
-
-    def keep(self, files: Iterable[FileMemory]) -> None:
-        """Compare files by their fingerprints."""
-        for file in files:
-            self._compare(file.address, file.content)
-
-    def add(self, output: Output) -> None:
-        """Compare one file that was made."""
-        self._compare(output.address, fingerprint.of_bytes(output.data))
-
-    def _compare(self, address: str, content: bytes) -> None:
-        self._extra.discard(address)
-        try:
-            present = (self._folder / address).read_bytes()
-        except OSError:
-            self.missing.append(address)
-        else:
-            if fingerprint.of_bytes(present) != content:
-                self.different.append(address)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from . import unitsyaml
 from .errors import Fault, MachineError, Severity
-from .walk import RACY, Signature, walk
+from .walk import Signature, walk
 
 CONTENT = "content"
 
 _LEDGER = "ledger"
+
+_MISNAMED = re.compile(r"(?P<stem>.+)\.md(?:\.(?:txt|md))?", re.IGNORECASE)
+_WORD = re.compile(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,6 @@ class Found:
 
     documents: Mapping[str, Signature]
     files: Mapping[str, Signature]
-
-
-def settled(signature: Signature, at: int) -> Signature:
-    """``signature`` as it may be remembered by a build that looked at time ``at`` (ns).
-
-    That of a file touched just before gets a time that no file has: it will be read again.
-    """
-    size, modified = signature
-    return signature if modified + RACY < at else (size, -1)
 
 
 def find(root: Path) -> Found:
@@ -79,9 +74,19 @@ def strays(found: Found) -> Iterator[Fault]:
                 1,
                 "stray-file",
                 "这个文件不属于任何一篇文件，不会发布",
-                "文件正文要以 .md 结尾；附件放进与文件同名的文件夹，并写进“附件”",
+                _stray_hint(PurePosixPath(file).name),
                 Severity.WARNING,
             )
+
+
+def _stray_hint(name: str) -> str:
+    if match := _MISNAMED.fullmatch(name):
+        meant = f"看来应当叫 {match['stem']}.md"
+        return f"{meant}；在资源管理器里显示“文件扩展名”后改名"
+    if match := _WORD.fullmatch(name):
+        meant = f"新建 {match['stem']}.md，把正文粘贴进去"
+        return f"Word 文件不能直接发布：{meant}；作为附件的，放进与文件同名的文件夹，并写进“附件”"
+    return "文件正文要以 .md 结尾；附件放进与文件同名的文件夹，并写进“附件”"
 
 
 def _bytes(path: Path) -> bytes:

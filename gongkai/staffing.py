@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from .content import Staff
-from .workers import Workforce
+from .workers import ProcessPoolExecutor, Workforce, kill
 
 WORTH_A_POOL = 200
 """Fewer items than this are done before other processes would have started."""
 
 _SECONDS = 30.0
+
+_MOST = 61
+"""Processes that Windows can wait for at once."""
 
 
 def alone(_: int) -> Workforce:
@@ -24,7 +27,7 @@ def alone(_: int) -> Workforce:
 @contextmanager
 def staff(jobs: int | None) -> Iterator[Staff]:
     """A staff of ``jobs`` processes (default: one for each processor), hired when first needed."""
-    workers = jobs or os.cpu_count() or 1
+    workers = min(jobs or os.cpu_count() or 1, _MOST)
     hired: list[Executor] = []
 
     def workforce(items: int) -> Workforce:
@@ -36,6 +39,11 @@ def staff(jobs: int | None) -> Iterator[Staff]:
 
     try:
         yield workforce
+    except KeyboardInterrupt:
+        # They do not hear Ctrl-C themselves, and one that hangs would never end.
+        for executor in hired:
+            kill(executor)
+        raise
     finally:
         for executor in hired:
             executor.shutdown(cancel_futures=True)

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .fingerprint import WIDTH
 
 READS: Mapping[str, tuple[str, ...]] = {
     "document": (
-        *("字段", "正文", "模板", "网站设置和导航", "前后篇", "关联文件"),
-        *("提到的编号", "指向的页面", "附件和图片", "未公开的原因"),
+        *("字段", "正文", "单位的各个名称", "模板", "网站设置和导航", "前后篇", "关联文件"),
+        *("提到的编号", "指向的页面", "附件和图片", "未公开的原因", "提醒所在的行"),
     ),
     "list": ("条目", "名称和说明", "分页", "模板", "网站设置和导航"),
     "overview": ("各项及件数", "模板", "网站设置和导航"),
@@ -25,6 +26,9 @@ READS: Mapping[str, tuple[str, ...]] = {
     "links": ("各项及件数", "网站自己的页面", "模板", "网站设置和导航"),
     "sitemap": ("网址和日期",),
     "assets": ("主题文件",),
+    "text": ("检索用的文字", "检索用的序号"),
+    "segment": ("检索用的文字",),
+    "manifest": ("检索索引", "各项的名称"),
 }
 """What the products of each kind read, in the order of the fingerprints of their traces."""
 
@@ -33,8 +37,7 @@ DAMAGED = "发布文件夹里的文件不见了或者被改动了"
 PROGRAM = "程序或依赖的版本变了"
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What a product of ``kind`` read, as one fingerprint for each entry of ``READS[kind]``."""
 
     kind: str

@@ -2,29 +2,40 @@
 
 Sources and products are kept as pickled chunks, one for each folder, so that publishing one
 document rewrites a few chunks; rendered bodies are kept one by one under the fingerprint of their
-Markdown.  A memory that cannot be read is an empty one.
+Markdown.  Everything is sealed with a fingerprint: a memory that cannot be read, or not as it was
+written, is an empty one.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from . import fingerprint
+from .fingerprint import WIDTH
 from .markdown.body import Body
 from .memory import Memory
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder TEXT, data BLOB, PRIMARY KEY (kind, folder))
+CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY (kind, folder))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;
 """
 _KINDS = ("sources", "files", "products")
+
+_Key = tuple[str, bytes]
+"""What a chunk holds, and the folder, which on Linux need not be a Unicode text."""
+
+
+class _SpoiltError(ValueError):
+    """What was read is not what was written."""
 
 
 class Store:
@@ -34,50 +45,74 @@ class Store:
         """``program`` is the fingerprint of the present generator and its dependencies."""
         self._path = path
         self.program = program
-        self._loaded: dict[tuple[str, str], bytes] = {}
+        self._loaded: dict[_Key, bytes] = {}
+        self._memory = Memory()
         self._reader: sqlite3.Connection | None = None
 
     def load(self) -> Memory:
         """What is remembered; an empty memory when there is none, or of another program."""
-        if not self._path.exists():
-            return Memory(program=self.program)
         try:
-            with self._database() as database:
-                rows = list(database.execute("SELECT kind, folder, data FROM chunk"))
-                chunks = {(kind, folder): data for kind, folder, data in rows}
-                # Pickles of another program may not even load, so its name is asked first.
-                if chunks.get(("program", "")) != self.program:
-                    return Memory(program=self.program)
-                self._loaded = chunks
-                parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
-                for (kind, _), data in chunks.items():
-                    if kind in parts:
-                        parts[kind].update(pickle.loads(data))
-                return Memory(self.program, chunks.get(("naming", ""), b""), **parts)
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, TypeError):
-            self._path.unlink(missing_ok=True)
+            self._loaded = self._chunks() if self._path.exists() else {}
+        except (sqlite3.Error, ValueError):
+            self._loaded = {}
+        # Pickles of another program may not even load, so its name is asked first.
+        if self._loaded.get(("program", b"")) != self.program:
+            self._loaded = {}
             return Memory(program=self.program)
+        parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
+        for (kind, _), data in self._loaded.items():
+            if kind in parts:
+                parts[kind].update(pickle.loads(data))
+        self._memory = Memory(self.program, self._loaded.get(("naming", b""), b""), **parts)
+        return self._memory
 
     def save(self, memory: Memory, bodies: Mapping[bytes, Body], live: set[bytes]) -> None:
-        """Remember ``memory`` and the new ``bodies``; of the old ones keep those in ``live``."""
-        chunks = {("program", ""): memory.program, ("naming", ""): memory.naming}
-        for kind in _KINDS:
-            for folder, entries in _by_folder(getattr(memory, kind)):
-                chunks[kind, folder] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
-        with self._database() as database, database:
+        """Remember ``memory`` and the new ``bodies``; of the old ones keep those in ``live``.
+
+        A disk that does not take it costs time at the next build, no more.
+        """
+        self.close()
+        try:
             if not self._loaded:
-                database.execute("DELETE FROM chunk")
+                # Whatever lies there is of another program or spoilt, its bodies too.
+                self._path.unlink(missing_ok=True)
+            self._save(memory, bodies, live)
+        except (sqlite3.Error, OSError):
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def _save(self, memory: Memory, bodies: Mapping[bytes, Body], live: set[bytes]) -> None:
+        chunks = {("program", b""): memory.program, ("naming", b""): memory.naming}
+        for kind in _KINDS:
+            before = _by_folder(getattr(self._memory, kind))
+            for folder, entries in _by_folder(getattr(memory, kind)).items():
+                key = kind, folder
+                if key in self._loaded and before.get(folder) == entries:
+                    chunks[key] = self._loaded[key]
+                else:
+                    chunks[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
+        with closing(sqlite3.connect(self._path)) as database, database:
+            # The memory may be lost but never wrong: a crash of the machine costs one full build.
+            database.execute("PRAGMA synchronous = OFF")
+            database.executescript(_SCHEMA)
             database.executemany(
                 "DELETE FROM chunk WHERE kind = ? AND folder = ?",
                 [key for key in self._loaded if key not in chunks],
             )
             database.executemany(
                 "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?)",
-                [(*key, data) for key, data in chunks.items() if self._loaded.get(key) != data],
+                [
+                    (*key, _sealed(_name(key), data))
+                    for key, data in chunks.items()
+                    if self._loaded.get(key) != data
+                ],
             )
             database.executemany(
                 "INSERT OR REPLACE INTO body VALUES (?, ?)",
-                ((key, zlib.compress(pickle.dumps(body), 1)) for key, body in bodies.items()),
+                (
+                    (key, _sealed(key, zlib.compress(pickle.dumps(body), 1)))
+                    for key, body in bodies.items()
+                ),
             )
             known = {row[0] for row in database.execute("SELECT print FROM body")}
             database.executemany(
@@ -86,12 +121,16 @@ class Store:
 
     def body(self, key: bytes) -> Body | None:
         """The remembered body whose Markdown has the fingerprint ``key``."""
-        if self._reader is None:
-            if not self._path.exists():
-                return None
-            self._reader = sqlite3.connect(self._path)
-        row = self._reader.execute("SELECT data FROM body WHERE print = ?", (key,)).fetchone()
-        return pickle.loads(zlib.decompress(row[0])) if row else None
+        if not self._loaded:
+            return None
+        try:
+            if self._reader is None:
+                self._reader = sqlite3.connect(self._path)
+            found = self._reader.execute("SELECT data FROM body WHERE print = ?", (key,))
+            row = found.fetchone()
+            return pickle.loads(zlib.decompress(_opened(key, row[0]))) if row else None
+        except (sqlite3.Error, ValueError):
+            return None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -99,17 +138,33 @@ class Store:
             self._reader.close()
             self._reader = None
 
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
+    def _chunks(self) -> dict[_Key, bytes]:
         with closing(sqlite3.connect(self._path)) as database:
-            # The memory may be lost but never wrong: a crash of the machine costs one full build.
-            database.execute("PRAGMA synchronous = OFF")
-            database.executescript(_SCHEMA)
-            yield database
+            rows = database.execute("SELECT kind, folder, data FROM chunk")
+            return {
+                (kind, folder): _opened(_name((kind, folder)), data) for kind, folder, data in rows
+            }
 
 
-def _by_folder(entries: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
-    folders: dict[str, dict[str, Any]] = defaultdict(dict)
+def _name(key: _Key) -> bytes:
+    return repr(key).encode()
+
+
+def _sealed(name: bytes, data: bytes) -> bytes:
+    return fingerprint.joined([name, data]) + data
+
+
+def _opened(name: bytes, sealed: object) -> bytes:
+    """What :func:`_sealed` was given; raises _SpoiltError when it is something else now."""
+    if isinstance(sealed, bytes):
+        data = sealed[WIDTH:]
+        if sealed[:WIDTH] == fingerprint.joined([name, data]):
+            return data
+    raise _SpoiltError
+
+
+def _by_folder(entries: Mapping[str, Any]) -> Mapping[bytes, dict[str, Any]]:
+    folders: dict[bytes, dict[str, Any]] = defaultdict(dict)
     for key, entry in entries.items():
-        folders[key.rpartition("/")[0]][key] = entry
-    return folders.items()
+        folders[os.fsencode(key.rpartition("/")[0])][key] = entry
+    return folders

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from posixpath import normpath
 
 from jinja2 import (
     Environment,
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -22,18 +23,24 @@ from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError
 from .output import Output, Stage
 from .pages.frame import Page, Theme
+from .search.scripts import published_script
+from .walk import walk
 
 DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
 
 _DIGEST_CHARACTERS = 12
 
+_SCRIPT = re.compile(r"js/[^/]+\.js")
+
+# The name is captured where it is a plain text; whatever else stands there is computed.
 _REFERENCE = re.compile(
-    r"{%[-+]?\s*(?:extends|include|import|from)\s+(?:[\"']([^\"']+)[\"']|([^\s\"']+))"
+    r"{%[-+]?\s*(?:extends|include|import|from)\b"
+    r"(?:\s*[\"']([^\"'\\]+)[\"']\s*(?=[-+]?%}|(?:ignore|with|without|as|import)\b))?"
 )
 
 # A template computes, so that whoever writes one can meet any of these.
 _TEMPLATE_FAULTS = (
-    *(TemplateError, TypeError, ValueError),
+    *(TemplateError, TypeError, ValueError, RecursionError),
     *(ArithmeticError, LookupError, AttributeError),
 )
 
@@ -45,7 +52,7 @@ class Renderer:
         """``folders`` are theme folders, the one that overrides first."""
         self._folders = folders
         self._environment = Environment(
-            loader=FileSystemLoader([folder / "templates" for folder in folders]),
+            loader=FunctionLoader(_loader(folders)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -96,15 +103,18 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     All ``css/*.css`` are joined in the order of their names into ``css/site.css``; all
     ``js/*.js`` are scripts that every page loads deferred.
     """
-    files = dict(_asset_files(folders))
+    files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
     sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
     joined = b"".join(files.pop(name).rstrip() + b"\n" for name in sheets)
     files["css/site.css"] = joined
+    for name, data in files.items():
+        if name.endswith(".js"):
+            files[name] = published_script(data.decode("utf-8")).encode()
     digest = hashlib.blake2b(digest_size=_DIGEST_CHARACTERS // 2)
     for name, data in sorted(files.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     folder = f"assets/{digest.hexdigest()}"
-    scripts = sorted(name for name in files if name.startswith("js/") and name.endswith(".js"))
+    scripts = sorted(name for name in files if _SCRIPT.fullmatch(name))
     theme = Theme(
         assets=folder,
         stylesheet=f"{folder}/css/site.css",
@@ -118,11 +128,7 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
 
 def template_prints(folders: tuple[Path, ...]) -> dict[str, bytes]:
     """The fingerprint of every template together with all that it extends, includes or imports."""
-    texts = {
-        path.relative_to(folder / "templates").as_posix(): path.read_bytes()
-        for folder in reversed(folders)
-        for path in sorted((folder / "templates").rglob("*.html"))
-    }
+    texts = {name: _bytes(path) for name, path in _files(folders, "templates").items()}
     return {
         name: fingerprint.of([(used, texts[used]) for used in sorted(_closure(name, texts))])
         for name in texts
@@ -138,20 +144,35 @@ def _closure(name: str, texts: Mapping[str, bytes]) -> set[str]:
         if current in found or current not in texts:
             continue
         found.add(current)
-        for literal, computed in _REFERENCE.findall(texts[current].decode("utf-8", "replace")):
-            if computed:
+        for literal in _REFERENCE.findall(texts[current].decode("utf-8", "replace")):
+            if not literal:
                 return set(texts)
-            waiting.append(literal)
+            waiting.append(normpath(literal))
     return found
 
 
-def _asset_files(folders: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
-    """Names below assets/ and bytes; the first folder is read last, so that it wins."""
-    for folder in reversed(folders):
-        base = folder / "assets"
-        for path in sorted(base.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                try:
-                    yield path.relative_to(base).as_posix(), path.read_bytes()
-                except OSError as error:
-                    raise MachineError(f"不能读取 {path}：{error.strerror}") from error
+def _loader(folders: tuple[Path, ...]) -> Callable[[str], tuple[str, str, None] | None]:
+    """Loads the templates that :func:`template_prints` knows, and no file beside them."""
+    paths = _files(folders, "templates")
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        path = paths.get(normpath(name))
+        return (_bytes(path).decode(), str(path), None) if path else None
+
+    return load
+
+
+def _files(folders: tuple[Path, ...], kind: str) -> dict[str, Path]:
+    """The files of a theme below ``kind``, by name; those of the first folder win."""
+    return {
+        name: folder / kind / name
+        for folder in reversed(folders)
+        for name, _ in walk(folder / kind)
+    }
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MachineError(f"不能读取 {path}：{error.strerror}") from error

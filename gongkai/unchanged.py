@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from . import fingerprint
+from . import fingerprint, program
 from .walk import Signature, walk
 
 PACKAGE = Path(__file__).resolve().parent
@@ -36,7 +36,9 @@ class Answer:
         """Whether the answer is still the answer."""
         if question != self.question or (now.tzinfo is None) != (self.at.tzinfo is None):
             return False
-        return self.at <= now and (self.due is None or now < self.due)
+        # A time without an offset is in the site's time zone, as ``due`` is.
+        due = self.due if now.tzinfo or not self.due else self.due.replace(tzinfo=None)
+        return self.at <= now and (due is None or now < due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ def inputs(root: Path, arguments: Iterable[str]) -> Inputs:
     trees = (PACKAGE, DEFAULT_THEME, root / "theme", root / "content")
     walked = [_tree(tree) for tree in trees]
     site_toml = _signature(root / "site.toml")
-    own = fingerprint.of(*arguments, str(root.resolve()), site_toml)
-    touched = max([site_toml[1], *(tree.touched for tree in walked[2:])])
+    installed = program.dependencies()
+    own = fingerprint.of(*arguments, str(root.resolve()), site_toml, installed)
+    # Python itself writes below the package, so that it would seem touched at every first run.
+    touched = max([site_toml[1], *(tree.touched for tree in walked[1:])])
     return Inputs(fingerprint.joined([own, *(tree.print for tree in walked)]), touched)
 
 
@@ -95,7 +99,8 @@ def keep(file: Path, answer: Answer) -> None:
         "warnings": answer.warnings,
     }
     try:
-        file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        # ASCII: a warning may name a file whose name is no Unicode text.
+        file.write_text(json.dumps(kept), encoding="utf-8")
     except OSError:
         file.unlink(missing_ok=True)
 

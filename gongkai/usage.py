@@ -48,7 +48,9 @@ def answers(options: argparse.Namespace) -> dict[str, tuple[str, ...]]:
 def parser() -> ChineseParser:
     """The parser of all commands."""
     parser = ChineseParser(prog="build.py", description=_DESCRIPTION)
-    parser.add_argument("--version", action="version", version=f"公开 {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"公开 {__version__}", help="显示版本"
+    )
     commands = parser.add_subparsers(
         metavar="命令", dest="command", required=True, parser_class=ChineseParser
     )

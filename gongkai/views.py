@@ -148,11 +148,15 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A file to download: where it is, its label, the name to save it under, and its size."""
+    """A file to download: where it is, its label, the name to save it under, what it is.
+
+    ``type`` is the name's extension in capitals, or empty.
+    """
 
     href: str
     label: str
     name: str
+    type: str
     size: str
 
 

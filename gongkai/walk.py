@@ -17,7 +17,24 @@ RACY = 2_000_000_000
 A file touched so shortly before it was looked at may have been written again unseen.
 """
 
+_UNSETTLED = -1
+"""Stands for the modification time of a file that may be written again within the same tick."""
+
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+
+
+def settled(signature: Signature, at: int) -> Signature:
+    """``signature`` as it may be remembered by a build that looked at time ``at`` (ns).
+
+    That of a file touched just before gets a time that no file has: it will be read again.
+    """
+    size, modified = signature
+    return signature if modified + RACY < at else (size, _UNSETTLED)
+
+
+def is_settled(signature: Signature) -> bool:
+    """Whether a remembered signature tells a file that was not touched since."""
+    return signature[1] != _UNSETTLED
 
 
 def walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, Signature]]:

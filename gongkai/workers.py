@@ -8,12 +8,15 @@ bounded number of chunks under way.
 from __future__ import annotations
 
 import pickle
+import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent import futures
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
@@ -21,7 +24,6 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_CHUNK = 32
 _UNDER_WAY = 4
 """Chunks handed out per worker: enough that none waits, few enough to stay in memory."""
 
@@ -39,12 +41,26 @@ class Task(Generic[Item, Result]):
     """What is to be done with each item: ``work(prepare(context), item)``.
 
     ``prepare`` runs once in each worker; both are functions of a module, so that they can be
-    named to another process.
+    named to another process.  ``at_once`` items go to a worker together, so that handing them
+    over costs little; ``seconds`` is how long one may take, where that differs from the rest.
     """
 
     context: Any
     prepare: Callable[[Any], Any]
     work: Callable[[Any, Item], Result]
+    at_once: int = 32
+    seconds: float | None = None
+
+
+class ProcessPoolExecutor(futures.ProcessPoolExecutor):
+    """Processes that leave Ctrl-C to the one that hired them, which ends them."""
+
+    def __init__(self, max_workers: int) -> None:
+        super().__init__(max_workers, initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Workforce:
@@ -59,9 +75,12 @@ class Workforce:
         self._seconds = seconds
 
     def each(
-        self, task: Task[Item, Result], items: Sequence[Item]
+        self, task: Task[Item, Result], items: Iterable[Item]
     ) -> Iterator[Result | Lost[Item]]:
-        """The result for each item, in order; a :class:`Lost` where there is none."""
+        """The result for each item, in order; a :class:`Lost` where there is none.
+
+        Items are taken as they are needed, so that a long row of them is never held at once.
+        """
         if self._executor is None:
             prepared = task.prepare(task.context)
             yield from (task.work(prepared, item) for item in items)
@@ -69,56 +88,60 @@ class Workforce:
         with TemporaryDirectory(prefix="gongkai-") as folder:
             path = Path(folder) / "task.pickle"
             path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
-            yield from self._spread(path, items)
+            yield from self._spread(path, items, task.at_once, task.seconds or self._seconds)
 
-    def _spread(self, path: Path, items: Sequence[Item]) -> Iterator[Any]:
+    def _spread(
+        self, path: Path, items: Iterable[Item], at_once: int, seconds: float
+    ) -> Iterator[Any]:
         assert self._executor is not None
-        chunks = deque(tuple(items[i : i + _CHUNK]) for i in range(0, len(items), _CHUNK))
-        waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]]]] = deque()
-        broken = False
-        while chunks or waiting:
-            while chunks and len(waiting) < self._workers * _UNDER_WAY and not broken:
-                chunk = chunks.popleft()
-                try:
-                    future = self._executor.submit(_do_chunk, str(path), chunk)
-                except BrokenExecutor:
-                    chunks.appendleft(chunk)
-                    broken = True
-                else:
-                    waiting.append((chunk, future))
-            if waiting:
-                chunk, future = waiting.popleft()
-                try:
-                    yield from future.result(timeout=self._seconds * len(chunk) + _STARTING)
-                    continue
-                except (BrokenExecutor, WorkTimeoutError):
-                    broken = True
-                    _kill(self._executor)
-            else:
-                chunk = chunks.popleft()
-            yield from self._one_by_one(path, chunk)
+        remaining = iter(items)
+        waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]] | None]] = deque()
+        while True:
+            while len(waiting) < self._workers * _UNDER_WAY:
+                if not (chunk := tuple(islice(remaining, at_once))):
+                    break
+                waiting.append((chunk, self._submitted(path, chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            try:
+                if future is None:
+                    raise BrokenExecutor
+                yield from future.result(timeout=seconds * len(chunk) + _STARTING)
+            except (BrokenExecutor, CancelledError, WorkTimeoutError):
+                kill(self._executor)
+                yield from self._one_by_one(path, chunk, seconds)
 
-    def _one_by_one(self, path: Path, chunk: tuple[Item, ...]) -> Iterator[Any]:
+    def _submitted(self, path: Path, chunk: tuple[Item, ...]) -> Future[tuple[Any, ...]] | None:
+        """The work under way; ``None`` when the executor takes none any more."""
+        assert self._executor is not None
+        try:
+            return self._executor.submit(_do_chunk, str(path), chunk)
+        except RuntimeError:
+            # A broken executor, or one that was given up for another chunk.
+            return None
+
+    def _one_by_one(self, path: Path, chunk: tuple[Item, ...], seconds: float) -> Iterator[Any]:
         """Find the item that breaks its worker, with a worker for each where needed."""
         lonely = ProcessPoolExecutor(max_workers=1)
         try:
             for item in chunk:
                 future = lonely.submit(_do_chunk, str(path), (item,))
                 try:
-                    yield from future.result(timeout=self._seconds + _STARTING)
+                    yield from future.result(timeout=seconds + _STARTING)
                 except (BrokenExecutor, WorkTimeoutError) as error:
-                    _kill(lonely)
+                    kill(lonely)
                     lonely = ProcessPoolExecutor(max_workers=1)
                     yield Lost(item, hung=isinstance(error, WorkTimeoutError))
         finally:
-            _kill(lonely)
+            kill(lonely)
 
 
 _STARTING = 20.0
 """Seconds that a worker may need to start, on a slow machine, beside its work."""
 
 
-def _kill(executor: Executor) -> None:
+def kill(executor: Executor) -> None:
     """Give up an executor with its processes; a hanging one would never end by itself."""
     processes = getattr(executor, "_processes", None) or {}
     for process in list(processes.values()):

@@ -24,6 +24,8 @@ from .output import Output, Stage
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
 from .redirects import redirect_address
+from .search.texts import text_file
+from .searchable import record
 from .settings import Settings, Unit
 from .templates import Renderer
 
@@ -48,14 +50,18 @@ class Layout:
 class Made:
     """What a job made: the product's files, what its body referred to, its faults.
 
-    ``body`` is the body rendered anew with its fingerprint, to be remembered.
+    ``source`` is the fingerprint of the source as it was read for it, ``body`` the body rendered
+    anew with its fingerprint, to be remembered; ``text`` is the document's text file for the
+    search index, empty for pages that are not searched.
     """
 
     key: str
     outputs: tuple[Output, ...]
     discovered: Discovered = NOTHING
     faults: tuple[Fault, ...] = ()
+    source: bytes = b""
     body: tuple[bytes, Body] | None = None
+    text: bytes = b""
 
 
 class Workshop:
@@ -104,7 +110,9 @@ class Workshop:
             outputs=(*files, *pages),
             discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=tuple(faults),
+            source=fingerprint.of_bytes(source.data),
             body=None if job.body else (fingerprint.of(text), body),
+            text=text_file(record(noun, composed.texts)) if isinstance(noun, Document) else b"",
         )
 
     def _page(

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai import markdown
 from gongkai.composition import Composed, Surroundings, compose, published_text
-from gongkai.errors import Fault
+from gongkai.errors import Fault, Severity
 from gongkai.model import Attachment, BodySource, Document, Place
 from gongkai.settings import Category, Form, Session
 from gongkai.vocabulary import Openness, Status
@@ -128,3 +128,49 @@ def test_a_file_that_is_attachment_and_image_is_published_once() -> None:
     document = replace(DOCUMENT, attachments=(Attachment("图.png", "图", Place()),))
     result, _ = composed("![示意](1/图.png)", document)
     assert result.attachments == result.images
+
+
+@pytest.mark.parametrize(
+    "target", ["http://x.gov.cn/a.png", r"C:\Users\a.png", "data:image/png;base64," + "A" * 999]
+)
+def test_an_image_of_elsewhere_is_a_fault_at_its_place(target: str) -> None:
+    result, faults = composed(f"文字。\n甲![图]({target})")
+    assert [(fault.rule, fault.line, fault.column) for fault in faults] == [
+        ("image-missing", 11, 6)
+    ]
+    assert "图片只能用本站的文件" in faults[0].message
+    assert len(faults[0].message) < 100
+    assert result.images == ()
+
+
+def test_a_raw_image_of_elsewhere_is_a_fault_at_its_place() -> None:
+    _, faults = composed('文字。\n<img src="http://x.gov.cn/a.png">')
+    assert [(fault.rule, fault.line) for fault in faults] == [("image-missing", 11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("", (9, 1)), ("\n　\n", (10, 1)), ("<!-- 甲 -->", (10, 1))]
+)
+def test_an_empty_body_is_said(text: str, place: tuple[int, int]) -> None:
+    _, faults = composed(text)
+    assert [(fault.rule, (fault.line, fault.column)) for fault in faults] == [("empty-body", place)]
+    assert faults[0].severity is Severity.WARNING
+    assert composed(text, replace(DOCUMENT, status=Status.DRAFT))[1] == []
+    assert composed(text, replace(DOCUMENT, openness=Openness.WITHHELD))[1] == []
+    attachment = Attachment("表.xlsx", "统计表", Place())
+    assert composed(text, replace(DOCUMENT, attachments=(attachment,)))[1] == []
+
+
+def test_a_comment_that_is_never_closed_is_said_at_its_place() -> None:
+    _, faults = composed("甲\n乙<!-- 丙\n丁")
+    assert [(fault.rule, fault.line, fault.column, fault.severity) for fault in faults] == [
+        ("comment-not-closed", 11, 2, Severity.WARNING)
+    ]
+    _, faults = composed("<!-- 丙\n丁")
+    assert [fault.rule for fault in faults] == ["comment-not-closed", "empty-body"]
+
+
+def test_a_link_to_what_is_held_heals_by_itself() -> None:
+    hints = {target: composed(f"见[那里]({target})。")[1][0].hint for target in ("3.md", "9.md")}
+    assert hints["3.md"] == "等它公开后自然恢复，或者删去链接"
+    assert "写对方相对于本文的路径" in hints["9.md"]

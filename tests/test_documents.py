@@ -246,6 +246,24 @@ def test_summary_needs_its_section(body: str, enough: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "conflict"),
+    [
+        ({"状态": "公开"}, True),
+        ({"状态": "公开", "公开方式": "摘要公开"}, True),
+        ({"状态": "公开", "公开方式": "不公开"}, False),
+        ({"状态": "草稿"}, False),
+        ({"状态": "公开", "公开属性": "主动公开"}, False),
+    ],
+)
+def test_what_is_not_to_be_disclosed_is_not_published_unsaid(
+    changes: dict[str, str], conflict: bool
+) -> None:
+    dates = {"发布日期": "2023-09-21", "成文日期": "2023-09-19"}
+    text = source("## 摘要\n甲", **{"公开属性": "不予公开", **dates, **changes})
+    assert rules(text) == (["disclosure-conflict"] if conflict else [])
+
+
+@pytest.mark.parametrize(
     ("aliases", "found"),
     [
         ("/art/1.html", []),

@@ -117,6 +117,15 @@ def test_options_alone(
     assert check(root) == cli.DONE
 
 
+def test_a_unit_is_written_with_its_full_name(root: Path, run: Callable[..., int]) -> None:
+    units = UNITS.replace("市教育局", "岚江市教育局\n  short_name: 市教育局")
+    (root / "content/units.yaml").write_text(units, encoding="utf-8")
+    assert run(*REPLY, "--co-unit", "jiaotong-ju") == cli.DONE
+    text = (root / "content/suggestions/2023/022.md").read_text(encoding="utf-8")
+    assert "主办单位: 岚江市教育局\n" in text
+    assert "会办单位: 市交通局\n" in text
+
+
 def test_what_is_missing_is_listed(
     root: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -329,7 +338,7 @@ def test_the_end_of_the_input_gives_up(
     root: Path, dialogue: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     dialogue(["1", "关于甲的答复"], status=cli.MACHINE)
-    assert "已中断" in capsys.readouterr().err
+    assert "已放弃，没有新建文件。" in capsys.readouterr().err
     assert files(root) == []
 
 
@@ -387,7 +396,7 @@ def test_ctrl_c_in_a_terminal(root: Path, repository: Path) -> None:
 
     def interrupt() -> bool:
         process.send_signal(signal.SIGINT)
-        return is_shown("已中断", 3)
+        return is_shown("已放弃，没有新建文件。", 3)
 
     try:
         assert is_shown("类别（", 60)

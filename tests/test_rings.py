@@ -11,12 +11,15 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "gongkai"
 
 RINGS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "dates", "urls", "vocabulary", "settings", "model"}),
+    frozenset(
+        {"errors", "dates", "urls", "vocabulary", "settings", "model", "folding", "folding_table"}
+    ),
     frozenset(
         {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
         | {"tomlplaces", "tomlslips", "sitetoml", "markdown", "composition", "drafting"}
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
         | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml"}
+        | {"search", "searchable"}
     ),
     frozenset(
         {
@@ -32,6 +35,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "workers",
         }
         | {"workshop", "intake", "content", "layout", "production"}
+        | {"segments", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset({"report", "staffing", "preview", "preview_faults", "asking"})

@@ -65,6 +65,21 @@ def test_strays(file: str, stray: bool, tmp_path: Path) -> None:
     assert all(fault.severity is Severity.WARNING for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("300.md.txt", "看来应当叫 300.md；在资源管理器里显示“文件扩展名”后改名"),
+        ("b/300.MD", "看来应当叫 300.md；"),
+        ("300.docx", "新建 300.md，把正文粘贴进去"),
+        ("300.md.docx", "新建 300.md，"),
+        ("300.txt", "文件正文要以 .md 结尾"),
+    ],
+)
+def test_the_hint_for_a_document_with_a_wrong_name(file: str, told: str, tmp_path: Path) -> None:
+    (fault,) = sources.strays(sources.find(content(tmp_path, file)))
+    assert told in fault.hint
+
+
 def test_file_bytes(tmp_path: Path) -> None:
     root = content(tmp_path, "b/1/a.png")
     assert sources.file_bytes(root, "b/1/a.png") == b"b/1/a.png"

@@ -259,8 +259,8 @@ def test_missing_chromium_is_told_with_the_remedy(
 
 def test_unpacked_browser_starts_with_its_own_libraries_wherever_it_lies(tmp_path: Path) -> None:
     folder = tmp_path / "first"
-    program = folder / "root" / "usr" / "lib" / "chromium" / "chromium"
-    library = folder / "root" / "lib" / "libown.so.1"
+    program = folder / "system" / "usr" / "lib" / "chromium" / "chromium"
+    library = folder / "system" / "lib" / "libown.so.1"
     for path in (program, library):
         path.parent.mkdir(parents=True)
     library.touch()
@@ -270,4 +270,4 @@ def test_unpacked_browser_starts_with_its_own_libraries_wherever_it_lies(tmp_pat
     moved = folder.rename(tmp_path / "second")
     command = [str(moved / debian.LAUNCHER), "--version"]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert said == f"{moved}/root/lib --version\n"
+    assert said == f"{moved}/system/lib --version\n"

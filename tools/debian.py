@@ -17,7 +17,7 @@ LAUNCHER = "chromium"
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir prefix="relative">root/usr/share/fonts</dir>
+  <dir prefix="relative">system/usr/share/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
   <alias><family>sans-serif</family><prefer><family>Noto Sans CJK SC</family></prefer></alias>
@@ -31,7 +31,7 @@ here=$(dirname "$(readlink -f "$0")")
 LD_LIBRARY_PATH={libraries}
 FONTCONFIG_FILE=$here/fonts.conf
 export LD_LIBRARY_PATH FONTCONFIG_FILE
-exec "$here/root/usr/lib/chromium/chromium" "$@"
+exec "$here/system/usr/lib/chromium/chromium" "$@"
 """
 
 
@@ -79,7 +79,7 @@ def _install(*prefix: str) -> None:
 def _unpack(folder: Path) -> None:
     """Fetch the packages that are not installed yet and lay their files into ``folder``."""
     shutil.rmtree(folder, ignore_errors=True)
-    state, cache, root = folder / "state", folder / "cache", folder / "root"
+    state, cache, root = folder / "state", folder / "cache", folder / "system"
     for part in (state / "lists" / "partial", cache / "archives" / "partial", root):
         part.mkdir(parents=True)
     settings = {
@@ -101,7 +101,7 @@ def _unpack(folder: Path) -> None:
 
 def write_launcher(folder: Path) -> None:
     """Write what starts the unpacked browser; last of all, as its presence means "complete"."""
-    libraries = {found.parent.relative_to(folder) for found in folder.glob("root/**/*.so*")}
+    libraries = {found.parent.relative_to(folder) for found in folder.glob("system/**/*.so*")}
     script = _LAUNCH.format(libraries=":".join(f"$here/{path}" for path in sorted(libraries)))
     (folder / "fonts.conf").write_text(_FONTS, encoding="utf-8")
     launcher = folder / LAUNCHER

@@ -15,6 +15,16 @@ from gongkai.markdown.body import Body, Heading
 from gongkai.markdown.numbers import link_numbers
 from gongkai.markdown.renderer import render
 from gongkai.markdown.sections import section
-from gongkai.markdown.targets import rewrite_targets
+from gongkai.markdown.source import unclosed_comment
+from gongkai.markdown.targets import rewrite_targets, without_links
 
-__all__ = ["Body", "Heading", "link_numbers", "render", "rewrite_targets", "section"]
+__all__ = [
+    "Body",
+    "Heading",
+    "link_numbers",
+    "render",
+    "rewrite_targets",
+    "section",
+    "unclosed_comment",
+    "without_links",
+]

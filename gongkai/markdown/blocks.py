@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from gongkai.markdown import lines as line_kinds
 from gongkai.markdown.source import LAYOUT
+from gongkai.markdown.tags import BLOCK
 
 #: Bounds that no real document meets: they keep hostile input from costing minutes.
 DEEPEST_LIST = 6
@@ -21,8 +22,8 @@ DEEPEST_QUOTE = 3
 MOST_COLUMNS = 50
 LONGEST_ROW = 4_000
 MOST_UNCLOSED = 3
+MOST_LINES_OF_A_TAG = 8
 
-_RAW = re.compile(r"<(table|div|dl|ol|ul|blockquote|figure|pre|h[2-6]|p)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _QUOTE = re.compile(r">[ ]?")
@@ -56,8 +57,8 @@ class Arrangement:
         """Return the index after the block that begins at ``at``, and the block."""
         if not text:
             return at + 1, ""
-        if _RAW.match(text):
-            return self._raw(lines, at)
+        if text.startswith("<") and (tag := _block_tag(lines, at, text)):
+            return self._raw(lines, at, tag)
         if text.startswith(">"):
             return self._quote(lines, at, depth)
         if line_kinds.item(text) is not None and not line_kinds.is_rule(text):
@@ -70,11 +71,9 @@ class Arrangement:
         # A heading inside a quote is quoted text, no part of this document's outline.
         return at + 1, line_kinds.as_text(text) if depth and text.startswith("#") else text
 
-    def _raw(self, lines: Sequence[str], at: int) -> tuple[int, str]:
+    def _raw(self, lines: Sequence[str], at: int, tag: str) -> tuple[int, str]:
         """Take raw HTML from its first tag to the line where that tag is closed."""
-        match = _RAW.match(lines[at].strip(LAYOUT))
-        tag = match[1].lower() if match else ""
-        tags = re.compile(rf"<(/?){tag}\b", re.IGNORECASE)
+        tags = re.compile(rf"<(/?){tag}(?=[\s/>]|$)", re.IGNORECASE)
         end = at + 1
         if self.unclosed[tag] < MOST_UNCLOSED:
             open_tags = 0
@@ -101,6 +100,14 @@ class Arrangement:
             inner = [line_kinds.as_text(text) for line in quoted if (text := line.strip(LAYOUT))]
         rows = "\n\n".join(inner).split("\n")
         return end, "\n".join(f"> {row}" if row else ">" for row in rows)
+
+
+def _block_tag(lines: Sequence[str], at: int, text: str) -> str:
+    """Return the name of the tag of raw HTML that begins at ``at``, "" for none."""
+    match = BLOCK.match(text)
+    if match is None and ">" not in text:
+        match = BLOCK.match("\n".join([text, *lines[at + 1 : at + MOST_LINES_OF_A_TAG]]))
+    return match[1].lower() if match else ""
 
 
 def _list(lines: Sequence[str], at: int) -> tuple[int, str]:

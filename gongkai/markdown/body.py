@@ -29,7 +29,8 @@ class Body:
     heading, list item and table cell in reading order: what search indexes, so that a match
     never crosses two of them.  ``numbers`` are the numbers mentioned, ``images`` and ``links``
     the relative targets as they stand in the HTML (a space is ``%20``; footnotes' own anchors
-    are left out), each distinct and in order.
+    are left out), each distinct and in order.  ``refused`` are the targets of images that can
+    be no file of the site (http:, data:, C:\\ and the like): the HTML has their words alone.
     """
 
     html: str
@@ -38,3 +39,4 @@ class Body:
     numbers: tuple[str, ...]
     images: tuple[str, ...]
     links: tuple[str, ...]
+    refused: tuple[str, ...] = ()

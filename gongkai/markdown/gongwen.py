@@ -14,19 +14,21 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableProcessor
-from markdown.inlinepatterns import ENTITY_RE, HTML_RE, InlineProcessor
+from markdown.inlinepatterns import ENTITY_RE, InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX, AtomicString
 
-from gongkai.markdown.blocks import Arrangement
+from gongkai.markdown import sanitise
+from gongkai.markdown.balance import BalancedTags
+from gongkai.markdown.blocks import MOST_COLUMNS, Arrangement
 from gongkai.markdown.inline import register_inline_patterns
 from gongkai.markdown.lines import PLAIN, SPECIAL, atx, is_rule
 from gongkai.markdown.outline import Place, places
 from gongkai.markdown.parts import official_parts
-from gongkai.markdown.sanitise import sanitise_raw, sanitise_tag
 from gongkai.markdown.source import source_lines
 from gongkai.markdown.structure import HeadingLine, headings
+from gongkai.markdown.tags import PATTERN
 
 if TYPE_CHECKING:
     import re
@@ -40,13 +42,23 @@ class GongwenExtension(Extension):
     """Everything that makes of Python-Markdown a reader of official documents.
 
     ``plain_lines`` and ``unmarked_text`` only make it quick: the HTML is the same without them.
+    ``refused`` gathers the targets of images that may not be shown.
     """
+
+    def __init__(self) -> None:
+        """Refuse nothing yet."""
+        super().__init__()
+        self.refused: dict[str, None] = {}
+
+    def reset(self) -> None:
+        """Forget the text before."""
+        self.refused.clear()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors of this module and those of ``inline``."""
         md.preprocessors.deregister("normalize_whitespace")
         md.preprocessors.deregister("html_block")
-        md.preprocessors.register(_ParagraphPerLine(md), "paragraph_per_line", 30)
+        md.preprocessors.register(_ParagraphPerLine(md, self.refused), "paragraph_per_line", 30)
 
         blocks = md.parser.blockprocessors
         for name in ("code", "hashheader", "setextheader", "hr", "olist", "reference"):
@@ -57,23 +69,36 @@ class GongwenExtension(Extension):
         blocks.register(_Lines(md.parser), "paragraph", 10)
         md.ESCAPED_CHARS.append("|")
 
-        register_inline_patterns(md)
-        md.inlinePatterns.register(_RawTag(HTML_RE, md), "html", 90)
+        register_inline_patterns(md, self.refused)
+        md.inlinePatterns.register(_RawTag(md, self.refused), "html", 90)
         md.inlinePatterns.register(_Entity(ENTITY_RE, md), "entity", 80)
 
         md.treeprocessors.register(_Structure(md), "gongwen", 40)
         md.treeprocessors.register(_UnmarkedText(md), "unmarked_text", 30)
+        md.postprocessors.register(BalancedTags(md), "balanced_tags", 40)
+        md.registerExtension(self)
+
+
+def refused_images(md: Markdown) -> tuple[str, ...]:
+    """Return the targets of images in the text just converted that may not be shown."""
+    gongwen = (each for each in md.registeredExtensions if isinstance(each, GongwenExtension))
+    return tuple(target for each in gongwen for target in each.refused)
 
 
 class _ParagraphPerLine(Preprocessor):
     """Arranges the lines, so that every line of running text is a block of its own."""
+
+    def __init__(self, md: Markdown, refused: dict[str, None]) -> None:
+        super().__init__(md)
+        self.refused = refused
 
     def run(self, lines: list[str]) -> list[str]:
         arrangement = Arrangement(self._stash)
         return ["\n\n".join(arrangement.blocks(source_lines("\n".join(lines))))]
 
     def _stash(self, raw: str) -> str:
-        html = sanitise_raw(raw)
+        self.refused.update(dict.fromkeys(sanitise.refused_images(raw)))
+        html = sanitise.sanitise_raw(raw)
         if html.startswith("<table>"):
             html = f"{_SCROLL_START}{html}</div>"
         return self.md.htmlStash.store(html) if html.strip() else ""
@@ -128,9 +153,16 @@ _SCROLL_START = "<div {}>".format(
 
 
 class _Table(TableProcessor):
-    """Tables in a box that scrolls, aligned by classes: the pages allow no style attributes."""
+    """Tables in a box that scrolls, aligned by classes: the pages allow no style attributes.
+
+    A table is as wide as its widest row, so that no cell is lost.
+    """
 
     def run(self, parent: Element, blocks: list[str]) -> None:
+        rows = (self._split_row(row.strip(" ")) for row in blocks[0].split("\n")[2:])
+        widest = max((_width(row) for row in rows), default=0)
+        missing = min(widest, MOST_COLUMNS) - len(self.separator)
+        self.separator = [*self.separator, *[""] * missing]  # type: ignore[assignment]
         box = SubElement(parent, "div", _SCROLL)
         super().run(box, blocks)
         for cell in box.iter():
@@ -139,12 +171,32 @@ class _Table(TableProcessor):
             if cell.tag == "th":
                 cell.set("scope", "col")
 
+    def _split_row(self, row: str) -> list[str]:
+        cells: list[str] = super()._split_row(row)  # type: ignore[misc]
+        if not self.border and row.startswith("|"):
+            # The head has no bars at its ends, this row has.
+            cells = cells[1:] if cells[-1].strip() else cells[1:-1]
+        if len(cells) > MOST_COLUMNS:
+            cells[MOST_COLUMNS - 1 :] = ["|".join(cells[MOST_COLUMNS - 1 :])]
+        return cells
+
+
+def _width(cells: list[str]) -> int:
+    """Return the number of cells up to the last with a word in it."""
+    return max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+
 
 class _RawTag(InlineProcessor):
     """A raw tag within a line: kept where it is allowed, else gone; its text stays."""
 
+    def __init__(self, md: Markdown, refused: dict[str, None]) -> None:
+        super().__init__(PATTERN, md)
+        self.refused = refused
+
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802
-        tag = sanitise_tag(_without_placeholders(self.unescape(m[1])))
+        raw = _without_placeholders(self.unescape(m[1]))
+        self.refused.update(dict.fromkeys(sanitise.refused_images(raw)))
+        tag = sanitise.sanitise_tag(raw)
         return (self.md.htmlStash.store(tag) if tag else ""), m.start(), m.end()
 
 
@@ -152,7 +204,7 @@ class _Entity(InlineProcessor):
     """A character reference, read by the sanitiser."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802
-        return self.md.htmlStash.store(sanitise_raw(m[1])), m.start(), m.end()
+        return self.md.htmlStash.store(sanitise.sanitise_raw(m[1])), m.start(), m.end()
 
 
 class _Structure(Treeprocessor):

@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString, code_escape
 
+from gongkai.markdown.sanitise import is_shown
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -48,15 +50,18 @@ _MASKED_AFTER = frozenset(
 )
 
 
-def register_inline_patterns(md: Markdown) -> None:
-    """Replace Python-Markdown's scanners by these, and leave out what replies do not use."""
+def register_inline_patterns(md: Markdown, refused: dict[str, None]) -> None:
+    """Replace Python-Markdown's scanners by these, and leave out what replies do not use.
+
+    ``refused`` takes the targets of images that may not be shown.
+    """
     patterns = md.inlinePatterns
     unused = ("reference", "image_reference", "short_reference", "short_image_ref")
     for name in (*unused, "automail", "linebreak", "em_strong"):
         patterns.deregister(name)
     patterns.register(_Code(_CODE, md), "backtick", 190)
     patterns.register(_Link(_LINK, md), "link", 160)
-    patterns.register(_Image(_IMAGE, md), "image_link", 150)
+    patterns.register(_Image(md, refused), "image_link", 150)
     patterns.register(_Marked("strong", _STRONG, md), "strong", 60)
     patterns.register(_Marked("em", _EMPHASIS, md), "emphasis", 50)
 
@@ -93,12 +98,18 @@ class _Link(InlineProcessor):
 
 
 class _Image(_Link):
-    """![alternative text](target)."""
+    """![alternative text](target); ``refused`` gathers the targets that may not be shown."""
+
+    def __init__(self, md: Markdown, refused: dict[str, None]) -> None:
+        super().__init__(_IMAGE, md)
+        self.refused = refused
 
     def handleMatch(self, m: re.Match[str], data: str) -> Match:  # type: ignore[override] # noqa: N802
         target = self.target(m)
         if target is None:
             return None, None, None
+        if not is_shown(target):
+            self.refused[target] = None
         attributes = {"src": target, "alt": self.unescape(m[1]), **self.title(m)}
         return Element("img", attributes), m.start(), m.end()
 

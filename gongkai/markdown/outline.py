@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gongkai.markdown.structure import HeadingLine
+from gongkai.markdown.tags import TAG
 
 #: h1 is the title of the page.
 HIGHEST = 2
 LOWEST = 6
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_TAG = re.compile(r"<[^<>]*>")
 _NOT_WORD = re.compile(r"[^\w\s-]")
 _SPACE = re.compile(r"[\s-]+")
 
@@ -100,5 +100,5 @@ def places(found: Iterable[tuple[HeadingLine, str]]) -> list[Place]:
 
 def _words_id(source: str) -> str:
     """Return an id made of a heading's own words: word characters kept, spaces to hyphens."""
-    words = _NOT_WORD.sub("", _TAG.sub("", _LINK.sub(r"\1", source)))
+    words = _NOT_WORD.sub("", TAG.sub("", _LINK.sub(r"\1", source)))
     return "s-" + _SPACE.sub("-", words.strip(" -"))

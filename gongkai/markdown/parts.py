@@ -29,6 +29,14 @@ _CHINESE = "[〇○零一二三四五六七八九十]"
 _DATE = re.compile(
     rf"{_DIGIT}{{4}}\s*([年.．/-])\s*{_DIGIT}{{1,2}}\s*(?:月|[.．/-])\s*{_DIGIT}{{1,2}}\s*日?"
     rf"|[〇○零一二三四五六七八九0０]{{4}}\s*年\s*{_CHINESE}{{1,2}}\s*月\s*{_CHINESE}{{1,3}}\s*日"
+    # The day, or the month too, was left blank to be filled in by hand.
+    rf"|{_DIGIT}{{4}}\s*年\s*{_DIGIT}{{0,2}}\s*月\s*日"
+    rf"|[〇○零一二三四五六七八九0０]{{4}}\s*年\s*{_CHINESE}{{0,2}}\s*月\s*日"
+)
+#: What stands below the date (版记, 附注, whom to call), however long it is.
+_BELOW_DATE = re.compile(
+    r"[（(]?\s*(?:抄\s*[送报]|主\s*[送报]|分送|印发|印送|共印|校对|签发人?|经办人?|承办人?|联\s*系\s*(?:人|单位|部门|电话|方式|地址)"
+    r"|电\s*话|传真|邮编|邮政编码|地址|公开(?:属性|方式|类别))[^：:。；;]{0,16}[：:].{0,400}"
 )
 _CLOSING = re.compile(
     r"(?:[特专谨]此[^。，,；;：:]{0,8}|此\s*[复致函]|(?:此致)?敬礼|妥否，请[^。]{0,8}"
@@ -154,6 +162,8 @@ def _date(texts: Sequence[str | None], parts: dict[int, Part]) -> int | None:
             continue
         if _DATE.fullmatch(text):
             return index if index else None
-        if index not in parts and (len(text) > _LONGEST_AFTER_DATE or _SENTENCE.search(text)):
+        if index in parts or _BELOW_DATE.fullmatch(text):
+            continue
+        if len(text) > _LONGEST_AFTER_DATE or _SENTENCE.search(text):
             return None
     return None

@@ -12,8 +12,9 @@ from html import unescape
 
 from gongkai.markdown.body import Body, Heading
 from gongkai.markdown.numbers import mark_numbers
-from gongkai.markdown.sanitise import INLINE_TAGS, SCHEMES
+from gongkai.markdown.sanitise import SCHEMES
 from gongkai.markdown.source import without_controls
+from gongkai.markdown.tags import INLINE_TAGS
 from gongkai.markdown.tokens import ATTRIBUTE, TOKEN
 
 _WITHIN_TEXT = INLINE_TAGS - {"br"}
@@ -22,8 +23,11 @@ _HEADINGS = {f"h{level}": level for level in range(2, 7)}
 _NO_NUMBERS = frozenset({"a", "code", "pre", "kbd"})
 
 
-def read(html: str) -> Body:
-    """Return the body that ``html``, sanitised, makes; its numbers are marked."""
+def read(html: str, refused: tuple[str, ...] = ()) -> Body:
+    """Return the body that ``html``, sanitised, makes; its numbers are marked.
+
+    ``refused`` are the images that the HTML has no more.
+    """
     reader = _Reader()
     for token in TOKEN.finditer(without_controls(html)):
         if token[4] is not None:
@@ -32,7 +36,7 @@ def read(html: str) -> Body:
             reader.end(token[2], token[0])
         else:
             reader.start(token[2], token[3], token[0])
-    return reader.body()
+    return reader.body(refused)
 
 
 @dataclass(slots=True)
@@ -82,7 +86,7 @@ class _Reader:
         if tag not in _WITHIN_TEXT:
             self._end_block("")
 
-    def body(self) -> Body:
+    def body(self, refused: tuple[str, ...]) -> Body:
         self._end_block("")
         return Body(
             "".join(self.html),
@@ -91,6 +95,7 @@ class _Reader:
             tuple(self.numbers),
             tuple(self.images),
             tuple(self.links),
+            refused,
         )
 
     def _attributes(self, tag: str, attributes: dict[str, str]) -> None:

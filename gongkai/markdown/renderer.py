@@ -8,7 +8,7 @@ from markdown import Markdown
 
 from gongkai.markdown.body import Body
 from gongkai.markdown.footnotes import Footnotes
-from gongkai.markdown.gongwen import GongwenExtension
+from gongkai.markdown.gongwen import GongwenExtension, refused_images
 from gongkai.markdown.reading import read
 from gongkai.markdown.sanitise import sanitise
 
@@ -19,12 +19,13 @@ def render(text: str) -> Body:
     The result depends on ``text`` alone.  Not for several threads of one process at a time.
     """
     try:
-        html = convert(_instance(), text)
+        md = _instance()
+        html = convert(md, text)
     except BaseException:
         # Stopped half-way, by a time limit say, an instance would carry its state along.
         _instance.cache_clear()
         raise
-    return read(sanitise(html))
+    return read(sanitise(html), refused_images(md))
 
 
 def convert(md: Markdown, text: str) -> str:

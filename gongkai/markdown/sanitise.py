@@ -9,27 +9,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
 
+from gongkai.markdown.tags import (
+    BLOCK_TAGS,
+    INLINE_TAGS,
+    TAG,
+    VOID,
+    WITH_CONTENT,
+    escape_text,
+    image_sources,
+)
+
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-#: Tags that stand within a line of text.
-INLINE_TAGS = frozenset({
-    "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "u", "wbr",
-})  # fmt: skip
-_VOID = frozenset({"br", "img", "wbr"})
-_BLOCK_TAGS = frozenset({
-    "blockquote", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption", "figure",
-    "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul",
-})  # fmt: skip
-#: Tags whose content is no text of the document and goes with them.
-_WITH_CONTENT = frozenset({
-    "embed", "form", "iframe", "math", "noembed", "noframes", "noscript", "object", "script",
-    "select", "style", "svg", "template", "textarea", "title",
-})  # fmt: skip
 _RAW_ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -56,7 +51,7 @@ _CLASSES = {
 }
 _NUMERIC = frozenset({"colspan", "rowspan", "width", "height", "start"})
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _FORBIDDEN_IN_TARGET = re.compile(r"[\x00-\x1f\x7f\\]|^//")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _NUMBER = re.compile(r"[0-9]{1,4}")
@@ -74,17 +69,27 @@ def sanitise(html: str) -> str:
 
 def sanitise_raw(html: str) -> str:
     """Return raw HTML of a source, balanced, without anything that only we may say."""
-    return _cleaner(own=False).clean(html)
+    return _cleaner(own=False).clean(escape_text(html))
 
 
 def sanitise_tag(tag: str) -> str:
     """Return one raw tag that stands within a line, "" when it is not allowed there."""
-    match = _TAG.match(tag)
-    if match is None or (name := match[2].lower()) not in INLINE_TAGS:
+    match = _NAME.match(tag)
+    if not TAG.fullmatch(tag) or match is None or (name := match[2].lower()) not in INLINE_TAGS:
         return ""
     if match[1]:
-        return "" if name in _VOID else f"</{name}>"
+        return "" if name in VOID else f"</{name}>"
     return sanitise_raw(tag).removesuffix(f"</{name}>")
+
+
+def refused_images(raw: str) -> list[str]:
+    """Return the targets of images in raw HTML that may not be shown."""
+    return [target for each in image_sources(raw) if not is_shown(target := unescape(each))]
+
+
+def is_shown(target: str) -> bool:
+    """Whether an image with this target stays: its file can be one of the site."""
+    return _target(target, frozenset()) is not None
 
 
 @lru_cache(maxsize=2)
@@ -95,8 +100,8 @@ def _cleaner(*, own: bool) -> nh3.Cleaner:
         for tag, names in _OWN_ATTRIBUTES.items():
             attributes[tag] = attributes.get(tag, set()) | names
     return nh3.Cleaner(
-        tags=set(INLINE_TAGS | _BLOCK_TAGS),
-        clean_content_tags=set(_WITH_CONTENT),
+        tags=set(INLINE_TAGS | BLOCK_TAGS),
+        clean_content_tags=set(WITH_CONTENT),
         attributes=attributes,
         allowed_classes=_CLASSES if own else {},
         url_schemes=set(SCHEMES),

@@ -36,6 +36,15 @@ def source_lines(text: str) -> list[str]:
     return text.splitlines()
 
 
+def unclosed_comment(text: str) -> int | None:
+    """Return where a comment begins that is never closed and hides the rest, None without one."""
+    for hidden in _HIDDEN.finditer(text):
+        comment = hidden[0]
+        if comment.startswith("<!--") and not (comment.endswith("-->") and len(comment) > 6):
+            return hidden.start()
+    return None
+
+
 def without_controls(text: str) -> str:
     """Return ``text`` without the characters that HTML does not allow."""
     return _CONTROLS.sub("", text)

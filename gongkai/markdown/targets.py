@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from html import escape, unescape
 
 from gongkai.markdown.tokens import ATTRIBUTE, TOKEN
+
+_ANCHOR = re.compile(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 
 
 def rewrite_targets(html: str, targets: Mapping[str, str]) -> str:
@@ -27,3 +29,13 @@ def rewrite_targets(html: str, targets: Mapping[str, str]) -> str:
         return f"<{match[1]}{match[2]}{ATTRIBUTE.sub(attribute, match[3])}>"
 
     return TOKEN.sub(token, html)
+
+
+def without_links(html: str, dead: Set[str]) -> str:
+    """Return ``html`` with the links to ``dead`` targets reduced to their text."""
+    if not dead:
+        return html
+    return _ANCHOR.sub(
+        lambda match: match["text"] if match["href"].replace("&amp;", "&") in dead else match[0],
+        html,
+    )

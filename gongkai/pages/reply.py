@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from ..catalog import Neighbours
 from ..composition import Composed
 from ..dates import Moment
 from ..markdown import Heading
-from ..model import Card, Document
+from ..model import Attachment, Card, Document
 from ..settings import Unit
 from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
 from ..views import (
@@ -29,6 +30,8 @@ from .entries import entries, entry
 from .frame import Frames, Page
 
 _DESCRIPTION_CHARACTERS = 110
+# A comma between figures groups them.
+_CLAUSE_END = re.compile(r"[。！？；，;]|,(?!\d)")
 
 Values = Iterable[Link]
 _Row = tuple[str, Callable[[Document, str], Values]]
@@ -65,12 +68,7 @@ def document_page(
             for correction in document.corrections
         ),
         attachments=tuple(
-            AttachmentView(
-                href=urls.relative(origin, file.address),
-                label=attachment.label,
-                name=attachment.file.rpartition("/")[2],
-                size=_size(sizes[file.address]),
-            )
+            _attachment(attachment, urls.relative(origin, file.address), sizes[file.address])
             for attachment, file in zip(document.attachments, composed.attachments, strict=False)
         ),
         related=entries(related, origin),
@@ -80,9 +78,8 @@ def document_page(
     )
     category = document.category
     trail = [(category.name, urls.term_address(CATEGORIES.slug, category.slug))]
-    description = " ".join(composed.texts)[:_DESCRIPTION_CHARACTERS]
     return frames.page(
-        origin, "document", document.title, view, trail=trail, description=description
+        origin, "document", document.title, view, trail=trail, description=_description(composed)
     )
 
 
@@ -104,6 +101,30 @@ def outline(headings: Iterable[Heading]) -> tuple[OutlineEntry, ...]:
         stack.append((heading.level, []))
     close(0)
     return tuple(stack[0][1])
+
+
+def _description(composed: Composed) -> str:
+    """The beginning of the text, less the addressee and headings, up to the end of a clause."""
+    texts = composed.texts[composed.texts[:1] != () and composed.texts[0].endswith(("：", ":")) :]
+    headings = {heading.text for heading in composed.outline}
+    text = " ".join(text.strip() for text in texts if text not in headings)
+    if len(text) <= _DESCRIPTION_CHARACTERS:
+        return text
+    text = text[:_DESCRIPTION_CHARACTERS]
+    ends = list(_CLAUSE_END.finditer(text))
+    if not ends:
+        return text
+    is_sentence = ends[-1][0] in "。！？"
+    return text[: ends[-1].end()] if is_sentence else f"{text[: ends[-1].start()]}……"
+
+
+def _attachment(attachment: Attachment, href: str, count: int) -> AttachmentView:
+    """A file of ``count`` bytes; without a name of its own it goes by the file's."""
+    name = attachment.file.rpartition("/")[2]
+    stem, dot, extension = name.rpartition(".")
+    has_type = bool(stem and dot and extension)
+    label = stem if has_type and attachment.label in {name, attachment.file} else attachment.label
+    return AttachmentView(href, label, name, extension.upper() if has_type else "", _size(count))
 
 
 def _field_rows(document: Document) -> tuple[FieldRow, ...]:

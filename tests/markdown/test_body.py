@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.markdown import Heading, link_numbers, render, rewrite_targets
+from gongkai.markdown import Heading, link_numbers, render, rewrite_targets, unclosed_comment
 
 
 def test_texts_never_cross_blocks() -> None:
@@ -102,3 +102,28 @@ def test_targets_are_rewritten_and_nothing_else() -> None:
         '<a href="b.docx">丙</a>附件%201.docx</p>'
     )
     assert rewrite_targets(html, {}) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("![远程](http://x.gov.cn/a.png)", ("http://x.gov.cn/a.png",)),
+        (r"![图](C:\Users\a.png)", (r"C:\Users\a.png",)),
+        ("![图](data:image/png;base64,AA==)", ("data:image/png;base64,AA==",)),
+        ("甲<img src='//x.cn/a.png' alt=乙>", ("//x.cn/a.png",)),
+        ('<p><img src="file:///a.png"></p>', ("file:///a.png",)),
+        ("![图](x/1.png)", ()),
+        ("`![图](http://x.cn/a.png)`", ()),
+    ],
+)
+def test_images_of_elsewhere_are_refused(text: str, refused: tuple[str, ...]) -> None:
+    assert render(text).refused == refused
+    assert render("甲").refused == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [("甲<!-- 乙", 1), ("<!-->", 0), ("<!-- 甲 -->乙<!--丙", 11), ("甲<!-- 乙 -->", None)],
+)
+def test_a_comment_that_is_never_closed_is_found(text: str, position: int | None) -> None:
+    assert unclosed_comment(text) == position

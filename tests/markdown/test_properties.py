@@ -136,6 +136,14 @@ def test_plain_lines_are_the_paragraphs_word_by_word(lines: list[str]) -> None:
     assert render("\n".join(lines)).texts == texts
 
 
+@given(st.text("甲且，<>=/cjkx57. ", max_size=40))
+@example("<x y=7>")
+def test_signs_of_order_are_text(text: str) -> None:
+    assert render(f"若{text}止").texts == (f"若{text}止",)
+    assert render(f"<div>若{text}止</div>").texts == (f"若{text}止",)
+    assert render(f"甲|乙\n-|-\n{text}丙|丁").texts[-2:] == ((f"{text}丙").strip(), "丁")
+
+
 @given(SOURCES | PLAIN_LINES.map("\n".join))
 def test_shortcuts_change_nothing(text: str) -> None:
     assert convert(new_instance(), text) == convert(without_shortcuts(), text)

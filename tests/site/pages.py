@@ -42,12 +42,12 @@ class Element:
     def classes(self) -> list[str]:
         return self.attributes.get("class", "").split()
 
-    def walk(self) -> Iterator[Element]:
-        """This element and all below it, in the order of the page."""
+    def walk(self, skip: Callable[[Element], bool] = lambda _: False) -> Iterator[Element]:
+        """This element and all below it, in the order of the page, less what ``skip`` names."""
         yield self
         for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+            if isinstance(child, Element) and not skip(child):
+                yield from child.walk(skip)
 
     def all(self, *tags: str, css_class: str = "") -> list[Element]:
         """The elements below with one of ``tags`` (any without) and the class, if given."""

@@ -78,7 +78,12 @@ def small_root(tmp_path: Path) -> Path:
 def test_mending_a_word_in_a_body_rewrites_one_page(small_root: Path) -> None:
     build(small_root, small_root / "public")
     _edit(small_root, "content/suggestions/2023/20230001.md", "已经收回", "已经全部收回")
-    assert build(small_root, small_root / "public").committed.written == (larger.RICH,)
+    written = build(small_root, small_root / "public").committed.written
+    assert _besides_search(written) == {larger.RICH}
+
+
+def _besides_search(written: tuple[str, ...]) -> set[str]:
+    return {address for address in written if not address.startswith("search/")}
 
 
 def test_a_new_title_rewrites_the_pages_that_show_it(small_root: Path) -> None:
@@ -86,7 +91,7 @@ def test_a_new_title_rewrites_the_pages_that_show_it(small_root: Path) -> None:
     build(small_root, folder)
     before = tree(folder)
     _edit(small_root, "content/suggestions/2023/plain.md", "没有编号的建议", "不编号的建议")
-    written = set(build(small_root, folder).committed.written)
+    written = _besides_search(build(small_root, folder).committed.written)
     showing = {name for name, data in before.items() if "没有编号的建议".encode() in data}
     assert written == showing
     assert {"index.html", "years/2023.html", larger.RICH} < showing

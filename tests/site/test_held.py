@@ -9,6 +9,8 @@ import pytest
 
 from gongkai import staffing
 from gongkai.preview import Preview
+from gongkai.search.reader import IndexReader
+from gongkai.search.texts import read_text_file
 from tests.runs import no_progress
 from tests.site import held, larger
 from tests.site.building import NOW, BuiltSite, build, tree
@@ -16,9 +18,21 @@ from tests.site.held import SECRET
 
 
 def _revealed(folder: Path) -> list[str]:
-    """The files of an output folder that hold the secret, in their name or their bytes."""
+    """The files of an output folder that hold the secret, in their name or their bytes.
+
+    Those of the search index are deflated; they are read as the browser reads them.
+    """
     secret = SECRET.encode()
-    return [name for name, data in tree(folder).items() if secret in name.encode() + data.lower()]
+    files = tree(folder)
+    found = [name for name, data in files.items() if secret in name.encode() + data.lower()]
+    found += [
+        name
+        for name, data in files.items()
+        if name.startswith("search/texts/") and SECRET in "\n".join(read_text_file(data)).lower()
+    ]
+    if any(name.startswith("search/") for name in files):
+        found += [f"search: {number}" for number in IndexReader(files).find(SECRET)]
+    return found
 
 
 def test_the_secret_is_planted_in_many_places(larger_site: BuiltSite) -> None:
@@ -55,6 +69,8 @@ def test_the_search_for_the_secret_would_find_it(small_root: Path) -> None:
     assert f"suggestions/2023/{SECRET}-draft.html" in revealed
     assert f"suggestions/2023/{SECRET}-draft/{SECRET}-annex.pdf" in revealed
     assert "index.html" in revealed
+    assert any(name.startswith("search/texts/") for name in revealed)
+    assert any(name.startswith("search: ") for name in revealed)
 
 
 def test_a_document_is_published_at_the_very_minute_of_its_date(small_root: Path) -> None:

@@ -85,6 +85,14 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, manifest: bytes | 
     assert tree(tmp_path) == before
 
 
+def test_the_default_folder_without_its_manifest_has_a_remedy(tmp_path: Path) -> None:
+    for name, told in (("public", "删去 public/ 后再运行"), ("www", "一个空文件夹$")):
+        _publish(tmp_path / name, OLD)
+        (tmp_path / name / MANIFEST).unlink()
+        with pytest.raises(UsageError, match=told):
+            _publish(tmp_path / name, NEW)
+
+
 def test_a_file_instead_of_a_folder_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "public"
     path.write_bytes(b"theirs")

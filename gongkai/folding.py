@@ -1,0 +1,60 @@
+"""Folding: what the search holds to be the same text.
+
+Each character becomes zero or more characters by one generated table (compatibility forms and
+full width, lower case, traditional to simplified), whatever stands beside it.  Then white space
+is removed, except between two ASCII letters or digits, where a run of it becomes one space: Word
+breaks Chinese lines at will, but "iPhone 14" is two words.  The browser folds with the same
+table (``theme/assets/search/folding.js``), so both sides agree on every character.
+
+A fold that never looks at neighbours (white space apart) keeps substrings: where ``needle`` is a
+part of ``text``, ``fold(needle)`` is a part of ``fold(text)``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.folding_table import IDEOGRAPHS, OTHERS, TABLE_VERSION
+
+__all__ = ["TABLE_VERSION", "fold", "folding_table"]
+
+_HEX = 16
+_SPACES = re.compile(" +")
+_OUTER_SPACE = re.compile("(?<![0-9a-z]) | (?![0-9a-z])")
+
+
+@cache
+def folding_table() -> dict[int, str]:
+    """Code point to folded text, for every character that folding changes.
+
+    The result is shared: callers must not change it.
+    """
+    table = {ord(IDEOGRAPHS[i]): IDEOGRAPHS[i + 1] for i in range(0, len(IDEOGRAPHS), 2)}
+    for run in OTHERS.split(" "):
+        table.update(_expanded(run))
+    return table
+
+
+def _expanded(run: str) -> dict[int, str]:
+    """One run of the table's text form; ``tools/make_folding_table.py`` describes the form."""
+    if ":" in run:
+        start, targets = run.split(":")
+        return {
+            int(start, _HEX) + offset: "".join(chr(int(code, _HEX)) for code in target.split("+"))
+            for offset, target in enumerate(targets.split(","))
+        }
+    if "=" in run:
+        (start, step), (distance, count) = (side.split("*") for side in run.split("="))
+        sources = (int(start, _HEX) + int(step) * i for i in range(int(count, _HEX)))
+        return {source: chr(source + int(distance, _HEX)) for source in sources}
+    start, count = run.split("-")
+    return {int(start, _HEX) + i: "" for i in range(int(count, _HEX))}
+
+
+def fold(text: str) -> str:
+    """``text`` as the search sees it; folding twice is folding once."""
+    folded = text.translate(folding_table())
+    if " " in folded:
+        folded = _OUTER_SPACE.sub("", _SPACES.sub(" ", folded))
+    return folded

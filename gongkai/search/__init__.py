@@ -1,0 +1,1 @@
+"""The exact-substring index: records in, files out.  docs/search-format.md describes the files."""

@@ -1,0 +1,192 @@
+"""The stages of building the index, each a function of values, and all of them in a row.
+
+    record ──prepare──▶ Prepared ──gram_words──▶ words by partition ──partition_files──▶ files
+                            │ runs, texts, facets ──number/refinement/column files──▶ files
+                                                        paths of all ──manifest_file──▶ manifest
+
+The stages are apart so that a build may spread them over processes, and may make a segment again
+alone: publishing the newest document changes the rest, the columns and the manifest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai.search import numbers, refinements, shards
+from gongkai.search.facets import FacetValues, column_files, facet_values
+from gongkai.search.grams import PARTITIONS, Words, gram_table, gram_words, joined
+from gongkai.search.manifest import (
+    SegmentPaths,
+    manifest_file,
+    named,
+    segment_sizes,
+    text_digest,
+)
+from gongkai.search.overlaps import SegmentUnits, segment_units
+from gongkai.search.records import (
+    FacetLabels,
+    SearchableText,
+    SearchRecord,
+    searchable_texts,
+    site_order,
+)
+from gongkai.search.texts import text_file, text_path
+
+BASE: Final = "base"
+REST: Final = "rest"
+#: A base larger than this has no refinements: they would need too much memory.
+MOST_REFINED: Final = 1 << 14
+
+File = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the index needs of one document; a function of its record alone."""
+
+    text_file: bytes
+    texts: tuple[SearchableText, ...]
+    facets: FacetValues
+
+
+def prepare(record: SearchRecord) -> Prepared:
+    """The first stage: one document."""
+    return Prepared(text_file(record), searchable_texts(record), facet_values(record))
+
+
+def partition_files(partition: int, chunks: Sequence[Words], documents: int) -> Iterator[File]:
+    """The gram files of one partition of the base.
+
+    ``chunks`` holds this partition's words of disjoint sets of documents; ``documents`` is the
+    size of the base.  The files of heavy pairs come first.
+    """
+    table = gram_table(partition, chunks)
+    heavy = shards.heavy_pairs(table)
+    for pair in heavy:
+        held = shards.heavy_pair(table, pair, documents)
+        for index, data in enumerate(held.shards):
+            yield named(f"heavy/{held.pair:08x}/{index}", data)
+    count = shards.base_shards(documents)
+    first = count // PARTITIONS * partition
+    last = first + count // PARTITIONS
+    light = shards.without_triples(table, heavy)
+    for index, data in enumerate(
+        shards.segment_shards(light, documents, count, first, last), first
+    ):
+        yield named(f"{BASE}/{index}", data)
+
+
+def rest_shard_files(partitions: Sequence[Sequence[Words]], documents: int) -> Iterator[File]:
+    """The gram files of the rest; ``partitions`` holds the chunks of each partition."""
+    table = joined([gram_table(p, chunks) for p, chunks in enumerate(partitions)])
+    files = shards.segment_shards(table, documents, shards.REST_SHARDS, 0, shards.REST_SHARDS)
+    for index, data in enumerate(files):
+        yield named(f"{REST}/{index}", data)
+
+
+def number_files(segment: str, documents: Sequence[numbers.Runs]) -> Iterator[tuple[str, File]]:
+    """The number files of a segment, each after its first key."""
+    average = numbers.BASE_KEYS if segment == BASE else numbers.REST_KEYS
+    for index, (first, data) in enumerate(numbers.number_files(documents, average)):
+        yield first, named(f"{segment}-numbers/{index}", data)
+
+
+def refinement_threshold(segment: str) -> int:
+    """Below how many documents the browser reads texts instead."""
+    return refinements.BASE_THRESHOLD if segment == BASE else refinements.REST_THRESHOLD
+
+
+def refinement_files(segment: str, units: SegmentUnits) -> Iterator[File]:
+    """The refinement files of a segment; none where it is too large for them."""
+    if units.documents > MOST_REFINED:
+        return
+    count = max(1, units.documents // refinements.DOCUMENTS_PER_FILE)
+    if segment == REST:
+        count = refinements.REST_FILES
+    files = refinements.refinement_files(units, refinement_threshold(segment), count)
+    for index, data in enumerate(files):
+        yield named(f"{segment}-refinements/{index}", data)
+
+
+def column_paths(documents: Sequence[FacetValues], labels: FacetLabels) -> Mapping[str, File]:
+    """The column of each facet, with its path."""
+    return {
+        facet: named(f"columns/{facet}", data)
+        for facet, data in column_files(documents, labels).items()
+    }
+
+
+def segment_paths(
+    segment: str, documents: int, files: Iterable[str], firsts: Sequence[str]
+) -> SegmentPaths:
+    """The paths of a segment's files sorted by kind.
+
+    ``files`` may come in any order but that of the numbers within their directories is taken
+    from their names; ``firsts`` are the first keys of the number files, in order.
+    """
+    by_directory: dict[str, list[str]] = {}
+    for path in files:
+        by_directory.setdefault(path.rsplit("/", 1)[0], []).append(path)
+    ordered = {
+        directory: sorted(paths, key=lambda path: int(path.rsplit("/", 1)[1].split(".")[0]))
+        for directory, paths in by_directory.items()
+    }
+    return SegmentPaths(
+        documents,
+        ordered.get(f"search/{segment}", ()),
+        {
+            int(directory.rsplit("/", 1)[1], 16): paths
+            for directory, paths in ordered.items()
+            if directory.startswith("search/heavy/")
+        },
+        list(zip(firsts, ordered.get(f"search/{segment}-numbers", ()), strict=True)),
+        ordered.get(f"search/{segment}-refinements", ()),
+        refinement_threshold(segment),
+    )
+
+
+def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[File], SegmentPaths]:
+    """All files of one segment, and its entry in the manifest."""
+    files: list[File] = []
+    if not documents:
+        return files, segment_paths(segment, 0, (), ())
+    texts = [document.texts for document in documents]
+    words = gram_words(texts, 0)
+    if segment == REST:
+        files.extend(rest_shard_files([[part] for part in words], len(documents)))
+    else:
+        for partition, part in enumerate(words):
+            files.extend(partition_files(partition, [part], len(documents)))
+    firsts = []
+    for first, file in number_files(segment, [numbers.runs(held) for held in texts]):
+        firsts.append(first)
+        files.append(file)
+    files.extend(refinement_files(segment, segment_units(texts)))
+    paths = segment_paths(segment, len(documents), (path for path, _ in files), firsts)
+    return files, paths
+
+
+def build_index(records: Iterable[SearchRecord], labels: FacetLabels) -> Iterator[File]:
+    """All files of the index, each a path below the site's root and its bytes.
+
+    The same records give the same files, in whatever order they come.  The manifest is last.
+    """
+    prepared = [prepare(record) for record in site_order(records)]
+    for number, document in enumerate(prepared):
+        yield f"search/{text_path(number)}", document.text_file
+    base, _ = segment_sizes(len(prepared))
+    segments = []
+    for segment, documents in ((BASE, prepared[:base]), (REST, prepared[base:])):
+        files, paths = segment_files(segment, documents)
+        yield from files
+        segments.append(paths)
+    columns = column_paths([document.facets for document in prepared], labels)
+    yield from columns.values()
+    yield manifest_file(
+        segments,
+        [text_digest(document.text_file) for document in prepared],
+        {facet: path for facet, (path, _) in columns.items()},
+        labels,
+    )

@@ -1,0 +1,98 @@
+"""Keyed files: sorted strings, each with a list of documents; numbers and refinements use them.
+
+A file holds the segment's size, the keys (joined by line feeds, raw deflate over UTF-8), and the
+two bit streams with the lists' lengths, the lists, and their prominent hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gongkai.search.bitstreams import (
+    BitReader,
+    Integers,
+    concatenated,
+    gamma_codes,
+    raw_codes,
+    raw_streams,
+    unary_streams,
+    varint,
+)
+from gongkai.search.lists import Lists, list_codes, read_list
+from gongkai.search.records import Rank
+from gongkai.search.shard_reader import read_varint
+from gongkai.search.texts import deflated, inflated
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedLists:
+    """Strings in ascending order of UTF-16, each with its documents and their ranks.
+
+    ``count`` has an element for each key; ``documents`` (ascending within a key) and ``ranks``
+    have one for each posting, key after key.
+    """
+
+    keys: Sequence[str]
+    count: Integers
+    documents: Integers
+    ranks: Integers
+
+
+def keyed_lists(entries: Mapping[str, Mapping[int, Rank]]) -> KeyedLists:
+    """The lists of ``entries`` in order."""
+    keys = sorted(entries, key=lambda key: key.encode("utf-16-be"))
+    postings = [posting for key in keys for posting in sorted(entries[key].items())]
+    table = np.array(postings, dtype=np.int64).reshape(-1, 2)
+    count = np.array([len(entries[key]) for key in keys], dtype=np.int64)
+    return KeyedLists(keys, count, table[:, 0], table[:, 1])
+
+
+def keyed_file(lists: KeyedLists, documents: int) -> bytes:
+    """The bytes of one file; ``documents`` is the segment's size."""
+    key_block = deflated("\n".join(lists.keys).encode("utf-8"))
+    one_file = np.zeros(len(lists.keys), dtype=np.int64)
+    rows = np.flatnonzero(lists.ranks > Rank.OTHER)
+    owner = np.repeat(np.arange(len(lists.keys)), lists.count)
+    place = rows - (np.cumsum(lists.count) - lists.count)[owner[rows]]
+    starred = np.bincount(owner[rows], minlength=len(lists.keys)).astype(np.int64)
+    number = (lists.ranks[rows] == Rank.NUMBER).astype(np.int64)
+    codes = concatenated(
+        [
+            gamma_codes(lists.count, one_file),
+            gamma_codes(starred + 1, one_file),
+            list_codes(Lists(lists.documents, lists.count, one_file + documents, one_file)),
+            list_codes(Lists(place, starred, lists.count, one_file)),
+            raw_codes(
+                number,
+                np.ones(len(rows), dtype=np.int64),
+                np.zeros(len(rows), dtype=np.int64),
+            ),
+        ]
+    )
+    unary, raw = unary_streams(codes, 1)[0], raw_streams(codes, 1)[0]
+    head = varint(documents) + varint(len(lists.keys)) + varint(len(key_block))
+    return head + key_block + varint(len(unary)) + unary + raw
+
+
+def read_keyed_file(data: bytes) -> dict[str, dict[int, Rank]]:
+    """The entries of one file."""
+    documents, at = read_varint(data, 0)
+    key_count, at = read_varint(data, at)
+    block, at = read_varint(data, at)
+    keys = inflated(data[at : at + block]).decode("utf-8").split("\n") if key_count else []
+    unary_bytes, at = read_varint(data, at + block)
+    reader = BitReader(data[at : at + unary_bytes], data[at + unary_bytes :])
+    counts = [reader.gamma() for _ in keys]
+    starred = [reader.gamma() - 1 for _ in keys]
+    lists = [read_list(reader, count, documents) for count in counts]
+    places = [read_list(reader, stars, count) for stars, count in zip(starred, counts, strict=True)]
+    result = {}
+    for key, held, stars in zip(keys, lists, places, strict=True):
+        hits = dict.fromkeys(held, Rank.OTHER)
+        for place in stars:
+            hits[held[place]] = Rank.NUMBER if reader.raw(1) else Rank.TITLE
+        result[key] = hits
+    return result

@@ -1,0 +1,96 @@
+"""What one published document gives the index, and what of it is searchable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from gongkai.folding import fold
+
+_WHITE_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """One published document as the index sees it.
+
+    Only what the pages show belongs here: the record is what reaches public files.  ``address``
+    is relative to the site's root; ``published`` is an ISO date or date-time, and the order of
+    the site is ``(published, address)``.  Facet values are slugs or codes, ``""`` and ``()``
+    where the document has none.  ``body`` holds the paragraphs and headings of the published
+    body, in order.
+    """
+
+    address: str
+    title: str
+    number: str
+    doc_number: str
+    units: tuple[str, ...]
+    unit_names: tuple[str, ...]
+    unit_label: str
+    proposers: tuple[str, ...]
+    subject: str
+    category: str
+    year: int
+    topics: tuple[str, ...]
+    sessions: tuple[str, ...]
+    outcome: str
+    published: str
+    body: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLabels:
+    """The words for the facets' values, each mapping in the order of display.
+
+    A value without a label is shown as itself, after the others; years need no label.
+    """
+
+    category: Mapping[str, str]
+    unit: Mapping[str, str]
+    topic: Mapping[str, str]
+    session: Mapping[str, str]
+    outcome: Mapping[str, str]
+
+
+class Rank(IntEnum):
+    """Where a document was hit, from the least to the most telling place."""
+
+    OTHER = 0
+    TITLE = 1
+    NUMBER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SearchableText:
+    """One text of a document, folded; no match crosses from one text into another."""
+
+    rank: Rank
+    text: str
+
+
+def site_order(records: Iterable[SearchRecord]) -> list[SearchRecord]:
+    """The records from the oldest to the newest: a document's place here is its number."""
+    return sorted(records, key=lambda record: (record.published, record.address))
+
+
+def one_line(text: str) -> str:
+    """``text`` without line breaks and tabs, which the files use as separators."""
+    return _WHITE_SPACE.sub(" ", text).strip()
+
+
+def display_texts(record: SearchRecord) -> Iterable[tuple[Rank, str]]:
+    """The searchable texts as they are displayed, in the order of the texts file."""
+    yield Rank.TITLE, record.title
+    yield Rank.NUMBER, record.number
+    yield Rank.NUMBER, record.doc_number
+    for name in (*record.unit_names, *record.proposers, record.subject, *record.body):
+        yield Rank.OTHER, name
+
+
+def searchable_texts(record: SearchRecord) -> tuple[SearchableText, ...]:
+    """The texts in which a term of a query may stand; empty ones are left out."""
+    folded = ((rank, fold(one_line(text))) for rank, text in display_texts(record))
+    return tuple(SearchableText(rank, text) for rank, text in folded if text)

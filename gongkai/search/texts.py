@@ -1,0 +1,133 @@
+"""Text files: what the browser shows of a document, and what it checks a long term against.
+
+One file a document, ``search/texts/<k>/<number>.bin``, k being number // 256: a byte that names
+the encoding, then raw deflate (RFC 1951) over lines.  The lines hold the texts as displayed; the
+first brings the folding of the document's own unusual characters, so that the browser can fold
+the text without the whole table.  docs/search-format.md gives every line.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+from gongkai.folding import fold, folding_table
+from gongkai.search.records import Rank, SearchableText, SearchRecord, one_line
+
+CHUNK: Final = 256
+GB18030: Final = b"\x00"
+UTF_8: Final = b"\x01"
+#: Code points that Python and the Encoding Standard write differently in GB18030.
+_DISPUTED: Final = frozenset(
+    map(
+        chr,
+        [
+            *(0x1E3F, 0xE5E5, *range(0xE78D, 0xE797), 0xE7C7, 0xE81E, 0xE826, 0xE82B, 0xE82C),
+            *(0xE832, 0xE843, 0xE854, 0xE864),
+        ],
+    )
+)
+_FULL_WIDTH: Final = range(0xFF01, 0xFF5F)
+_FULL_WIDTH_SHIFT: Final = 0xFEE0
+_SEPARATOR: Final = "\t"
+_SEARCHABLE: Final = 6
+
+
+def text_path(number: int) -> str:
+    """The path under ``search/`` of the texts of the document with this number."""
+    return f"texts/{number // CHUNK}/{number}.bin"
+
+
+def deflated(data: bytes) -> bytes:
+    """Raw deflate: the same bytes for the same data."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    return compressor.compress(data) + compressor.flush()
+
+
+def inflated(data: bytes) -> bytes:
+    """The reverse of :func:`deflated`.  Raises ``zlib.error`` on anything else or less."""
+    decompressor = zlib.decompressobj(-15)
+    result = decompressor.decompress(data) + decompressor.flush()
+    if not decompressor.eof:
+        raise zlib.error("the deflate stream is cut short")
+    return result
+
+
+def plainly_folded(character: str) -> str:
+    """The folding that the browser needs no table for: ASCII, full-width ASCII, white space."""
+    code = ord(character)
+    if code in _FULL_WIDTH:
+        character = chr(code - _FULL_WIDTH_SHIFT)
+    if character.isascii():
+        return character.lower()
+    return character
+
+
+def _unusual_foldings(text: str) -> str:
+    table = folding_table()
+    return _SEPARATOR.join(
+        character + table.get(ord(character), character)
+        for character in sorted(set(text))
+        if table.get(ord(character), character) != plainly_folded(character)
+        and character not in (_SEPARATOR, "\n")
+    )
+
+
+def text_lines(record: SearchRecord) -> list[str]:
+    """The lines of a document's text file."""
+
+    def several(texts: tuple[str, ...]) -> str:
+        return _SEPARATOR.join(one_line(text) for text in texts)
+
+    searchable = [
+        one_line(record.title),
+        one_line(record.number),
+        one_line(record.doc_number),
+        several(record.unit_names),
+        several(record.proposers),
+        one_line(record.subject),
+        *(one_line(paragraph) for paragraph in record.body),
+    ]
+    return [
+        _unusual_foldings("".join(searchable)),
+        record.address,
+        record.published,
+        record.category,
+        record.outcome,
+        one_line(record.unit_label),
+        *searchable,
+    ]
+
+
+def text_file(record: SearchRecord) -> bytes:
+    """The bytes of a document's text file.
+
+    GB18030 holds Chinese in two bytes a character; where Python and the browsers disagree on a
+    character, the document is written in UTF-8.
+    """
+    text = "\n".join(text_lines(record))
+    if _DISPUTED.isdisjoint(text):
+        return GB18030 + deflated(text.encode("gb18030"))
+    return UTF_8 + deflated(text.encode("utf-8"))
+
+
+def read_text_file(data: bytes) -> list[str]:
+    """The lines of a text file."""
+    encoding = "gb18030" if data[:1] == GB18030 else "utf-8"
+    return inflated(data[1:]).decode(encoding).split("\n")
+
+
+def searchable_lines(lines: list[str]) -> tuple[SearchableText, ...]:
+    """The searchable texts in the lines of a text file: those of the record that it was made of."""
+    title, number, doc_number, units, proposers, subject, *body = lines[_SEARCHABLE:]
+    ranked = (
+        (Rank.TITLE, title),
+        (Rank.NUMBER, number),
+        (Rank.NUMBER, doc_number),
+        *(
+            (Rank.OTHER, text)
+            for text in (*units.split(_SEPARATOR), *proposers.split(_SEPARATOR), subject, *body)
+        ),
+    )
+    folded = ((rank, fold(text)) for rank, text in ranked)
+    return tuple(SearchableText(rank, text) for rank, text in folded if text)

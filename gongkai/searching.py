@@ -1,0 +1,169 @@
+"""The search index as products of a build: a text file for each document, segments, a manifest.
+
+Documents are numbered in the order of publication.  The base holds the greatest whole number of
+steps (``search.manifest.SEGMENT_STEP``) of them, the rest the others; a segment is built again
+from text files when one of its own changed, so publishing the newest leaves the base alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from . import fingerprint
+from .catalog import Catalog
+from .content import Staff
+from .layout import Site
+from .memory import NOTHING, Memory, ProductMemory
+from .model import Card
+from .output import Output, Stage, Target
+from .production import Product
+from .search import build
+from .search.facets import FacetValues
+from .search.manifest import SegmentPaths, manifest_file, segment_sizes
+from .search.records import FacetLabels
+from .search.texts import text_path
+from .segments import build_segment
+from .settings import Settings, Unit
+from .staleness import Trace
+
+FOLDER = "search"
+
+_KEY = "search:"
+_FIRSTS = "\n"
+
+
+def index(
+    site: Site,
+    memory: Memory,
+    texts: Mapping[str, bytes],
+    target: Target,
+    staff: Staff,
+) -> dict[str, Product]:
+    """Bring the index into ``target`` and give its products by key.
+
+    ``texts`` are the text files of the documents that were made in this build, by source path.
+    """
+    indexing = _Indexing(site.catalog, memory, texts, target)
+    products = dict(indexing.texts())
+    base, _ = segment_sizes(len(site.catalog.documents))
+    segments = []
+    for name, first, last in ((build.BASE, 0, base), (build.REST, base, None)):
+        key, product = indexing.segment(name, slice(first, last), staff)
+        products[key] = product
+        firsts = product.note.split(_FIRSTS) if product.note else []
+        count = len(indexing.prints[first:last])
+        segments.append(build.segment_paths(name, count, product.addresses, firsts))
+    labels = _labels(site.layout.settings, site.layout.units)
+    key, product = indexing.manifest(segments, labels)
+    return products | {key: product}
+
+
+class _Indexing:
+    """One run over a catalog; the text files' fingerprints gather as they are settled."""
+
+    def __init__(
+        self, catalog: Catalog, memory: Memory, texts: Mapping[str, bytes], target: Target
+    ) -> None:
+        self._catalog = catalog
+        self._memory = memory
+        self._texts = texts
+        self._target = target
+        self.prints: list[bytes] = []
+
+    def texts(self) -> Iterator[tuple[str, Product]]:
+        """The text file of each document, at the address of its number."""
+        for number, card in enumerate(self._catalog.documents):
+            key = _KEY + card.path
+            address = f"{FOLDER}/{text_path(number)}"
+            known = self._memory.products.get(key)
+            if card.path in self._texts:
+                self._target.add(Output(address, self._texts[card.path], Stage.SEARCH))
+            elif known and known.files[0].address == address and self._is_intact(known):
+                self._target.keep(known.files)
+            else:
+                self._target.add(Output(address, self._moved(card, known), Stage.SEARCH))
+            content = self._target.content_of(address)
+            self.prints.append(content)
+            trace = Trace.of("text", content, fingerprint.of(number))
+            yield key, Product(trace, NOTHING, (address,), ())
+
+    def segment(self, name: str, documents: slice, staff: Staff) -> tuple[str, Product]:
+        """One segment: kept where its texts are the same ones, else built from them."""
+        key = f"{FOLDER}/{name}"
+        trace = Trace.of("segment", fingerprint.joined(self.prints[documents]))
+        known = self._memory.products.get(key)
+        if known and known.trace == trace and self._is_intact(known):
+            self._target.keep(known.files)
+            addresses = tuple(file.address for file in known.files)
+            return key, Product(trace, NOTHING, addresses, (), known.note)
+        built = build_segment(name, self._paths(documents), staff)
+        for address, data in built.files:
+            self._target.add(Output(address, data, Stage.SEARCH))
+        addresses = tuple(address for address, _ in built.files)
+        return key, Product(trace, NOTHING, addresses, (), _FIRSTS.join(built.firsts))
+
+    def manifest(
+        self, segments: Sequence[SegmentPaths], labels: FacetLabels
+    ) -> tuple[str, Product]:
+        """The facets' columns and the manifest, which names every file."""
+        values = [_facet_values(card) for card in self._catalog.documents]
+        columns = build.column_paths(values, labels)
+        paths = {facet: path for facet, (path, _) in columns.items()}
+        files = [*columns.values(), manifest_file(segments, self.prints, paths, labels)]
+        for address, data in files:
+            self._target.add(Output(address, data, Stage.SEARCH))
+        contents = [fingerprint.of_bytes(data) for _, data in files]
+        trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(labels))
+        addresses = tuple(address for address, _ in files)
+        return f"{FOLDER}/manifest", Product(trace, NOTHING, addresses, ())
+
+    def _is_intact(self, product: ProductMemory) -> bool:
+        return all(map(self._target.is_intact, product.files))
+
+    def _moved(self, card: Card, known: ProductMemory | None) -> bytes:
+        """The text file of a document whose number changed, read where it was."""
+        assert known, card.path
+        return self._target.read(known.files[0])
+
+    def _paths(self, documents: slice) -> list[Path]:
+        numbers = range(len(self.prints))[documents]
+        return [self._target.path_of(f"{FOLDER}/{text_path(number)}") for number in numbers]
+
+
+def _facet_values(card: Card) -> FacetValues:
+    """What the columns hold of a document, in the order of ``facets.FACETS``."""
+    return FacetValues(
+        (
+            (card.category.slug,) if card.category else (),
+            (str(card.year),) if card.year else (),
+            tuple(dict.fromkeys(unit.slug for unit in (*card.units, *card.co_units))),
+            tuple(topic.slug for topic in card.topics),
+            tuple(session.slug for session in card.sessions),
+            (card.outcome_code,) if card.outcome_code else (),
+        )
+    )
+
+
+def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:
+    """The words for the facets' values, in the order of the configuration."""
+    outcomes = {
+        code: f"{code}（{meaning}）"
+        for scheme in settings.outcomes.values()
+        for code, meaning in scheme.items()
+    }
+    return FacetLabels(
+        category={category.slug: category.name for category in settings.categories},
+        unit={unit.slug: unit.name for unit in units},
+        topic={topic.slug: topic.name for topic in settings.topics},
+        session={session.slug: session.name for session in settings.sessions},
+        outcome=outcomes,
+    )
+
+
+def lost_texts(catalog: Catalog, memory: Memory, target: Target) -> Iterator[str]:
+    """The documents whose text file is not where it was written: they must be made again."""
+    for card in catalog.documents:
+        known = memory.products.get(_KEY + card.path)
+        if known is None or not target.is_intact(known.files[0]):
+            yield card.path

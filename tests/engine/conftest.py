@@ -1,0 +1,28 @@
+"""How long the laws of the engine are tried.
+
+``make test`` tries them for seconds.  The long run, for a change of the engine, is
+``HYPOTHESIS_PROFILE=long .venv/bin/python -m pytest tests/engine/test_law.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.engine.building import compiled_once
+
+_LAW = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("quick", _LAW, max_examples=8, stateful_step_count=20)
+settings.register_profile("long", _LAW, max_examples=60, stateful_step_count=40)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sparing() -> Iterator[None]:
+    """Hundreds of builds in a minute."""
+    with compiled_once():
+        yield

@@ -1,0 +1,129 @@
+"""Workers: the same results in the same order from any executor, and all but what is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from gongkai import pipeline, staffing, workers
+from gongkai.errors import ConfigurationError, ContentError
+from gongkai.pipeline import Request
+from gongkai.workers import Lost, Workforce
+from tests.engine import edits, tasks
+from tests.engine.building import NOW, attempt, clean
+from tests.engine.smallsite import SmallSite
+from tests.runs import no_progress
+from tests.site.building import tree
+
+
+def processes(start: str) -> ProcessPoolExecutor:
+    """Two processes, started in one of the ways that systems have."""
+    return ProcessPoolExecutor(2, multiprocessing.get_context(start))
+
+
+EXECUTORS: dict[str, Callable[[], Executor | None]] = {
+    "inline": lambda: None,
+    "threads": lambda: ThreadPoolExecutor(2),
+    "fork": lambda: processes("fork"),
+    "spawn": lambda: processes("spawn"),
+    "our own": tasks.AtOnce,
+}
+
+
+@pytest.mark.parametrize("name", EXECUTORS)
+@pytest.mark.parametrize("count", [0, 1, 32, 333])
+def test_any_executor_gives_the_same_results_in_order(name: str, count: int) -> None:
+    executor = EXECUTORS[name]()
+    assert tasks.results(executor, tasks.label, count) == [f"甲 {item}" for item in range(count)]
+    if executor:
+        executor.shutdown()
+
+
+@pytest.mark.parametrize("name", ["inline", "fork", "spawn", "our own"])
+def test_an_error_crosses_whole(name: str) -> None:
+    executor = EXECUTORS[name]()
+    with pytest.raises(ConfigurationError) as raised:
+        tasks.results(executor, tasks.fail, 100)
+    assert raised.value.faults == (tasks.FAULT,)
+    if executor:
+        executor.shutdown()
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_what_crashes_its_worker_is_lost_alone(start: str) -> None:
+    found = tasks.results(processes(start), tasks.crash, 100)
+    assert found == [
+        Lost(item, hung=False) if item % 40 == 7 else f"甲 {item}" for item in range(100)
+    ]
+
+
+def test_what_never_ends_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_STARTING", 1.0)
+    executor = processes("fork")
+    # So many that some are still waiting for a worker when the first is given up.
+    found = tasks.results(executor, tasks.hang, 300, seconds=0.02)
+    assert found == [Lost(7, hung=True) if item == 7 else f"甲 {item}" for item in range(300)]
+    # The executor is gone, and the next task is done all the same.
+    assert tasks.results(executor, tasks.label, 40) == [f"甲 {item}" for item in range(40)]
+
+
+@pytest.mark.parametrize("name", ["fork", "spawn", "our own"])
+def test_jobs_do_not_change_a_byte(tmp_path: Path, name: str) -> None:
+    site = SmallSite(tmp_path / "site", 40)
+    expected, files = clean(site.root)
+    executor = EXECUTORS[name]()
+    memory = tmp_path / "build.sqlite"
+    for _ in range(2):
+        outcome = attempt(
+            site.root, tmp_path / "out", memory, staff=lambda _: Workforce(executor, 2, 30.0)
+        )
+        assert outcome.faults == expected.faults
+        assert tree(tmp_path / "out") == files
+    assert outcome.built
+    assert outcome.built.stale == ()
+    assert executor
+    executor.shutdown()
+
+
+def test_the_command_hires_processes_only_where_it_is_worth_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = SmallSite(tmp_path / "site", 6)
+    _, files = clean(site.root)
+    monkeypatch.setattr(staffing, "WORTH_A_POOL", 2)
+    request = Request(site.root, tmp_path / "out", tmp_path / "build.sqlite", NOW)
+    with staffing.staff(2) as staff:
+        pipeline.build(request, False, staff, no_progress)
+    assert tree(tmp_path / "out") == files
+
+
+def test_more_processors_than_windows_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    class Noted(ThreadPoolExecutor):
+        def __init__(self, workers: int) -> None:
+            asked.append(workers)
+            super().__init__(1)
+
+    monkeypatch.setattr(staffing, "ProcessPoolExecutor", Noted)
+    with staffing.staff(500) as staff:
+        staff(1000)
+    assert asked == [61]
+
+
+@pytest.mark.parametrize("fault", range(len(edits.FAULTS)))
+def test_processes_find_the_same_faults(tmp_path: Path, fault: int) -> None:
+    site = SmallSite(tmp_path / "site", 4)
+    edits.FAULTS[fault](site, site.papers[1])
+    request = Request(site.root, tmp_path / "out", tmp_path / "build.sqlite", NOW)
+    found = []
+    with processes("fork") as executor:
+        for staff in (staffing.alone, lambda _: Workforce(executor, 2, 30.0)):
+            with pytest.raises(ContentError) as refused:
+                pipeline.build(request, False, staff, no_progress)
+            found.append(refused.value.faults)
+    assert found[0] == found[1]

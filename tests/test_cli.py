@@ -1,0 +1,204 @@
+"""The command as a whole: who may run it, where it may publish, and how Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gongkai import cli, commands, output, pipeline, usage, workers
+from tests.engine.smallsite import SmallSite
+from tests.site.building import tree
+
+PAGE = "public/suggestions/2023/d001.html"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SmallSite:
+    site = SmallSite(tmp_path / "site")
+    assert run(site, "build") == cli.DONE
+    site.edit("content/suggestions/2023/d001.md", "现答复如下", "现答覆如下")
+    return site
+
+
+def run(site: SmallSite, command: str, *arguments: str) -> int:
+    now = ("--now", "2026-01-01T12:00")
+    return cli.main([command, "--root", str(site.root), *now, *arguments])
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_build_py_is_read_by_an_old_python(repository: Path) -> None:
+    ast.parse((repository / "build.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_a_python_without_the_dependencies_is_told_where_they_are(repository: Path) -> None:
+    # -S leaves out site-packages.
+    command = [sys.executable, "-S", str(repository / "build.py"), "check"]
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": ""}
+    ended = subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert ended.returncode == cli.USAGE
+    assert ended.stderr.startswith("请用 .venv 里的 Python 运行：.venv/bin/python build.py")
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("step", ["_write_manifest", "discard"])
+def test_ctrl_c_during_the_commit_says_that_the_site_may_be_half_new(
+    site: SmallSite,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    step: str,
+) -> None:
+    original: Callable[..., None] = getattr(output.Target, step)
+
+    def interrupted(self: output.Target, *arguments: object) -> None:
+        original(self, *arguments)
+        if self.is_committing:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output.Target, step, interrupted)
+        assert run(site, "build") == cli.MACHINE
+    said = capsys.readouterr().err
+    assert "已中断；网站可能只更新了一部分，重新运行就会补齐" in said
+    assert "保持原样" not in said
+    assert run(site, "build") == cli.DONE
+    assert "现答覆如下" in (site.root / PAGE).read_text(encoding="utf-8")
+    assert run(site, "verify") == cli.DONE
+
+
+def test_ctrl_c_after_the_commit(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pipeline, "remember", interrupt)
+    assert run(site, "build") == cli.MACHINE
+    assert "保持原样" not in capsys.readouterr().err
+
+
+def test_ctrl_c_before_the_commit_leaves_the_site_as_it_was(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(site.root / "public")
+    monkeypatch.setattr(pipeline, "index", interrupt)
+    assert run(site, "build") == cli.MACHINE
+    assert "已中断，网站保持原样。" in capsys.readouterr().err
+    assert tree(site.root / "public") == before
+
+
+def test_ctrl_c_while_the_arguments_are_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(usage, "parse", interrupt)
+    assert cli.main([]) == cli.MACHINE
+    assert "已中断，网站保持原样。" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_the_preview_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(cli._COMMANDS, "serve", interrupt)
+    assert cli.main(["serve"]) == cli.DONE
+    assert capsys.readouterr().err == ""
+
+
+_HANGING = """
+import os, sys, time
+from gongkai import staffing
+from gongkai.workers import Task
+from tests.test_cli import nothing, sleep
+try:
+    with staffing.staff(2) as staff:
+        list(staff(1000).each(Task(sys.argv[1], nothing, sleep, at_once=1), range(1000)))
+except KeyboardInterrupt:
+    print("ended")
+"""
+
+
+def nothing(context: str) -> str:
+    return context
+
+
+def sleep(folder: str, item: int) -> int:
+    (Path(folder) / str(item)).touch()
+    time.sleep(300)
+    return item
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals a group of processes")
+def test_ctrl_c_ends_the_workers_without_their_tracebacks(repository: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HANGING, str(tmp_path)],
+        cwd=repository,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        encoding="utf-8",
+    )
+    try:
+        end = time.monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        # As a terminal does: to the command and to all its workers.
+        os.killpg(process.pid, signal.SIGINT)
+        said, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (said, errors) == ("ended\n", "")
+
+
+def test_workers_are_hired_that_do_not_hear_ctrl_c() -> None:
+    with workers.ProcessPoolExecutor(1) as executor:
+        handler = executor.submit(signal.getsignal, signal.SIGINT).result(timeout=60)
+    assert handler == signal.SIG_IGN
+
+
+@pytest.mark.parametrize("folder", ["content", "content/a/b", "theme", ".cache/x", "a/../theme"])
+def test_what_the_site_is_made_of_is_no_place_to_publish(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    before = tree(site.root)
+    assert run(site, "build", "--output", str(site.root / folder)) == cli.USAGE
+    assert "不能发布到" in capsys.readouterr().err
+    assert tree(site.root) == before
+
+
+def test_the_help_is_chinese_and_says_nothing_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["verify", "--help"], ["explain", "--help"]):
+        with pytest.raises(SystemExit):
+            cli.main(arguments)
+        said = capsys.readouterr().out
+        assert said.count("用法：") == 1
+        assert "命令:\n  命令" not in said
+        assert "program" not in said
+    with pytest.raises(SystemExit):
+        cli.main(["explain"])
+    assert capsys.readouterr().err.count("用法：") == 1
+
+
+def test_check_ends_with_what_would_not_be_published(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(site, "check") == cli.DONE
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "现在发布时不公开的：未到发布日期 1 篇、草稿 1 篇。"
+    shutil.rmtree(site.root / "content/suggestions")
+    assert run(site, "check", "--format", "json") == cli.DONE
+    assert run(site, "check") == cli.DONE
+    assert "不公开的" not in capsys.readouterr().out
+
+
+def test_only_a_build_can_have_begun_to_publish() -> None:
+    assert not commands._has_begun_to_publish(KeyboardInterrupt())

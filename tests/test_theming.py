@@ -1,0 +1,143 @@
+"""docs/theming.md lists all that a template may use; what it says of some values holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gongkai import markdown, views
+from gongkai.composition import Composed
+from gongkai.model import Attachment, Place
+from gongkai.pages import reply
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+THEMING = (REPOSITORY / "docs/theming.md").read_text(encoding="utf-8")
+TEMPLATES = REPOSITORY / "theme" / "templates"
+PAGES = sorted(path.name for path in TEMPLATES.glob("*.html") if path.name[0] != "_")
+VIEWS = [
+    value
+    for value in vars(views).values()
+    if dataclasses.is_dataclass(value) and isinstance(value, type)
+]
+
+_CODE = re.compile(r"`(\w+)`")
+_ASIDE = re.compile(r"\([^()]*\)")
+_BLOCK = re.compile(r"{%-? block (\w+)")
+
+
+def without_asides(text: str) -> str:
+    """``text`` without what stands in brackets, brackets in brackets included."""
+    while _ASIDE.search(text):
+        text = _ASIDE.sub("", text)
+    return text
+
+
+def documented_fields(name: str) -> list[str]:
+    """The fields of the view ``name``: a section with a table, or a row of the table of types."""
+    section = re.search(rf"^### {name}\n(.*?)(?=^##)", THEMING, re.MULTILINE | re.DOTALL)
+    if section:
+        rows = re.findall(r"^\| (`[^|]*) \|", section[1], re.MULTILINE)
+        return _CODE.findall(" ".join(rows))
+    row = re.search(rf"^\| `{name}` \| (.*)\|$", THEMING, re.MULTILINE)
+    assert row, f"no section and no row for {name}"
+    return _CODE.findall(without_asides(row[1]).partition(";")[0])
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_every_view_is_listed_with_exactly_its_fields(view: type) -> None:
+    assert dataclasses.is_dataclass(view)
+    fields = [field.name for field in dataclasses.fields(view)]
+    assert sorted(documented_fields(view.__name__)) == sorted(fields)
+
+
+def blocks_of(template: str) -> set[str]:
+    return set(_BLOCK.findall((TEMPLATES / template).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_every_block_of_a_template_is_listed(template: str) -> None:
+    table = THEMING.partition("\n## Blocks\n")[2].partition("\n## ")[0]
+    row = re.search(rf"^\| `{re.escape(template)}` \| (.*) \|$", table, re.MULTILINE)
+    listed = set(_CODE.findall(without_asides(row[1]))) if row else set()
+    inherited = set() if template == "base.html" else blocks_of("base.html")
+    assert blocks_of(template) - inherited == listed
+
+
+def test_every_macro_is_listed() -> None:
+    macros = re.findall(r"{% macro (\w+)", (TEMPLATES / "_macros.html").read_text("utf-8"))
+    paragraph = THEMING.partition("`_macros.html` holds")[2].partition("\n\n")[0]
+    assert sorted(_CODE.findall(paragraph)) == sorted(macros)
+
+
+def test_every_template_of_a_page_and_its_view_are_listed() -> None:
+    table = THEMING.partition("## Every template has three names")[2].partition("\n### ")[0]
+    listed = dict(re.findall(r"^\| `([\w.]+)` \| `(\w+)` \|", table, re.MULTILINE))
+    assert listed.keys() == {*PAGES} - {"base.html", "search-app.html"}
+    assert {*listed.values()} <= {view.__name__ for view in VIEWS}
+
+
+def test_every_style_sheet_is_listed() -> None:
+    table = THEMING.partition("\n## The style sheets\n")[2]
+    sheets = sorted(path.name for path in (REPOSITORY / "theme/assets/css").glob("*.css"))
+    assert re.findall(r"^\| `([\w-]+\.css)` \|", table, re.MULTILINE) == sheets
+
+
+@pytest.mark.parametrize(("count", "folded"), [(0, False), (12, False), (13, True), (200, True)])
+def test_more_than_twelve_pages_of_a_list_are_folded(count: int, folded: bool) -> None:
+    links = [views.Link(f"第 {number} 页", f"{number}.html") for number in range(count - 1, 0, -1)]
+    pages = (views.Link("最新"), *links) if count else ()
+    older = "199.html" if count else ""
+    view = views.ListView("市教育局", "单位", 1, (), (), 0, "", "", older, pages)
+    loader = FileSystemLoader(TEMPLATES)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    template = environment.from_string('{% import "_macros.html" as part %}{{ part.pager(view) }}')
+    html = template.render(view=view)
+    assert (f"<summary>全部 {count} 页</summary>" in html) is folded
+    assert html.count("<li>") == count + bool(older)
+    if count:
+        assert html.index("较早一页") < html.index("最新")
+
+
+def described(body: str) -> str:
+    read = markdown.render(body)
+    return reply._description(Composed(read.html, read.outline, read.texts, (), (), (), (), ()))
+
+
+def test_a_description_begins_with_the_text_itself() -> None:
+    body = "尊敬的李四代表：\n您提出的建议收悉。\n一、基本情况\n我局高度重视。"
+    assert described(body) == "您提出的建议收悉。 我局高度重视。"
+    assert described("") == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("甲" * 60 + "。" + "乙" * 60 + "。", "甲" * 60 + "。"),
+        ("甲" * 60 + "，" + "乙" * 60 + "。", "甲" * 60 + "……"),
+        ("甲" * 60 + "。" + "乙" * 20 + "1,000" + "丙" * 60, "甲" * 60 + "。"),
+        ("甲" * 120, "甲" * 110),
+    ],
+)
+def test_a_description_ends_with_a_clause(body: str, expected: str) -> None:
+    assert described(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "label", "expected"),
+    [
+        ("汇总表.docx", "汇总表.docx", ("汇总表", "汇总表.docx", "DOCX")),
+        ("汇总表.v2.pdf", "附件一", ("附件一", "汇总表.v2.pdf", "PDF")),
+        ("图/说明.pdf", "图/说明.pdf", ("说明", "说明.pdf", "PDF")),
+        ("说明", "说明", ("说明", "说明", "")),
+    ],
+)
+def test_an_attachment_goes_by_its_name_and_type(
+    file: str, label: str, expected: tuple[str, str, str]
+) -> None:
+    view = reply._attachment(Attachment(file, label, Place(1, 1)), "x", 2048)
+    assert (view.label, view.name, view.type) == expected
+    assert view.size == "2 KB"

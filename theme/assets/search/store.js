@@ -1,0 +1,91 @@
+/** Fetches and unpacks the files of the index. */
+
+/** A file of the index that could not be had: gone (404), or not reached or not whole. */
+export class IndexFault extends Error {
+  /** @param {"gone" | "unreachable" | "damaged"} kind @param {string} path */
+  constructor(kind, path) {
+    super(`${path}: ${kind}`);
+    this.kind = kind;
+    this.path = path;
+  }
+}
+
+/**
+ * Unpacks raw deflate; a stream that is damaged or cut short is refused.
+ * @param {Uint8Array<ArrayBuffer>} data
+ */
+export async function inflate(data) {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {string} packed base64 of names @param {number} size bytes of a name */
+export function unpackNames(packed, size) {
+  const data = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  /** @type {string[]} */
+  const names = [];
+  for (let at = 0; at < data.length; at += size) {
+    const bytes = [...data.subarray(at, at + size)];
+    names.push(bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return names;
+}
+
+/**
+ * What a visit has fetched, each file once; what failed is asked for again the next time.
+ * @param {URL} root the folder of the index
+ * @param {typeof fetch} [fetcher]
+ */
+export function createStore(root, fetcher = (input, init) => fetch(input, init)) {
+  /** @type {Map<string, Promise<any>>} */
+  const held = new Map();
+
+  /** @param {string} path @param {RequestInit} [options] */
+  async function bytes(path, options) {
+    let response;
+    try {
+      response = await fetcher(new URL(path, root), options);
+    } catch {
+      throw new IndexFault("unreachable", path);
+    }
+    if (!response.ok) {
+      throw new IndexFault([404, 410].includes(response.status) ? "gone" : "unreachable", path);
+    }
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch {
+      throw new IndexFault("unreachable", path);
+    }
+  }
+
+  /**
+   * The file, read by a function; the result is kept.
+   * @template T
+   * @param {string} path
+   * @param {(data: Uint8Array<ArrayBuffer>) => T | Promise<T>} read
+   * @param {RequestInit} [options]
+   * @returns {Promise<T>}
+   */
+  function load(path, read, options) {
+    const known = held.get(path);
+    if (known) return known;
+    const reading = bytes(path, options).then(async (data) => {
+      try {
+        return await read(data);
+      } catch {
+        throw new IndexFault("damaged", path);
+      }
+    });
+    held.set(path, reading);
+    reading.catch(() => held.delete(path));
+    return reading;
+  }
+
+  /** Forgets one file, or all. @param {string} [path] */
+  function forget(path) {
+    if (path === undefined) held.clear();
+    else held.delete(path);
+  }
+
+  return { load, forget };
+}
