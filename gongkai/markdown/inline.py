@@ -38,7 +38,8 @@ _LOOKS_LIKE_TARGET = re.compile(r"[./#:]")
 
 #: What is marked does not begin with a space or with punctuation that ends something.
 _OPEN = r"(?![\s*、，。；：！？）》”’,.;:!?)])"
-_STRONG = rf"(?<!\*)\*\*{_OPEN}((?:[^*\n]++|\*(?!\*))++)(?<!\s)\*\*(?!\*)"
+#: Not possessive: Python 3.11.2, which is Debian 12's, loses a match behind such a group.
+_STRONG = rf"(?<!\*)\*\*{_OPEN}((?:[^*\n]|\*(?!\*))+)(?<!\s)\*\*(?!\*)"
 _EMPHASIS = rf"(?<!\*)\*{_OPEN}([^*\n]++)(?<![\s、，,])\*(?!\*)"
 
 #: A star after a surname, after 某, after a digit or Latin letter masks what followed.  Two
