@@ -136,7 +136,6 @@ def sleep(folder: str, item: int) -> int:
     return item
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals a group of processes")
 def test_ctrl_c_ends_the_workers_without_their_tracebacks(repository: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", _HANGING, str(tmp_path)],
