@@ -1,0 +1,72 @@
+"""The index that a build publishes: every answer is Python's ``in``, by any number of processes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bench.corpus import write_corpus
+from gongkai import pipeline, staffing
+from gongkai.content import Staff
+from gongkai.search.manifest import SEGMENT_STEP
+from gongkai.search.reader import IndexReader
+from gongkai.search.texts import read_text_file, searchable_lines, text_path
+from gongkai.workers import Workforce
+from tests.runs import no_progress
+
+NOW = datetime(2026, 2, 1, 12, 0)
+DOCUMENTS = SEGMENT_STEP + 9
+"""One step of the base, and a rest."""
+
+
+def _index(root: Path, folder: Path, staff: Staff) -> dict[str, bytes]:
+    request = pipeline.Request(root, folder, folder.with_suffix(".sqlite"), NOW)
+    built = pipeline.build(request, strict=False, staff=staff, progress=no_progress)
+    assert built.published == DOCUMENTS
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in (folder / "search").rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("corpus")
+    write_corpus(root, DOCUMENTS, seed=3)
+    return root
+
+
+@pytest.fixture(scope="module")
+def index(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return _index(root, tmp_path_factory.mktemp("alone") / "site", staffing.alone)
+
+
+def test_every_answer_is_that_of_in(index: dict[str, bytes]) -> None:
+    reader = IndexReader(index)
+    texts = [
+        [each.text for each in searchable_lines(read_text_file(index[f"search/{text_path(n)}"]))]
+        for n in range(DOCUMENTS)
+    ]
+    random = Random(11)
+    for _ in range(150):
+        text = random.choice(random.choice(texts))
+        length = min(random.choice((1, 2, 3, 4, 6, 9)), len(text))
+        start = random.randrange(len(text) - length + 1)
+        term = text[start : start + length].strip()
+        if not term or " " in term or term[0] in '-“"':
+            continue
+        holding = {n for n, held in enumerate(texts) if any(term in each for each in held)}
+        assert set(reader.find(term)) == holding, term
+
+
+def test_two_processes_write_the_same_index(
+    root: Path, index: dict[str, bytes], tmp_path: Path
+) -> None:
+    with ProcessPoolExecutor(2) as executor:
+        spread = _index(root, tmp_path / "site", lambda _: Workforce(executor, 2, 60.0))
+    assert spread == index
