@@ -11,7 +11,8 @@ from . import config, documents, fingerprint, intake, sources
 from .config import Configuration
 from .errors import Fault, has_errors
 from .intake import Arrival, Desk
-from .memory import Memory, Signature, SourceMemory
+from .ledger import Ledger
+from .memory import LedgerMemory, Memory, Signature, SourceMemory
 from .model import Card
 from .walk import settled
 from .workers import Lost, Task, Workforce
@@ -30,6 +31,7 @@ class Content:
     ``sources`` are keyed by path from the root, ``files`` (attachments and images) by path below
     content/, with signature and fingerprint.  ``naming`` is the fingerprint of all names that
     fields may use; ``changed`` are the paths of the sources that were read anew.
+    ``ledger_sources`` are the ledgers by path from the root, with their fingerprints.
     """
 
     configuration: Configuration
@@ -38,15 +40,23 @@ class Content:
     files: Mapping[str, tuple[Signature, bytes]]
     naming: bytes
     changed: tuple[str, ...]
+    ledger_sources: Mapping[str, LedgerMemory]
 
     @property
     def cards(self) -> list[Card]:
         """The cards of all sources of which a noun could be made."""
         return [source.card for source in self.sources.values() if source.card]
 
+    @property
+    def ledgers(self) -> Mapping[int, Ledger]:
+        """The ledgers by year, in the order of years; what is no ledger is not among them."""
+        found = [source.ledger for source in self.ledger_sources.values() if source.ledger.year]
+        return {ledger.year: ledger for ledger in sorted(found, key=lambda each: each.year)}
+
     def faults(self) -> list[Fault]:
-        """What is wrong with units.yaml, with the sources, and with files that lie astray."""
+        """What is wrong with units.yaml, with the sources and ledgers, and with files that lie astray."""
         faults = [fault for source in self.sources.values() for fault in source.faults]
+        faults += [each for source in self.ledger_sources.values() for each in source.ledger.faults]
         if has_errors(self.configuration.unit_faults):
             # While units.yaml cannot be read whole, a unit that seems unknown may well be in it.
             faults = [fault for fault in faults if fault.rule != "unknown-unit"]
@@ -64,9 +74,11 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     names = documents.names(configuration.settings, configuration.units)
     naming = fingerprint.of(configuration.settings, configuration.units)
     remembered = memory.sources if naming == memory.naming else {}
+    ledgers = memory.ledgers if naming == memory.naming else {}
     arrivals = list(intake.arrivals(found.documents, remembered))
     taken = dict(remembered)
-    task = Task(Desk(root, names), _at_desk, intake.take_in)
+    desk = Desk(root, names)
+    task = Task(desk, _at_desk, intake.take_in)
     results = staff(len(arrivals)).each(task, arrivals)
     for done, (arrival, result) in enumerate(zip(arrivals, results, strict=True), start=1):
         taken[arrival.path] = _lost(result) if isinstance(result, Lost) else result
@@ -78,6 +90,10 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
         {path: _file(root, path, signature, memory, at) for path, signature in found.files.items()},
         naming,
         tuple(arrival.path for arrival in arrivals),
+        {
+            path: _ledger(desk, Arrival(path, signature), ledgers.get(path), at)
+            for path, signature in found.ledgers.items()
+        },
     )
 
 
@@ -109,6 +125,13 @@ def _file(
         return known
     content = fingerprint.of_bytes(sources.file_bytes(root, path))
     return settled(signature, at), content
+
+
+def _ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None, at: int) -> LedgerMemory:
+    if known and known.signature == arrival.signature:
+        return known
+    taken = intake.take_in_ledger(desk, arrival, known)
+    return taken._replace(signature=settled(arrival.signature, at))
 
 
 def _settled(source: SourceMemory, at: int) -> SourceMemory:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cards, documents, fingerprint, sources
+from . import cards, documents, fingerprint, ledgercsv, sources
 from .composition import published_text
 from .documents import Names
-from .memory import Signature, SourceMemory
+from .memory import LedgerMemory, Signature, SourceMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,13 @@ def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
         body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
         faults=reading.faults,
     )
+
+
+def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> LedgerMemory:
+    """Read one ledger, or remember it where its bytes are the same; raises MachineError."""
+    source = sources.source(desk.root, arrival.path)
+    content = fingerprint.of_bytes(source.data)
+    if known is not None and known.content == content:
+        return known._replace(signature=arrival.signature)
+    ledger = ledgercsv.read(source.path, source.data, desk.names)
+    return LedgerMemory(arrival.signature, content, ledger)

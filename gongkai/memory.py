@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .errors import Fault
+from .ledger import Ledger
 from .model import Card
 from .staleness import Trace
 
@@ -32,6 +33,14 @@ class SourceMemory(NamedTuple):
     fields: bytes
     body: bytes
     faults: tuple[Fault, ...]
+
+
+class LedgerMemory(NamedTuple):
+    """A ledger as it was last read; ``content`` is the fingerprint of its bytes."""
+
+    signature: Signature
+    content: bytes
+    ledger: Ledger
 
 
 class FileMemory(NamedTuple):
@@ -73,7 +82,8 @@ class Memory:
     ``program`` is the fingerprint of the generator with its dependencies: under another program
     nothing that was made counts.  ``naming`` is the one of all names that fields may use: under
     other names every source is read again.  ``files`` are the attachments and images of content/
-    by path, with signature and fingerprint.
+    by path, with signature and fingerprint; ``ledgers`` those of content/ledger/ by path from the
+    root.
     """
 
     program: bytes = b""
@@ -81,6 +91,7 @@ class Memory:
     sources: Mapping[str, SourceMemory] = field(default_factory=dict)
     files: Mapping[str, tuple[Signature, bytes]] = field(default_factory=dict)
     products: Mapping[str, ProductMemory] = field(default_factory=dict)
+    ledgers: Mapping[str, LedgerMemory] = field(default_factory=dict)
 
     @property
     def traces(self) -> dict[str, Trace]:

@@ -176,7 +176,14 @@ def remember(store: Store, content: Content, production: Production, target: Tar
         for key, product in production.products.items()
         if product.trace
     }
-    memory = Memory(store.program, content.naming, content.sources, content.files, products)
+    memory = Memory(
+        store.program,
+        content.naming,
+        content.sources,
+        content.files,
+        products,
+        content.ledger_sources,
+    )
     live = {source.body for source in content.sources.values()}
     store.save(memory, production.bodies, live)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from . import unitsyaml
@@ -21,7 +21,7 @@ _WORD = re.compile(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One Markdown file: its path from the root, its path from content/, and its bytes."""
+    """One Markdown file or ledger: its path from the root, its path from content/, and its bytes."""
 
     path: str
     below_content: str
@@ -33,28 +33,33 @@ class Found:
     """All of content/ before it is read, by path with signatures.
 
     ``documents`` are the Markdown files by their path from the root, ``files`` all others by
-    their path below content/; both in the order of paths.
+    their path below content/, ``ledgers`` what lies in content/ledger/ by path from the root; each
+    in the order of paths.
     """
 
     documents: Mapping[str, Signature]
     files: Mapping[str, Signature]
+    ledgers: Mapping[str, Signature] = field(default_factory=dict)
 
 
 def find(root: Path) -> Found:
     """List ``root``/content; raises MachineError when a folder cannot be read."""
     documents: dict[str, Signature] = {}
     files: dict[str, Signature] = {}
+    ledgers: dict[str, Signature] = {}
     for below, signature in sorted(walk(root / CONTENT)):
         path = f"{CONTENT}/{below}"
-        if below.endswith(".md"):
+        if below.startswith(f"{_LEDGER}/"):
+            ledgers[path] = signature
+        elif below.endswith(".md"):
             documents[path] = signature
-        elif path != unitsyaml.FILE and not below.startswith(f"{_LEDGER}/"):
+        elif path != unitsyaml.FILE:
             files[below] = signature
-    return Found(documents, files)
+    return Found(documents, files, ledgers)
 
 
 def source(root: Path, path: str) -> Source:
-    """Read the Markdown file at ``path`` (from the root); raises MachineError."""
+    """Read the Markdown file or ledger at ``path`` (from the root); raises MachineError."""
     return Source(path, path.removeprefix(f"{CONTENT}/"), _bytes(root / path))
 
 

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;
 """
-_KINDS = ("sources", "files", "products")
+_KINDS = ("sources", "files", "products", "ledgers")
 
 _Key = tuple[str, bytes]
 """What a chunk holds, and the folder, which on Linux need not be a Unicode text."""

@@ -20,6 +20,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
         | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml"}
         | {"search", "searchable"}
+        | {"ledger", "ledgercsv"}
     ),
     frozenset(
         {
