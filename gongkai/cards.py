@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from .model import Card, Document, SitePage, Term
+from .model import Card, Document, Handling, SitePage, Term
 from .settings import Form
 from .vocabulary import REVIEW_PASSED
 
@@ -60,6 +60,15 @@ def _(document: Document) -> Card:
         outcome_code=document.outcome,
         outcome=outcome_text(document.outcome, document.outcome_meaning),
         related=document.related,
+        handling=Handling(
+            role=document.role,
+            subject=document.subject,
+            difficult=document.difficult,
+            assigned=document.assigned,
+            signed=document.signed,
+            satisfaction=document.satisfaction,
+            commitments=document.commitments,
+        ),
     )
 
 

@@ -83,6 +83,13 @@ def _verify(options: argparse.Namespace) -> int:
     return DONE if commands.verify(options) else FAULTS
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    from . import commands
+
+    commands.ledger(options)
+    return DONE
+
+
 def _serve(options: argparse.Namespace) -> int:
     from . import server
 
@@ -106,6 +113,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "explain": _explain,
+    "ledger": _ledger,
     "new": _new,
     "serve": _serve,
     "verify": _verify,

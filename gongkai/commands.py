@@ -8,7 +8,7 @@ import time
 import traceback
 from urllib.parse import urlsplit
 
-from . import inquiry, pipeline, report, staffing, unchanged, urls
+from . import inquiry, pipeline, report, staffing, standing_report, unchanged, urls
 from .errors import MachineError, UsageError, has_errors
 from .output import Target
 from .unchanged import Answer, Inputs
@@ -75,6 +75,20 @@ def explain(options: argparse.Namespace) -> None:
     if not found.key:
         raise UsageError(f"网站上没有 {address} 这个页面；写网址里域名后面的部分，如 index.html")
     print(report.explanation_text(address, found))
+
+
+def ledger(options: argparse.Namespace) -> None:
+    """Say how the ledgers stand; of their faults only that there are some."""
+    with staffing.staff(options.jobs) as staff:
+        found = inquiry.standing_of_ledgers(_request(options), options.days, staff)
+    if has_errors(found.faults):
+        print("台账里有错误，有的行没有计入；运行 check 查看。", file=sys.stderr)
+    if options.format == "csv":
+        print(standing_report.as_csv(found.items))
+    elif options.format == "json":
+        print(standing_report.as_json(found.items))
+    else:
+        print(standing_report.text(found.items, found.question))
 
 
 def verify(options: argparse.Namespace) -> bool:

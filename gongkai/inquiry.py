@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 
 from . import fingerprint, program
 from .content import Progress, Staff, read_content
-from .errors import UsageError
+from .errors import Fault, UsageError
 from .layout import lay_out
 from .manifest import read_manifest
 from .output import Target
-from .pipeline import Request, build, damaged, only_build, publishable
+from .pipeline import Request, build, damaged, local_moment, only_build, publishable
 from .publication import Held
 from .staleness import READS, decide
+from .standing import Item, Question, standing
 from .store import Store
 from .walk import walk
 
@@ -70,6 +71,37 @@ def held_back(request: Request, staff: Staff) -> tuple[Held, ...]:
     with closing(Store(request.memory, program.print_of_program())) as store:
         content = read_content(request.root, store.load(), staff, lambda *_: None)
     return publishable(content, request.now)[0].held
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the ledgers stand: what is to be seen to, as was asked, and the faults of the ledgers."""
+
+    question: Question
+    items: tuple[Item, ...]
+    faults: tuple[Fault, ...]
+
+
+def standing_of_ledgers(request: Request, days: int, staff: Staff) -> Standing:
+    """What of the ledgers is due within ``days``, late, or not in order.
+
+    Raises UsageError for a site without a ledger, ConfigurationError, and MachineError.
+    """
+    with closing(Store(request.memory, program.print_of_program())) as store:
+        content = read_content(request.root, store.load(), staff, lambda *_: None)
+    ledgers = content.ledgers
+    if not ledgers:
+        raise UsageError(
+            "还没有台账；写法见手册“台账”一章，文件放在 content/ledger/ 里，如 2023.csv"
+        )
+    settings = content.configuration.settings
+    today = local_moment(request.now, settings.site.timezone).at.date()
+    question = Question(today, days, settings.calendar)
+    public = frozenset(card.address for card in publishable(content, request.now)[0].documents)
+    entries = [entry for ledger in ledgers.values() for entry in ledger.entries]
+    items = standing(entries, content.cards, public, ledgers.keys(), question)
+    faults = tuple(fault for ledger in ledgers.values() for fault in ledger.faults)
+    return Standing(question, items, faults)
 
 
 def print_of_file(path: Path) -> str:

@@ -171,6 +171,18 @@ class Term(NamedTuple):
     name: str
 
 
+class Handling(NamedTuple):
+    """How a document says its matter was handled: what a ledger says too, and what was promised."""
+
+    role: str = ""
+    subject: str = ""
+    difficult: bool = False
+    assigned: Moment | None = None
+    signed: Moment | None = None
+    satisfaction: str = ""
+    commitments: tuple[Commitment, ...] = ()
+
+
 class Card(NamedTuple):
     """What lists, other documents and the gate of publication know of one source.
 
@@ -203,6 +215,7 @@ class Card(NamedTuple):
     outcome_code: str = ""
     outcome: str = ""
     related: tuple[Reference, ...] = ()
+    handling: Handling = Handling()
 
     @property
     def order(self) -> tuple[str, str]:

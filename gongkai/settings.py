@@ -115,6 +115,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Days off besides weekends, and the weekend days on which work is made up for them."""
+
+    holidays: tuple[date, ...] = ()
+    make_up_days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of site.toml; ``outcomes`` maps a scheme's name to its codes and their meanings."""
 
@@ -128,3 +136,4 @@ class Settings:
     review_required: bool = True
     page_size: int = 20
     limits: Limits = Limits()
+    calendar: WorkCalendar = WorkCalendar()

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from enum import Enum
 from functools import cached_property
@@ -26,6 +27,7 @@ from .settings import (
     Settings,
     SiteIdentity,
     Topic,
+    WorkCalendar,
 )
 
 FILE = "site.toml"
@@ -38,6 +40,7 @@ class Kind(Enum):
     FLAG = "true 或 false"
     COUNT = "正整数"
     YEAR = "四位数的年份，不加引号，如 2023"
+    DATES = '日期的列表，如 ["2023-10-01", "2023-10-02"]'
     TEXTS = '文字的列表，如 ["甲", "乙"]'
     SLUG = "小写字母、数字和连字符，如 suggestions"
     FORM = "reply、summary、notice、follow-up 之一"
@@ -77,6 +80,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     ),
     "review": (Key("required", Kind.FLAG),),
     "lists": (Key("page_size", Kind.COUNT),),
+    "calendar": (Key("holidays", Kind.DATES), Key("make_up_days", Kind.DATES)),
     "limits": (Key("document_bytes", Kind.COUNT),),
 }
 ARRAYS: dict[str, tuple[Key, ...]] = {
@@ -137,6 +141,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         outcomes=schemes,
         page_size=tables["lists"].get("page_size", 20),
         limits=Limits(**tables["limits"]),
+        calendar=WorkCalendar(**tables["calendar"]),
     ), []
 
 
@@ -261,6 +266,8 @@ def _typed(value: Any, kind: Kind) -> Any:
             return value if is_count else None
         case Kind.YEAR:
             return value if type(value) is int and value in dates.YEARS else None
+        case Kind.DATES:
+            return _days(value)
         case Kind.TEXTS:
             is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
             return tuple(value) if is_texts else None
@@ -277,6 +284,14 @@ def _typed(value: Any, kind: Kind) -> Any:
         case Kind.ZONE:
             return text if _is_zone(text) else None
     return text
+
+
+def _days(value: Any) -> tuple[date, ...] | None:
+    """The days of a list, written as text or as TOML's own dates."""
+    if not isinstance(value, list):
+        return None
+    moments = [dates.parse(str(day)) for day in value]
+    return tuple(moment.at.date() for moment in moments if moment) if all(moments) else None
 
 
 def _is_base_url(text: str) -> bool:

@@ -22,6 +22,7 @@ _DESCRIPTION = """\
   python build.py check      检查所有文件，不发布
   python build.py serve      在本机预览（包括草稿），保存即刷新
   python build.py new        新建一篇文件
+  python build.py ledger     台账情况：到期、逾期、未评价、未公开
   python build.py explain    说明一个页面由什么生成、是否需要重新生成
   python build.py verify     核对已发布的文件夹
 """
@@ -77,6 +78,28 @@ def parser() -> ChineseParser:
     )
     _site(serve)
     serve.add_argument("--port", type=int, default=8000, metavar="端口", help="默认 8000")
+
+    ledger = commands.add_parser(
+        "ledger",
+        help="台账情况：到期、逾期、未评价、未公开",
+        description="列出台账里即将到期、逾期未答复、已答复未公开、未评价的，"
+        "已公开而台账里没有的，以及承诺到期未更新的。",
+    )
+    _site(ledger)
+    _jobs(ledger)
+    ledger.add_argument(
+        "--days",
+        type=_count,
+        default=15,
+        metavar="天数",
+        help="多少天内到期的算即将到期（默认 15）",
+    )
+    ledger.add_argument(
+        "--format",
+        choices=("text", "csv", "json"),
+        default="text",
+        help="text 供人看，csv 和 json 供程序读",
+    )
 
     explain = commands.add_parser(
         "explain",

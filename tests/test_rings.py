@@ -20,7 +20,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
         | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml"}
         | {"search", "searchable"}
-        | {"ledger", "ledgercsv"}
+        | {"ledger", "ledgercsv", "workdays", "standing"}
     ),
     frozenset(
         {
@@ -39,7 +39,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"segments", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),
-    frozenset({"report", "staffing", "preview", "preview_faults", "asking"})
+    frozenset({"report", "standing_report", "staffing", "preview", "preview_faults", "asking"})
     | {"server", "server_answers", "server_handlers", "server_watch"},
     frozenset({"arguments", "usage", "unchanged", "commands", "cli"}),
 )
