@@ -2,19 +2,20 @@
 
 Documents are numbered in the order of publication.  The base holds the greatest whole number of
 steps (``search.manifest.SEGMENT_STEP``) of them, the rest the others; a segment is built again
-from text files when one of its own changed, so publishing the newest leaves the base alone.
+from text files when one of its own changed, so publishing the newest leaves the base alone.  A
+base of which few texts were edited is mended in place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from . import fingerprint
 from .catalog import Catalog
 from .content import Staff
 from .layout import Site
-from .memory import NOTHING, Memory, ProductMemory
+from .memory import NOTHING, FileMemory, Memory, ProductMemory
+from .mending import PublishedTexts, mended_base, segment_trace
 from .model import Card
 from .output import Output, Stage, Target
 from .production import Product
@@ -23,7 +24,7 @@ from .search.facets import FacetValues
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
 from .search.texts import text_path
-from .segments import build_segment
+from .segments import Segment, build_segment
 from .settings import Settings, Unit
 from .staleness import Trace
 
@@ -89,19 +90,36 @@ class _Indexing:
             yield key, Product(trace, NOTHING, (address,), ())
 
     def segment(self, name: str, documents: slice, staff: Staff) -> tuple[str, Product]:
-        """One segment: kept where its texts are the same ones, else built from them."""
+        """One segment: kept where its texts are the same ones, else mended or built from them."""
         key = f"{FOLDER}/{name}"
-        trace = Trace.of("segment", fingerprint.joined(self.prints[documents]))
+        trace = segment_trace(self.prints[documents])
         known = self._memory.products.get(key)
-        if known and known.trace == trace and self._is_intact(known):
+        if known and not self._is_intact(known):
+            known = None
+        if known and known.trace == trace:
             self._target.keep(known.files)
             addresses = tuple(file.address for file in known.files)
             return key, Product(trace, NOTHING, addresses, (), known.note)
-        built = build_segment(name, self._paths(documents), staff)
+        stay, built = self._made(name, documents, known, staff)
+        self._target.keep(stay)
         for address, data in built.files:
             self._target.add(Output(address, data, Stage.SEARCH))
-        addresses = tuple(address for address, _ in built.files)
-        return key, Product(trace, NOTHING, addresses, (), _FIRSTS.join(built.firsts))
+        made = (*(file.address for file in stay), *(address for address, _ in built.files))
+        # Sorted, so that a mended base and one built anew are remembered as the same.
+        return key, Product(trace, NOTHING, tuple(sorted(made)), (), _FIRSTS.join(built.firsts))
+
+    def _made(
+        self, name: str, documents: slice, known: ProductMemory | None, staff: Staff
+    ) -> tuple[tuple[FileMemory, ...], Segment]:
+        """The files of an earlier segment that stay, and those that were made."""
+        if known and name == build.BASE:
+            texts = PublishedTexts(self._memory, _KEY, self._target)
+            addresses = self._addresses(documents)
+            now = self.prints[documents]
+            if mended := mended_base(known, texts, addresses, now, self._target):
+                return mended
+        paths = [self._target.path_of(address) for address in self._addresses(documents)]
+        return (), build_segment(name, paths, staff)
 
     def manifest(
         self, segments: Sequence[SegmentPaths], labels: FacetLabels
@@ -126,9 +144,9 @@ class _Indexing:
         assert known, card.path
         return self._target.read(known.files[0])
 
-    def _paths(self, documents: slice) -> list[Path]:
+    def _addresses(self, documents: slice) -> list[str]:
         numbers = range(len(self.prints))[documents]
-        return [self._target.path_of(f"{FOLDER}/{text_path(number)}") for number in numbers]
+        return [f"{FOLDER}/{text_path(number)}" for number in numbers]
 
 
 def _facet_values(card: Card) -> FacetValues:

@@ -36,7 +36,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "workers",
         }
         | {"workshop", "intake", "content", "layout", "production"}
-        | {"segments", "searching"}
+        | {"segments", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset({"report", "standing_report", "staffing", "preview", "preview_faults", "asking"})

@@ -16,7 +16,7 @@ from typing import Final
 
 from gongkai.search import numbers, refinements, shards
 from gongkai.search.facets import FacetValues, column_files, facet_values
-from gongkai.search.grams import PARTITIONS, Words, gram_table, gram_words, joined
+from gongkai.search.grams import PARTITIONS, GramTable, Words, gram_table, gram_words, joined
 from gongkai.search.manifest import (
     SegmentPaths,
     manifest_file,
@@ -63,14 +63,21 @@ def partition_files(partition: int, chunks: Sequence[Words], documents: int) -> 
     size of the base.  The files of heavy pairs come first.
     """
     table = gram_table(partition, chunks)
+    each = shards.base_shards(documents) // PARTITIONS
+    yield from base_gram_files(table, documents, each * partition, each * (partition + 1))
+
+
+def base_gram_files(table: GramTable, documents: int, first: int, last: int) -> Iterator[File]:
+    """The shards ``first`` to ``last - 1`` of the base, from all their grams.
+
+    The files of their heavy pairs come first.
+    """
     heavy = shards.heavy_pairs(table)
     for pair in heavy:
         held = shards.heavy_pair(table, pair, documents)
         for index, data in enumerate(held.shards):
             yield named(f"heavy/{held.pair:08x}/{index}", data)
     count = shards.base_shards(documents)
-    first = count // PARTITIONS * partition
-    last = first + count // PARTITIONS
     light = shards.without_triples(table, heavy)
     for index, data in enumerate(
         shards.segment_shards(light, documents, count, first, last), first

@@ -53,6 +53,15 @@ def opens_file(key: str, average: int) -> bool:
     return zlib.crc32(key.encode("ascii")) % average == 0
 
 
+def document_keys(texts: Iterable[SearchableText]) -> dict[str, Rank]:
+    """The keys of one document, each with its highest rank."""
+    found: dict[str, Rank] = {}
+    for run, rank in runs(texts).items():
+        for key in keys_of(run):
+            found[key] = max(rank, found.get(key, Rank.OTHER))
+    return found
+
+
 def number_files(documents: Sequence[Runs], average: int) -> Iterator[tuple[str, bytes]]:
     """The files of a segment in order, each with its first key.
 
@@ -69,13 +78,20 @@ def number_files(documents: Sequence[Runs], average: int) -> Iterator[tuple[str,
             for number, rank in postings.items():
                 if rank >= held.get(number, Rank.OTHER):
                     held[number] = rank
+    yield from entry_files(by_key, len(documents), average)
+
+
+def entry_files(
+    entries: Mapping[str, Mapping[int, Rank]], documents: int, average: int
+) -> Iterator[tuple[str, bytes]]:
+    """The files that hold ``entries``, in order, each with its first key."""
     file: dict[str, Mapping[int, Rank]] = {}
     first = ""
-    for key in sorted(by_key):
+    for key in sorted(entries):
         if file and opens_file(key, average):
-            yield first, keyed_file(keyed_lists(file), len(documents))
+            yield first, keyed_file(keyed_lists(file), documents)
             file = {}
         first = first if file else key
-        file[key] = by_key[key]
+        file[key] = entries[key]
     if file:
-        yield first, keyed_file(keyed_lists(file), len(documents))
+        yield first, keyed_file(keyed_lists(file), documents)

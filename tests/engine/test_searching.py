@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -70,3 +72,33 @@ def test_two_processes_write_the_same_index(
     with ProcessPoolExecutor(2) as executor:
         spread = _index(root, tmp_path / "site", lambda _: Workforce(executor, 2, 60.0))
     assert spread == index
+
+
+MOST_FILES = 60
+"""How many files of the search a slip of the pen in an old document may write."""
+
+
+@pytest.mark.parametrize("slip", [("答复", "回复"), ("。", "，另附材料。")])
+def test_a_mended_base_is_the_one_built_anew(
+    root: Path, tmp_path: Path, slip: tuple[str, str]
+) -> None:
+    corpus = tmp_path / "corpus"
+    shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
+    before = _index(corpus, tmp_path / "site", staffing.alone)
+    for source in _oldest(corpus, 2):
+        head, mark, body = source.read_text(encoding="utf-8").rpartition("\n---\n")
+        source.write_text(head + mark + body.replace(*slip, 1), encoding="utf-8")
+    mended = _index(corpus, tmp_path / "site", staffing.alone)
+    assert mended == _index(corpus, tmp_path / "anew", staffing.alone)
+    written = [path for path, data in mended.items() if before.get(path) != data]
+    assert 2 < len(written) <= MOST_FILES
+
+
+def _oldest(corpus: Path, count: int) -> list[Path]:
+    """The sources of the documents that were published first."""
+
+    def published(source: Path) -> str:
+        found = re.search("^发布日期: *(.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+        return found[1] if found else "9"
+
+    return sorted((corpus / "content").rglob("*.md"), key=published)[:count]

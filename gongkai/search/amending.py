@@ -1,0 +1,71 @@
+"""The base of the index after a few edits, from its files before them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.search import build, numbers
+from gongkai.search.amendments import Edit, GramShards, amended_numbers, amended_tables
+from gongkai.search.manifest import named
+from gongkai.search.refinement_amendments import Knowledge, Texts, amended_refinements
+
+
+def amended_base(
+    files: Mapping[str, bytes], documents: int, edits: Sequence[Edit], texts: Texts
+) -> tuple[dict[str, bytes], list[str] | None]:
+    """What the edits change in the files of the base.
+
+    ``files`` are those before the edits by stem (the path below search/ less the hash, as
+    :func:`stem_of` gives it), ``documents`` is the size of the base, ``texts`` gives the texts of a
+    document before.  Returns the files of all kinds that may differ, by path, and the first keys
+    of the number files where these changed.  A file whose stem fails :func:`kept` is gone unless
+    it is among them.
+    """
+    shards = GramShards(build.BASE, files)
+    made: dict[str, bytes] = {}
+    for shard, table in amended_tables(shards, edits).items():
+        made.update(build.base_gram_files(table, documents, shard, shard + 1))
+    refined = _row(files, f"{build.BASE}-refinements")
+    if refined:
+        knowledge = Knowledge(shards, refined, texts, edits, build.refinement_threshold(build.BASE))
+        for index, data in amended_refinements(knowledge, edits, documents).items():
+            made.update([named(f"{build.BASE}-refinements/{index}", data)])
+    entries = amended_numbers(_row(files, f"{build.BASE}-numbers"), edits)
+    if entries is None:
+        return made, None
+    firsts = []
+    counted = numbers.entry_files(entries, documents, numbers.BASE_KEYS)
+    for index, (first, data) in enumerate(counted):
+        firsts.append(first)
+        made.update([named(f"{build.BASE}-numbers/{index}", data)])
+    return made, firsts
+
+
+def stem_of(path: str) -> str:
+    """The path of a file below search/ less its hash."""
+    return path.removeprefix("search/").rsplit(".", 2)[0]
+
+
+def kept(
+    paths: Sequence[str], documents: int, made: Mapping[str, bytes], firsts: list[str] | None
+) -> list[str]:
+    """Those of the base's ``paths`` that stay beside what was ``made``."""
+    stems = {stem_of(path) for path in made}
+    count = len([path for path in paths if path.startswith(f"search/{build.BASE}/")])
+    shards = {int(stem.split("/")[1]) for stem in stems if stem.startswith(f"{build.BASE}/")}
+
+    def stays(path: str) -> bool:
+        folder, *rest = stem_of(path).split("/")
+        if folder == f"{build.BASE}-numbers":
+            return firsts is None
+        if folder == "heavy":
+            return int(rest[0], 16) * count >> 32 not in shards
+        return stem_of(path) not in stems
+
+    return [path for path in paths if stays(path)]
+
+
+def _row(files: Mapping[str, bytes], folder: str) -> list[bytes]:
+    """The files of a folder, in order."""
+    count = sum(stem.startswith(f"{folder}/") for stem in files)
+    return [files[f"{folder}/{index}"] for index in range(count)]

@@ -1,0 +1,88 @@
+"""The base amended in place is the base built anew, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.search import build, shards
+from gongkai.search.amending import amended_base, kept, stem_of
+from gongkai.search.amendments import Edit
+from gongkai.search.records import SearchableText, SearchRecord, searchable_texts
+from tests.search import sample
+
+COUNT = 128
+HEAVY = 300
+"""So few postings make a pair heavy here that edits make pairs heavy and light again."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _heavy_pairs() -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "HEAVY_POSTINGS", HEAVY)
+        patch.setattr(shards, "HEAVY_SHARD_POSTINGS", 150)
+        yield
+
+
+@cache
+def records() -> tuple[SearchRecord, ...]:
+    return tuple(sample.record(number, seed=5, paragraphs=8) for number in range(COUNT))
+
+
+def base(held: tuple[SearchRecord, ...]) -> tuple[dict[str, bytes], list[str]]:
+    """The files of a base by path, and the first keys of its number files."""
+    files, paths = build.segment_files(build.BASE, [build.prepare(record) for record in held])
+    return dict(files), [first for first, _ in paths.numbers]
+
+
+@cache
+def before() -> dict[str, bytes]:
+    return base(records())[0]
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> dict[int, SearchRecord]:
+    """A few records edited, by number: a piece taken out, put in, or both."""
+    held: dict[int, SearchRecord] = {}
+    for _ in range(draw(st.integers(1, 3))):
+        number = draw(st.integers(0, COUNT - 1))
+        record = held.get(number, records()[number])
+        if draw(st.integers(0, 9)) == 0:
+            held[number] = replace(record, number=draw(st.text("0123a", min_size=1, max_size=9)))
+            continue
+        place = draw(st.integers(0, len(record.body) - 1))
+        text = record.body[place]
+        start = draw(st.integers(0, len(text) - 1))
+        end = start + draw(st.integers(0, 6))
+        other = records()[draw(st.integers(0, COUNT - 1))].body[0]
+        pieces = ("", other[:3], other[:9], other, "政务服务", "，", "😀", "12345")
+        piece = draw(st.sampled_from(pieces))
+        body = (*record.body[:place], text[:start] + piece + text[end:], *record.body[place + 1 :])
+        held[number] = replace(record, body=body)
+    return held
+
+
+@settings(deadline=None, max_examples=40)
+@given(edits())
+def test_amended_is_built_anew(edited: dict[int, SearchRecord]) -> None:
+    old = before()
+    texts: list[tuple[SearchableText, ...]] = [searchable_texts(record) for record in records()]
+    changes = [
+        Edit(number, texts[number], searchable_texts(record)) for number, record in edited.items()
+    ]
+    files = {stem_of(path): data for path, data in old.items()}
+    made, firsts = amended_base(files, COUNT, changes, lambda number: texts[number])
+    amended = {path: old[path] for path in kept(list(old), COUNT, made, firsts)} | made
+    anew, anew_firsts = base(tuple(edited.get(n, record) for n, record in enumerate(records())))
+    assert sorted(amended) == sorted(anew)
+    assert amended == anew
+    assert firsts is None or firsts == anew_firsts
+
+
+def test_the_sample_has_heavy_pairs_and_refinements() -> None:
+    folders = {path.split("/")[1] for path in before()}
+    assert {"heavy", "base-refinements", "base-numbers"} <= folders
