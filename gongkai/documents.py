@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from . import frontmatter, items, markdown, unitsyaml, urls, vocabulary
@@ -13,6 +13,7 @@ from .fields import FieldReader
 from .model import (
     BodySource,
     Document,
+    Place,
     Reference,
     SitePage,
 )
@@ -30,7 +31,10 @@ _Noun = TypeVar("_Noun", Category, Session, Topic, Unit)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every name that a document may use, and the noun that each one means."""
+    """Every name that a document may use, and the noun that each one means.
+
+    ``checks`` are the severities that site.toml gives to checks.
+    """
 
     categories: Mapping[str, Category]
     sessions: Mapping[str, Session]
@@ -38,6 +42,7 @@ class Names:
     units: Mapping[str, Unit]
     outcomes: Mapping[str, Mapping[str, str]]
     document_bytes: int
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_BODY = BodySource("", 1)
@@ -47,12 +52,13 @@ NO_BODY = BodySource("", 1)
 class Reading:
     """What was read of one source: its fields as a noun, its body, and what is wrong.
 
-    There is no noun when so much is wrong that none can be made.
+    ``places`` are those of the written fields by name.  There is no noun when so much is wrong that none can be made.
     """
 
     noun: Document | SitePage | None
     body: BodySource
     faults: tuple[Fault, ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def names(settings: Settings, units: Iterable[Unit]) -> Names:
@@ -64,6 +70,7 @@ def names(settings: Settings, units: Iterable[Unit]) -> Names:
         _index(units, lambda unit: (*unitsyaml.names(unit), unit.slug)),
         settings.outcomes,
         settings.limits.document_bytes,
+        settings.checks,
     )
 
 
@@ -90,7 +97,7 @@ def read(path: str, below_content: str, data: bytes, known: Names) -> Reading:
         noun = _document(fields, address, body, known)
     # What has no address of its own would only stand in the way of the other pages' faults.
     usable = noun if not _address_faults(path, address) else None
-    return Reading(usable, body, (*faults, *fields.faults))
+    return Reading(usable, body, (*faults, *fields.faults), fields.places)
 
 
 def _address_faults(path: str, address: str) -> list[Fault]:

@@ -71,6 +71,11 @@ class FieldReader:
         entry = self._entries.get(name)
         return entry.value.place if entry else self._end
 
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where the value of each written field stands."""
+        return {name: entry.value.place for name, entry in self._entries.items()}
+
     def stated(self, name: str) -> bool:
         """Whether the field says something, be it 无."""
         entry = self._entries.get(name)

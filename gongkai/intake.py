@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cards, documents, fingerprint, ledgercsv, sources
+from . import cards, checks, documents, exemptions, fingerprint, ledgercsv, sources
 from .composition import published_text
-from .documents import Names
+from .documents import Names, Reading
+from .errors import Fault
 from .memory import LedgerMemory, Signature, SourceMemory
+from .model import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
         card_print=fingerprint.of(cards.shown(card)) if card else b"",
         fields=fingerprint.of(noun),
         body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
-        faults=reading.faults,
+        faults=(*reading.faults, *_checked(reading, desk.names)),
     )
 
 
@@ -63,3 +65,15 @@ def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> 
         return known._replace(signature=arrival.signature)
     ledger = ledgercsv.read(source.path, source.data, desk.names)
     return LedgerMemory(arrival.signature, content, ledger)
+
+
+def _checked(reading: Reading, names: Names) -> list[Fault]:
+    """What the checks find in a document, less what its author acknowledges."""
+    document = reading.noun
+    if not isinstance(document, Document):
+        return []
+    paper = checks.paper(document, reading.body, reading.places)
+    found = list(checks.faults(paper, names.checks))
+    exempted = document.exemptions
+    unused = exemptions.unused(document.path, exempted, found)
+    return [*exemptions.remaining(found, exempted), *unused]

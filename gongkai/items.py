@@ -46,7 +46,12 @@ def read(fields: FieldReader) -> dict[str, Any]:
         if reviews
         else None,
         "exemptions": tuple(
-            Exemption(_text(item, "rule"), _text(item, "what"), _text(item, "reason"))
+            Exemption(
+                _text(item, "rule"),
+                _text(item, "what"),
+                _text(item, "reason"),
+                next(value.place for value in item.values()),
+            )
             for item in fields.items("exceptions")
         ),
         "attachments": tuple(

@@ -76,6 +76,7 @@ class Exemption:
     rule: str
     what: str
     reason: str
+    place: Place = START
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,10 @@ class WorkCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of site.toml; ``outcomes`` maps a scheme's name to its codes and their meanings."""
+    """All of site.toml; ``outcomes`` maps a scheme's name to its codes and their meanings.
+
+    ``checks`` maps a check's rule to ``error``, ``warning`` or ``off``.
+    """
 
     site: SiteIdentity
     categories: tuple[Category, ...]
@@ -137,3 +140,4 @@ class Settings:
     page_size: int = 20
     limits: Limits = Limits()
     calendar: WorkCalendar = WorkCalendar()
+    checks: Mapping[str, str] = field(default_factory=dict)

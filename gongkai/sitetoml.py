@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from . import dates, tomlplaces, tomlslips, urls
-from .errors import Fault
+from . import checks, dates, tomlplaces, tomlslips, urls
+from .errors import Fault, Severity
 from .model import Place
 from .settings import (
     Category,
@@ -45,6 +45,7 @@ class Kind(Enum):
     SLUG = "小写字母、数字和连字符，如 suggestions"
     FORM = "reply、summary、notice、follow-up 之一"
     URL = "以 https:// 或 http:// 开头、以 / 结尾的网址"
+    SEVERITY = '"error"（错误）、"warning"（提醒）或 "off"（不检查）'
     ZONE = "时区名，如 Asia/Shanghai"
 
 
@@ -82,6 +83,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     "lists": (Key("page_size", Kind.COUNT),),
     "calendar": (Key("holidays", Kind.DATES), Key("make_up_days", Kind.DATES)),
     "limits": (Key("document_bytes", Kind.COUNT),),
+    "checks": tuple(Key(rule, Kind.SEVERITY) for rule in checks.RULES),
 }
 ARRAYS: dict[str, tuple[Key, ...]] = {
     "categories": (
@@ -142,6 +144,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         page_size=tables["lists"].get("page_size", 20),
         limits=Limits(**tables["limits"]),
         calendar=WorkCalendar(**tables["calendar"]),
+        checks=tables["checks"],
     ), []
 
 
@@ -277,6 +280,8 @@ def _typed(value: Any, kind: Kind) -> Any:
     match kind:
         case Kind.SLUG:
             return text if urls.is_slug(text) else None
+        case Kind.SEVERITY:
+            return text if text in {*Severity, checks.OFF} else None
         case Kind.FORM:
             return Form(text) if text in set(Form) else None
         case Kind.URL:

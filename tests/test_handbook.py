@@ -200,7 +200,9 @@ def _positions_of_rules(trees: Iterable[ast.Module]) -> dict[str, set[int]]:
                 for line in node.body
                 if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
             ]
-            if {"rule", "message", "hint"} <= {*fields}:
+            if {"rule", "message", "hint"} <= {*fields} or {"rule", "severity", "find"} <= {
+                *fields
+            }:
                 positions[node.name].add(fields.index("rule"))
     return positions
 

@@ -21,6 +21,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml"}
         | {"search", "searchable"}
         | {"ledger", "ledgercsv", "workdays", "standing"}
+        | {"checks", "exemptions"}
     ),
     frozenset(
         {

@@ -1,0 +1,30 @@
+"""Document numbers in the text with brackets other than 〔〕, with 第, or with a leading zero.
+
+GB/T 9704 7.2.5 writes 市教函〔2023〕84号.  The field 文号 is normalised when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.errors import Severity
+
+from .paper import Check, Finding, Paper
+
+_WRONG = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:[【\[﹝［](?P<year>(?:19|20)\d\d)[】\]﹞］]\s*第?0*"
+    r"|〔(?P<same>(?:19|20)\d\d)〕\s*(?:第0*|0+))(?P<number>[1-9]\d{0,4})号"
+)
+
+
+def find(paper: Paper) -> Iterator[Finding]:
+    """Every such number in the body."""
+    for line in paper.lines:
+        for match in _WRONG.finditer(line.text):
+            year = match["year"] or match["same"]
+            hint = f"改成“〔{year}〕{match['number']}号”的写法"
+            yield Finding(line.at(match.start()), f"文号“{match[0]}”不合公文格式", hint)
+
+
+CHECK = Check("doc-number-in-text", Severity.WARNING, find)

@@ -1,0 +1,65 @@
+"""What a check of one document is given, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.errors import Severity
+from gongkai.model import START, BodySource, Document, Place
+
+
+class Line(NamedTuple):
+    """One line of a body with text on it: its number in the file, and the text as written."""
+
+    number: int
+    text: str
+
+    def at(self, index: int) -> Place:
+        """The place of the character at ``index`` (from 0)."""
+        return Place(self.number, index + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as it was written: typed fields with their places, and the lines of its body.
+
+    ``places`` are keyed by the fields' English names; only written fields have one.
+    """
+
+    document: Document
+    places: Mapping[str, Place]
+    lines: tuple[Line, ...]
+
+    def place(self, field: str) -> Place:
+        """Where the value of ``field`` stands; the start of the file when it was not written."""
+        return self.places.get(field, START)
+
+
+class Finding(NamedTuple):
+    """What a check found: the place, a Chinese sentence with the text in question, the remedy."""
+
+    place: Place
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: the id of its rule, its default severity, and the pure function that finds."""
+
+    rule: str
+    severity: Severity
+    find: Callable[[Paper], Iterable[Finding]]
+
+
+def paper(document: Document, body: BodySource, places: Mapping[str, Place]) -> Paper:
+    """The paper of ``document``, its empty lines left out."""
+    return Paper(document, places, tuple(_lines(body)))
+
+
+def _lines(body: BodySource) -> Iterator[Line]:
+    for number, text in enumerate(body.text.split("\n"), start=body.first_line):
+        if text.strip():
+            yield Line(number, text)
