@@ -33,14 +33,13 @@ def _(page: SitePage) -> Card:
 @card.register
 def _(document: Document) -> Card:
     review = document.review
-    corrected = [correction.date for correction in document.corrections if correction.date]
     return Card(
         path=document.path,
         address=document.address,
         title=document.title,
         status=document.status,
         published=document.published,
-        changed=max([*corrected, *filter(None, [document.published])], default=None),
+        changed=document.changed,
         aliases=document.aliases,
         category=Term(document.category.slug, document.category.name),
         is_reply=document.category.form is Form.REPLY,

@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import fingerprint, planning, templates
+from .announcing import announcements
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
 from .memory import Memory
-from .output import Output, Stage
+from .output import Output
 from .pages.furniture import navigation
 from .planning import Plan, Planned, Theming
-from .sitemapxml import sitemap
 from .staleness import Trace
 from .store import Store
-from .urls import SITEMAP_XML
 from .workshop import Layout, Workshop
 
 ASSETS = "assets"
@@ -107,12 +106,5 @@ def lay_out(
         notices=additions.notices,
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
-    if settings.site.base_url:
-        ready[SITEMAP_XML] = _sitemap(catalog, settings.site.base_url, settings.page_size)
+    ready |= announcements(catalog, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)
-
-
-def _sitemap(catalog: Catalog, base_url: str, page_size: int) -> tuple[Trace, tuple[Output, ...]]:
-    data = sitemap(base_url, planning.changes(catalog, page_size))
-    output = Output(SITEMAP_XML, data, Stage.LIST)
-    return Trace.of("sitemap", fingerprint.of_bytes(data)), (output,)

@@ -148,6 +148,12 @@ class Document:
         moment = self.signed or self.published
         return moment.at.date() if moment else None
 
+    @property
+    def changed(self) -> Moment | None:
+        """The last day of publication or correction."""
+        corrected = [correction.date for correction in self.corrections if correction.date]
+        return max([*corrected, *filter(None, [self.published])], default=None)
+
     def unit_names(self) -> tuple[str, ...]:
         """The lead units' names on the document's own day."""
         return tuple(unit.name_on(self.day) for unit in self.units)

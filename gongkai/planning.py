@@ -243,10 +243,11 @@ def addresses(catalog: Catalog, page_size: int) -> frozenset[str]:
 
 def changes(catalog: Catalog, page_size: int) -> Iterator[tuple[str, Moment | None]]:
     """Every page a search engine should know, with the day of its last change if known."""
+    # The oldest documents come first, so that publishing changes the last part of a long map.
+    for card in (*catalog.documents, *catalog.pages):
+        yield card.address, card.changed
     yield urls.HOME, None
     for overview in overviews(catalog):
         yield overview.address, None
     for page in list_pages(catalog, page_size):
         yield page.address, None
-    for card in (*catalog.pages, *catalog.documents):
-        yield card.address, card.changed

@@ -19,6 +19,8 @@ NOT_FOUND = "404.html"
 SEARCH = "search.html"
 SITEMAP = "sitemap.html"
 SITEMAP_XML = "sitemap.xml"
+ROBOTS = "robots.txt"
+OPENSEARCH = "opensearch.xml"
 
 RESERVED = frozenset(
     {"index", "404", "search", "sitemap", "assets", "data", "feeds"}

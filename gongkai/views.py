@@ -3,7 +3,7 @@
 This module is the whole vocabulary of the theme.  Every template is given ``site`` (a
 :class:`SiteView`), ``page`` (a :class:`PageView`) and ``view`` (the view of its kind).  Links are
 relative to the page at hand; texts are unescaped and the templates escape them; the one exception
-is ``html``, which was sanitised.  An absent text is empty, an absent list has no entries.
+are ``html``, which was sanitised, and ``linked_data``.  An absent text is empty, an absent list has no entries.
 """
 
 from __future__ import annotations
@@ -30,11 +30,25 @@ class LabelledText:
 
 
 @dataclass(frozen=True, slots=True)
+class SharingView:
+    """What the head of a page says to machines.
+
+    ``type`` is Open Graph's, ``published`` and ``changed`` are ISO 8601 and empty but for
+    documents, ``linked_data`` is schema.org as JSON that may stand in a script element.
+    """
+
+    type: str
+    published: str
+    changed: str
+    linked_data: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page says of the site; the same for all pages of one folder.
 
     ``scripts`` are classic scripts that are loaded deferred.  ``reload_script`` is the preview's
-    client for live reload and empty in a publication.
+    client for live reload and empty in a publication; ``opensearch`` is empty without a base_url.
     """
 
     name: str
@@ -42,6 +56,7 @@ class SiteView:
     description: str
     home: str
     search: str
+    opensearch: str
     sitemap: str
     stylesheet: str
     assets: str
@@ -56,7 +71,8 @@ class PageView:
     """What every page says of itself.
 
     ``kind`` is the template's name without its suffix, ``breadcrumb`` leads from the home page to
-    the page itself, whose entry has no ``href``.  ``canonical`` is the full address, or empty.
+    the page itself, whose entry has no ``href``.  ``canonical`` is the full address, or empty;
+    without it there is no ``sharing``.
     """
 
     kind: str
@@ -64,6 +80,7 @@ class PageView:
     description: str
     canonical: str
     breadcrumb: tuple[Link, ...]
+    sharing: SharingView | None = None
 
 
 @dataclass(frozen=True, slots=True)

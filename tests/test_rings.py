@@ -18,7 +18,7 @@ RINGS: tuple[frozenset[str], ...] = (
         {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
         | {"tomlplaces", "tomlslips", "sitetoml", "markdown", "composition", "drafting"}
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
-        | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml"}
+        | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml", "machinefiles"}
         | {"search", "searchable"}
         | {"ledger", "ledgercsv", "workdays", "standing"}
         | {"checks", "exemptions"}
@@ -36,7 +36,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "program",
             "workers",
         }
-        | {"workshop", "intake", "content", "layout", "production"}
+        | {"workshop", "intake", "content", "layout", "production", "announcing"}
         | {"segments", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),

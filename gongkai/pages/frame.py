@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import urls
+from ..model import Document
 from ..settings import Settings
 from ..views import LabelledText, Link, PageView, SiteView, View
+from .linkeddata import Described, sharing
 
 HOME_NAME = "首页"
 COLUMN_NAME = "结果公开"
@@ -75,10 +77,12 @@ class Frames:
         trail: Iterable[tuple[str, str]] = (),
         description: str = "",
         canonical_of: str = "",
+        document: Document | None = None,
     ) -> Page:
         """A page at ``address``; ``trail`` holds the steps between 结果公开 and the page.
 
-        ``canonical_of`` is the address to cite where it is another than the page's own.
+        ``canonical_of`` is the address to cite where it is another than the page's own;
+        ``document`` is what the page shows, if it is one.
         """
         steps = [Link(HOME_NAME, urls.relative(address, urls.HOME))]
         if address == urls.HOME:
@@ -90,6 +94,13 @@ class Frames:
             steps.append(Link(title))
         base_url = self._settings.site.base_url
         has_address = base_url and address != urls.NOT_FOUND
+        canonical = urls.absolute(base_url, canonical_of or address) if has_address else ""
+        description = description or self._settings.site.description
+        crumbs = [
+            Link(step.text, self._full(address, step.href) if step.href else canonical)
+            for step in steps
+        ]
+        described = Described(template, title, description, canonical, crumbs)
         return Page(
             address=address,
             template=f"{template}.html",
@@ -97,9 +108,10 @@ class Frames:
             page=PageView(
                 kind=template,
                 title=title,
-                description=description or self._settings.site.description,
-                canonical=urls.absolute(base_url, canonical_of or address) if has_address else "",
+                description=description,
+                canonical=canonical,
                 breadcrumb=tuple(steps),
+                sharing=sharing(self._settings.site, described, document),
             ),
             view=view,
         )
@@ -117,6 +129,12 @@ class Frames:
         frame = PageView(page.page.kind, title, page.page.description, "", crumbs)
         return Page(address, page.template, site, frame, view)
 
+    def _full(self, origin: str, href: str) -> str:
+        """The full address of a relative link on the page at ``origin``; empty without one."""
+        base_url = self._settings.site.base_url
+        target = urls.resolve(origin, href)
+        return urls.absolute(base_url, target) if base_url and target else ""
+
     @property
     def root_path(self) -> str:
         """The path at which the site lies on its host: ``/`` unless base_url says otherwise."""
@@ -133,6 +151,7 @@ class Frames:
             description=site.description,
             home=to(urls.HOME),
             search=to(urls.SEARCH),
+            opensearch=to(urls.OPENSEARCH) if site.base_url else "",
             sitemap=to(urls.SITEMAP),
             stylesheet=to(theme.stylesheet),
             assets=to(theme.assets),

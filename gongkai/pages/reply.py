@@ -79,7 +79,13 @@ def document_page(
     category = document.category
     trail = [(category.name, urls.term_address(CATEGORIES.slug, category.slug))]
     return frames.page(
-        origin, "document", document.title, view, trail=trail, description=_description(composed)
+        origin,
+        "document",
+        document.title,
+        view,
+        trail=trail,
+        description=_description(composed),
+        document=document,
     )
 
 

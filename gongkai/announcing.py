@@ -1,0 +1,31 @@
+"""The products by which a site with an address of its own announces itself to machines."""
+
+from __future__ import annotations
+
+from . import fingerprint, machinefiles, planning, urls
+from .catalog import Catalog
+from .output import Output, Stage
+from .settings import Settings
+from .sitemapxml import sitemaps
+from .staleness import Trace
+
+Ready = tuple[Trace, tuple[Output, ...]]
+"""A product that is at hand: its trace and its files."""
+
+
+def announcements(catalog: Catalog, settings: Settings) -> dict[str, Ready]:
+    """sitemap.xml, robots.txt and the OpenSearch description; none without a base_url."""
+    site = settings.site
+    if not site.base_url:
+        return {}
+    maps = sitemaps(site.base_url, planning.changes(catalog, settings.page_size))
+    return {
+        urls.SITEMAP_XML: _ready("sitemap", *maps),
+        urls.ROBOTS: _ready("robots", (urls.ROBOTS, machinefiles.robots(site.base_url))),
+        urls.OPENSEARCH: _ready("opensearch", (urls.OPENSEARCH, machinefiles.opensearch(site))),
+    }
+
+
+def _ready(kind: str, *files: tuple[str, bytes]) -> Ready:
+    outputs = tuple(Output(address, data, Stage.LIST) for address, data in files)
+    return Trace.of(kind, fingerprint.of(files)), outputs
