@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 import traceback
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from . import inquiry, pipeline, report, staffing, standing_report, unchanged, urls
@@ -21,9 +22,7 @@ def build(options: argparse.Namespace, before: Inputs) -> None:
     """Publish; ``before`` are the files that the build reads, as they were when it was asked."""
     started = time.time_ns()
     progress = report.ProgressLine()
-    request = _request(options)
-    if options.full:
-        request.memory.unlink(missing_ok=True)
+    request = replace(_request(options), afresh=options.full)
     try:
         with staffing.staff(options.jobs) as staff:
             built = pipeline.build(request, options.strict, staff, progress)

@@ -39,13 +39,14 @@ CACHE = ".cache"
 class Request:
     """What is asked of a build: the site at ``root`` into ``folder``, as of ``now``.
 
-    ``memory`` is the file of the build's memory.
+    ``memory`` is the file of the build's memory; a build ``afresh`` does not look into it.
     """
 
     root: Path
     folder: Path
     memory: Path
     now: datetime
+    afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         output.opened(request.folder) as target,
         closing(Store(request.memory, program.print_of_program())) as store,
     ):
-        memory = store.load()
+        memory = Memory(program=store.program) if request.afresh else store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store)

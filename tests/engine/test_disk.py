@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from gongkai import cli
 from gongkai.store import Store
@@ -36,9 +37,9 @@ def site(tmp_path: Path) -> SmallSite:
     return site
 
 
-def build(site: SmallSite) -> int:
+def build(site: SmallSite, *arguments: str) -> int:
     """Run the command."""
-    return cli.main(["build", "--root", str(site.root), "--now", NOW.isoformat()])
+    return cli.main(["build", "--root", str(site.root), "--now", NOW.isoformat(), *arguments])
 
 
 def refuse_after(
@@ -178,4 +179,14 @@ def test_a_site_with_nothing_in_it(tmp_path: Path) -> None:
     assert built(site.root).stale == ()
     site.put(site.paper(0))
     site.write("content/units.yaml", "- slug: jiaoyu\n  name: 甲\n- slug: weisheng\n  name: 乙\n")
+    assert_as_clean(site.root)
+
+
+def test_a_full_build_forgets_nothing_while_another_is_running(site: SmallSite) -> None:
+    memory = site.root / ".cache" / "build.sqlite"
+    before = memory.read_bytes()
+    with FileLock(site.root / ".cache" / "build.lock"):
+        assert build(site, "--full") == cli.MACHINE
+    assert memory.read_bytes() == before
+    assert build(site, "--full") == cli.DONE
     assert_as_clean(site.root)
