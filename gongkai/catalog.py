@@ -12,6 +12,9 @@ from .publication import Gate, Held
 from .taxonomy import KINDS, TermKind
 from .vocabulary import Status
 
+ReplyClaim = tuple[str, str, str, str]
+"""Category, session (or year), number and lead unit, of which there may be one reply."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -158,20 +161,25 @@ def _numbered(documents: Iterable[Card]) -> dict[str, dict[str, tuple[str, ...]]
     return dict(found)
 
 
+def reply_claims(card: Card) -> list[ReplyClaim]:
+    """What only one reply may be: the answer to a number, for each session and lead unit."""
+    if not (card.category and card.is_reply and card.number):
+        return []
+    if card.status is Status.WITHDRAWN:
+        return []
+    scopes = [session.slug for session in card.sessions] or [f"year {card.year}"]
+    return [
+        (card.category.slug, scope, card.number, unit.slug)
+        for scope in scopes
+        for unit in card.units
+    ]
+
+
 def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
     """Two replies of one unit to one number of one category and session are one too many."""
-    first: dict[tuple[str, str, str, str], Card] = {}
+    first: dict[ReplyClaim, Card] = {}
     for card in cards:
-        if not (card.category and card.is_reply and card.number):
-            continue
-        if card.status is Status.WITHDRAWN:
-            continue
-        scopes = [session.slug for session in card.sessions] or [f"year {card.year}"]
-        claims = [
-            (card.category.slug, scope, card.number, unit.slug)
-            for scope in scopes
-            for unit in card.units
-        ]
+        claims = reply_claims(card)
         other = next((first[claim] for claim in claims if claim in first), None)
         for claim in claims:
             first.setdefault(claim, card)

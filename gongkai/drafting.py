@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from . import documents, frontmatter, urls, yamltree
+from . import cards, catalog, documents, frontmatter, urls, yamltree
 from .documents import SUMMARY_SECTION, Names
 from .errors import Fault, Severity
 from .fields import FieldReader
@@ -215,18 +215,8 @@ def is_address(below_content: str) -> bool:
 
 def is_same_reply(one: Document, other: Document) -> bool:
     """Whether both answer one number of one session for one unit (the rule duplicate-number)."""
-
-    def claims(document: Document) -> set[tuple[str, str]]:
-        scopes = [session.slug for session in document.sessions] or [str(document.year)]
-        return {(scope, unit.slug) for scope in scopes for unit in document.units}
-
-    return (
-        bool(one.number)
-        and one.number == other.number
-        and one.category == other.category
-        and Status.WITHDRAWN not in {one.status, other.status}
-        and not claims(one).isdisjoint(claims(other))
-    )
+    claims = map(catalog.reply_claims, (cards.card(one), cards.card(other)))
+    return not set(next(claims)).isdisjoint(next(claims))
 
 
 def _lines(field: Field, values: tuple[str, ...]) -> list[str]:

@@ -25,7 +25,10 @@ _SHOWN_PAGES = 10
 _REPEATED = 20
 _MOST = 200
 
-_OF_WHOLE_FILES = frozenset({"duplicate-address", "not-a-file", "reserved-address", "too-large"})
+_OF_WHOLE_FILES = frozenset(
+    {"bad-address", "duplicate-address", "missing-file", "not-a-file", "reserved-address"}
+    | {"stray-file", "too-large", "worker-lost"}
+)
 """Rules of faults for which the first place of a file stands for all of it."""
 
 BUDGET = 60
