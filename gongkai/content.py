@@ -78,7 +78,13 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     arrivals = list(intake.arrivals(found.documents, remembered))
     taken = dict(remembered)
     desk = Desk(root, names)
-    task = Task(desk, _at_desk, intake.take_in)
+    task = Task(
+        desk,
+        _at_desk,
+        intake.take_in,
+        seconds=configuration.settings.limits.document_seconds,
+        may_hang=intake.may_hang,
+    )
     results = staff(len(arrivals)).each(task, arrivals)
     for done, (arrival, result) in enumerate(zip(arrivals, results, strict=True), start=1):
         taken[arrival.path] = _lost(result) if isinstance(result, Lost) else result
@@ -114,7 +120,10 @@ def lost_fault(path: str, hung: bool) -> Fault:
     """The fault of a document on which a worker crashed or did not come to an end."""
     why = "处理超时" if hung else "处理时程序意外退出"
     message = f"这篇文件{why}，多半是正文里有大量异常的括号或符号"
-    return Fault(path, 1, 1, "worker-lost", message, "检查正文，删去异常的内容后重新运行")
+    hint = "检查正文，删去异常的内容后重新运行"
+    if hung:
+        hint += "；正文没有异常的，在 site.toml 的 [limits] 里调高 document_seconds"
+    return Fault(path, 1, 1, "worker-lost", message, hint)
 
 
 def _file(

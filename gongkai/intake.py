@@ -10,6 +10,7 @@ from . import cards, checks, documents, exemptions, fingerprint, ledgercsv, sour
 from .composition import published_text
 from .documents import Names, Reading
 from .errors import Fault
+from .jobs import HARMLESS_BYTES
 from .memory import LedgerMemory, Signature, SourceMemory
 from .model import Document
 
@@ -38,6 +39,11 @@ def arrivals(
         known = remembered.get(path)
         if known is None or known.signature != signature:
             yield Arrival(path, signature)
+
+
+def may_hang(arrival: Arrival) -> bool:
+    """Whether taking ``arrival`` in may take so long that it must be possible to give it up."""
+    return arrival.signature[0] > HARMLESS_BYTES
 
 
 def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:

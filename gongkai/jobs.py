@@ -14,14 +14,15 @@ from .pages import Page
 class DocumentJob:
     """One source to make the page of, with the cards of the documents that it leads to.
 
-    ``body`` is the rendered body where it is remembered.  ``notice`` says why the public does not
-    see the document; it is empty in a publication.
+    ``size`` is that of the source in bytes, ``body`` the rendered body where it is remembered.
+    ``notice`` says why the public does not see the document; it is empty in a publication.
     """
 
     path: str
     near: Neighbours
     related: tuple[Card, ...]
     body: Body | None
+    size: int
     notice: str = ""
 
 
@@ -34,3 +35,15 @@ class PageJob:
 
 
 Job = DocumentJob | PageJob
+
+HARMLESS_BYTES = 32 * 1024
+"""A source of this size is read and rendered in seconds at most, whatever stands in it.
+
+Ten times as long as a common reply.  Some texts take a time that grows with the square of their
+length (tags that are never closed, say), so a longer one may well seem to take for ever.
+"""
+
+
+def may_hang(job: Job) -> bool:
+    """Whether doing ``job`` may take so long that it must be possible to give it up."""
+    return isinstance(job, DocumentJob) and job.body is None and job.size > HARMLESS_BYTES

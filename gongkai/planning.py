@@ -119,6 +119,7 @@ class Plan:
                 self._near(card),
                 self._related(card),
                 self.bodies(self.sources[card.path].body),
+                self.sources[card.path].signature[0],
                 self._notice(card),
             ),
         )

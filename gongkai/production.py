@@ -9,7 +9,7 @@ from . import fingerprint
 from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
 from .errors import Fault, has_errors
-from .jobs import DocumentJob, Job
+from .jobs import DocumentJob, Job, may_hang
 from .layout import Site
 from .markdown import Body
 from .memory import Discovered, Memory, ProductMemory
@@ -97,8 +97,7 @@ def produce(
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]
     jobs = (site.planned[key].job() for key in wanted)
-    task = Task(site.layout, Workshop, Workshop.make)
-    results = staff(len(wanted)).each(task, jobs)
+    results = staff(len(wanted)).each(_making(site), jobs)
     for done, result in enumerate(results, start=1):
         made = _lost(result) if isinstance(result, Lost) else result
         for output in made.outputs:
@@ -116,14 +115,18 @@ def produce(
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
     """What is wrong with the bodies of sources that are on no page; what is made goes nowhere."""
     jobs: list[Job] = [
-        DocumentJob(path, Neighbours(), (), None)
+        DocumentJob(path, Neighbours(), (), None, source.signature[0])
         for path, source in content.sources.items()
         if source.card and path not in site.planned
     ]
-    task = Task(site.layout, Workshop, Workshop.make)
-    results = staff(len(jobs)).each(task, jobs)
+    results = staff(len(jobs)).each(_making(site), jobs)
     for result in results:
         yield from (_lost(result) if isinstance(result, Lost) else result).faults
+
+
+def _making(site: Site) -> Task[Job, Made]:
+    seconds = site.layout.settings.limits.document_seconds
+    return Task(site.layout, Workshop, Workshop.make, seconds=seconds, may_hang=may_hang)
 
 
 def _kept(product: ProductMemory, target: Sink) -> Product:

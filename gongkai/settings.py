@@ -112,6 +112,7 @@ class Limits:
     """Bounds that keep one document from stopping the site."""
 
     document_bytes: int = 2_000_000
+    document_seconds: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Kind(Enum):
     TEXT = "用引号括起来的文字"
     FLAG = "true 或 false"
     COUNT = "正整数"
+    SECONDS = "1 到 3600 的整数，单位是秒"
     YEAR = "四位数的年份，不加引号，如 2023"
     DATES = '日期的列表，如 ["2023-10-01", "2023-10-02"]'
     TEXTS = '文字的列表，如 ["甲", "乙"]'
@@ -82,7 +83,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     "review": (Key("required", Kind.FLAG),),
     "lists": (Key("page_size", Kind.COUNT),),
     "calendar": (Key("holidays", Kind.DATES), Key("make_up_days", Kind.DATES)),
-    "limits": (Key("document_bytes", Kind.COUNT),),
+    "limits": (Key("document_bytes", Kind.COUNT), Key("document_seconds", Kind.SECONDS)),
     "checks": tuple(Key(rule, Kind.SEVERITY) for rule in checks.RULES),
 }
 ARRAYS: dict[str, tuple[Key, ...]] = {
@@ -267,6 +268,8 @@ def _typed(value: Any, kind: Kind) -> Any:
         case Kind.COUNT:
             is_count = isinstance(value, int) and not isinstance(value, bool) and value > 0
             return value if is_count else None
+        case Kind.SECONDS:
+            return value if type(value) is int and 1 <= value <= 3600 else None
         case Kind.YEAR:
             return value if type(value) is int and value in dates.YEARS else None
         case Kind.DATES:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as WorkTimeoutError
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -36,6 +37,10 @@ class Lost(Generic[Item]):
     hung: bool
 
 
+def _never(_: object) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Item, Result]):
     """What is to be done with each item: ``work(prepare(context), item)``.
@@ -43,6 +48,7 @@ class Task(Generic[Item, Result]):
     ``prepare`` runs once in each worker; both are functions of a module, so that they can be
     named to another process.  ``at_once`` items go to a worker together, so that handing them
     over costs little; ``seconds`` is how long one may take, where that differs from the rest.
+    An item that ``may_hang`` is never done in this process, which could not give it up.
     """
 
     context: Any
@@ -50,6 +56,7 @@ class Task(Generic[Item, Result]):
     work: Callable[[Any, Item], Result]
     at_once: int = 32
     seconds: float | None = None
+    may_hang: Callable[[Item], bool] = _never
 
 
 class ProcessPoolExecutor(futures.ProcessPoolExecutor):
@@ -81,14 +88,12 @@ class Workforce:
 
         Items are taken as they are needed, so that a long row of them is never held at once.
         """
+        seconds = task.seconds or self._seconds
         if self._executor is None:
-            prepared = task.prepare(task.context)
-            yield from (task.work(prepared, item) for item in items)
+            yield from _here(task, items, seconds)
             return
-        with TemporaryDirectory(prefix="gongkai-") as folder:
-            path = Path(folder) / "task.pickle"
-            path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
-            yield from self._spread(path, items, task.at_once, task.seconds or self._seconds)
+        with _laid_down(task) as path:
+            yield from self._spread(path, items, task.at_once, seconds)
 
     def _spread(
         self, path: Path, items: Iterable[Item], at_once: int, seconds: float
@@ -107,10 +112,12 @@ class Workforce:
             try:
                 if future is None:
                     raise BrokenExecutor
-                yield from future.result(timeout=seconds * len(chunk) + _STARTING)
+                # A chunk takes far less than one item may; what is given up is done one by one.
+                yield from future.result(timeout=seconds + _STARTING)
             except (BrokenExecutor, CancelledError, WorkTimeoutError):
                 kill(self._executor)
-                yield from self._one_by_one(path, chunk, seconds)
+                with closing(_Guard(path, seconds)) as guard:
+                    yield from (guard.do(item) for item in chunk)
 
     def _submitted(self, path: Path, chunk: tuple[Item, ...]) -> Future[tuple[Any, ...]] | None:
         """The work under way; ``None`` when the executor takes none any more."""
@@ -121,20 +128,58 @@ class Workforce:
             # A broken executor, or one that was given up for another chunk.
             return None
 
-    def _one_by_one(self, path: Path, chunk: tuple[Item, ...], seconds: float) -> Iterator[Any]:
-        """Find the item that breaks its worker, with a worker for each where needed."""
-        lonely = ProcessPoolExecutor(max_workers=1)
+
+def _here(
+    task: Task[Item, Result], items: Iterable[Item], seconds: float
+) -> Iterator[Result | Lost[Item]]:
+    """Work in this process, but for the items that may hang."""
+    prepared = task.prepare(task.context)
+    guard: _Guard | None = None
+    with ExitStack() as stack:
+        for item in items:
+            if not task.may_hang(item):
+                yield task.work(prepared, item)
+                continue
+            if guard is None:
+                path = stack.enter_context(_laid_down(task))
+                guard = stack.enter_context(closing(_Guard(path, seconds)))
+            yield guard.do(item)
+
+
+@contextmanager
+def _laid_down(task: Task[Any, Any]) -> Iterator[Path]:
+    """The task in a file, from which processes take it."""
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        path = Path(folder) / "task.pickle"
+        path.write_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        yield path
+
+
+class _Guard:
+    """A process apart in which items may crash or hang; each time another takes its place."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        self._path = str(path)
+        self._seconds = seconds
+        self._executor: Executor | None = None
+
+    def do(self, item: Item) -> Any:
+        """The result for ``item``, or that it is lost."""
         try:
-            for item in chunk:
-                future = lonely.submit(_do_chunk, str(path), (item,))
-                try:
-                    yield from future.result(timeout=seconds + _STARTING)
-                except (BrokenExecutor, WorkTimeoutError) as error:
-                    kill(lonely)
-                    lonely = ProcessPoolExecutor(max_workers=1)
-                    yield Lost(item, hung=isinstance(error, WorkTimeoutError))
-        finally:
-            kill(lonely)
+            if self._executor is None:
+                self._executor = ProcessPoolExecutor(max_workers=1)
+                self._executor.submit(_get_ready, self._path).result(timeout=_STARTING)
+            future = self._executor.submit(_do_chunk, self._path, (item,))
+            return future.result(timeout=self._seconds)[0]
+        except (BrokenExecutor, WorkTimeoutError) as error:
+            self.close()
+            return Lost(item, hung=isinstance(error, WorkTimeoutError))
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._executor is not None:
+            kill(self._executor)
+            self._executor = None
 
 
 _STARTING = 20.0
@@ -147,6 +192,10 @@ def kill(executor: Executor) -> None:
     for process in list(processes.values()):
         process.kill()
     executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _get_ready(path: str) -> None:
+    _prepared(path)
 
 
 def _do_chunk(path: str, chunk: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -95,6 +95,10 @@ document_bytes = 100
         (GOOD.replace("reply", "答复"), [(6, 8, "wrong-value")]),
         (GOOD + '[review]\nrequired = "是"\n', [(8, 12, "wrong-value")]),
         (GOOD + "[lists]\npage_size = 0\n", [(8, 13, "wrong-value")]),
+        *(
+            (GOOD + f"[limits]\ndocument_seconds = {value}\n", [(8, 20, "wrong-value")])
+            for value in ("0", "-1", "3601", "1.5", "true", '"30"')
+        ),
         (GOOD + "[lists]\npage_size = true\n", [(8, 13, "wrong-value")]),
         (GOOD + "[lists]\npage_size = 1.5\n", [(8, 13, "wrong-value")]),
         (GOOD + "outcomes = 1\n", [(7, 1, "unknown-key")]),

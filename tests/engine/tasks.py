@@ -41,6 +41,11 @@ def hang(prepared: list[str], item: int) -> str:
     return label(prepared, item)
 
 
+def is_seven(item: int) -> bool:
+    """Whether it is the item with which :func:`hang` never ends."""
+    return item == 7
+
+
 def fail(prepared: list[str], item: int) -> str:
     """Find a fault of the configuration at one item."""
     if item == 50:

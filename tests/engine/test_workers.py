@@ -6,13 +6,14 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gongkai import pipeline, staffing, workers
 from gongkai.errors import ConfigurationError, ContentError
 from gongkai.pipeline import Request
-from gongkai.workers import Lost, Workforce
+from gongkai.workers import Lost, Task, Workforce
 from tests.engine import edits, tasks
 from tests.engine.building import NOW, attempt, clean
 from tests.engine.smallsite import SmallSite
@@ -65,10 +66,33 @@ def test_what_never_ends_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_STARTING", 1.0)
     executor = processes("fork")
     # So many that some are still waiting for a worker when the first is given up.
-    found = tasks.results(executor, tasks.hang, 300, seconds=0.02)
+    found = tasks.results(executor, tasks.hang, 300, seconds=1.0)
     assert found == [Lost(7, hung=True) if item == 7 else f"甲 {item}" for item in range(300)]
     # The executor is gone, and the next task is done all the same.
     assert tasks.results(executor, tasks.label, 40) == [f"甲 {item}" for item in range(40)]
+
+
+def test_what_may_hang_is_not_done_in_this_process() -> None:
+    task: Task[int, Any] = Task(
+        "甲", tasks.prepare, tasks.hang, seconds=1.0, may_hang=tasks.is_seven
+    )
+    found = list(Workforce(None, 1, 30.0).each(task, range(12)))
+    assert found == [Lost(7, hung=True) if item == 7 else f"甲 {item}" for item in range(12)]
+
+
+def test_a_body_that_takes_for_ever_is_a_fault_of_a_site_of_three(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site", 3)
+    site.edit("site.toml", "[lists]", "[limits]\ndocument_seconds = 1\n\n[lists]")
+    hanging, mistaken = site.papers[0], site.papers[1]
+    # Tags that nothing closes take a time that grows with the square of their number.
+    hanging.words = "<div>" * 150_000
+    site.put(hanging)
+    edits.FAULTS[0](site, mistaken)
+    faults = attempt(site.root, tmp_path / "out", tmp_path / "build.sqlite").faults
+    lost = [fault for fault in faults if fault.rule == "worker-lost"]
+    assert [fault.path for fault in lost] == [f"content/suggestions/2023/{hanging.name}.md"]
+    assert "document_seconds" in lost[0].hint
+    assert any(mistaken.name in fault.path for fault in faults)
 
 
 @pytest.mark.parametrize("name", ["fork", "spawn", "our own"])
