@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from . import config, documents, drafting, pipeline
+from . import config, documents, drafting, ledgercsv, pipeline, sources
 from .documents import Names
 from .drafting import CONTENT, Answers
 from .errors import ConfigurationError, Fault, MachineError, UsageError, has_errors
+from .ledger import Entry
+from .ledgeranswers import answers_of, row_of
 from .model import Document
 from .vocabulary import BY_NAME, Field, Kind, Openness
 
@@ -52,11 +54,19 @@ class Created:
 
 
 def new(
-    root: Path, given: Answers, stated_path: str | None, now: datetime, *, ask: Ask | None, say: Say
+    root: Path,
+    given: Answers,
+    stated_path: str | None,
+    now: datetime,
+    *,
+    row: str = "",
+    ask: Ask | None,
+    say: Say,
 ) -> Created:
     """Write a new draft below ``root``/content from ``given``, and from what ``ask`` gets to know.
 
-    ``given`` holds the options by the English names of their fields.  ``ask`` is ``None`` where
+    ``given`` holds the options by the English names of their fields; where ``row`` is the number of
+    a ledger's row, that fills in what they leave open.  ``ask`` is ``None`` where
     nobody can be asked.  Raises UsageError for values that the reader would refuse, for needed
     ones that are missing and for a document that exists; ConfigurationError; and MachineError
     when the disk fails.
@@ -72,6 +82,8 @@ def new(
         for name, texts in given.items()
         if (values := _answer(BY_NAME[name], texts, known))
     }
+    if row:
+        answers = {**answers_of(row_of(row, answers, _entries(root, known))), **answers}
     _refuse(drafting.draft(answers, known).errors())
     missing = drafting.missing(answers, known)
     if missing and ask is None:
@@ -89,6 +101,13 @@ def new(
     _write(root / CONTENT / path, drafting.encoded(final.text))
     summary_only = document.openness is Openness.SUMMARY
     return Created(f"{CONTENT}/{path}", summary_only, settings.review_required)
+
+
+def _entries(root: Path, known: Names) -> list[Entry]:
+    """The rows of all ledgers below ``root``/content; raises MachineError."""
+    found = (sources.source(root, path) for path in sources.find(root).ledgers)
+    ledgers = (ledgercsv.read(source.path, source.data, known) for source in found)
+    return [entry for ledger in ledgers for entry in ledger.entries]
 
 
 def next_steps(created: Created, root_option: str) -> str:

@@ -102,7 +102,13 @@ def _new(options: argparse.Namespace) -> int:
 
     ask = input if sys.stdin is not None and sys.stdin.isatty() else None
     created = asking.new(
-        options.root, usage.answers(options), options.path, options.now, ask=ask, say=print
+        options.root,
+        usage.answers(options),
+        options.path,
+        options.now,
+        row=options.row,
+        ask=ask,
+        say=print,
     )
     root_option = "" if options.root == usage.HOME else f' --root "{options.root}"'
     print(asking.next_steps(created, root_option))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import config, documents, fingerprint, intake, sources
 from .config import Configuration
+from .disagreements import disagreements
 from .errors import Fault, has_errors
 from .intake import Arrival, Desk
 from .ledger import Ledger
@@ -54,9 +55,11 @@ class Content:
         return {ledger.year: ledger for ledger in sorted(found, key=lambda each: each.year)}
 
     def faults(self) -> list[Fault]:
-        """What is wrong with units.yaml, with the sources and ledgers, and with files that lie astray."""
+        """What is wrong with units.yaml, the sources and the ledgers, apart and together."""
         faults = [fault for source in self.sources.values() for fault in source.faults]
         faults += [each for source in self.ledger_sources.values() for each in source.ledger.faults]
+        entries = [entry for ledger in self.ledgers.values() for entry in ledger.entries]
+        faults += disagreements(entries, self.cards)
         if has_errors(self.configuration.unit_faults):
             # While units.yaml cannot be read whole, a unit that seems unknown may well be in it.
             faults = [fault for fault in faults if fault.rule != "unknown-unit"]

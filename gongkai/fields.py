@@ -135,8 +135,7 @@ class FieldReader:
     def number(self, name: str) -> str:
         """A number as it is printed between 第 and 号, said as a warning when these are written."""
         text = self.text(name)
-        framed = _FRAMED_NUMBER.fullmatch(text)
-        plain = framed[1] if framed else text
+        plain = plain_number(text)
         if plain != text:
             self.fault(
                 self.place(name),
@@ -260,6 +259,12 @@ class FieldReader:
             hint = "写成 2023-09-21、2023年9月21日 或 2023-09-21 17:18"
             self.fault(place, "wrong-date", message, hint)
         return moment
+
+
+def plain_number(text: str) -> str:
+    """A number without the 第 and 号 between which it is printed."""
+    framed = _FRAMED_NUMBER.fullmatch(text)
+    return framed[1] if framed else text
 
 
 def _is_misshapen(field: Field, node: yamltree.Node) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .errors import Fault
-from .model import Card, Place, Term
+from .model import Card, Term
 from .vocabulary import Openness
 
 
@@ -44,11 +44,6 @@ class Entry(NamedTuple):
     openness: Openness | None = None
     withheld_reason: str = ""
     document: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where the row begins in its file."""
-        return Place(self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from datetime import date
 from . import dates, vocabulary
 from .documents import Names
 from .errors import Fault, Severity
+from .fields import plain_number
 from .ledger import Entry, Ledger
 from .model import Place, Term
 from .settings import Category, Session, Unit
@@ -45,7 +46,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NEEDED = ("number", "session", "category", "unit")
 _FILE = re.compile(r"content/ledger/(\d{4})\.csv")
 _SEPARATORS = re.compile(r"[、；;，,]")
-_FRAMED_NUMBER = re.compile(r"第?\s*([A-Za-z0-9-]+)\s*号?")
 _BY_SPELLING = {
     spelling: name for name, spellings in COLUMNS.items() for spelling in (name, *spellings)
 }
@@ -202,7 +202,6 @@ class _Reader:
 
     def _entry(self, row: _Row) -> Entry | None:
         number = self._needed(row, "number")
-        framed = _FRAMED_NUMBER.fullmatch(number)
         known = self._known
         session = self._noun(row, "session", known.sessions, "unknown-session")
         category = self._noun(row, "category", known.categories, "unknown-category")
@@ -227,7 +226,7 @@ class _Reader:
         return Entry(
             path=self._path,
             line=row.line,
-            number=framed[1] if framed else number,
+            number=plain_number(number),
             session=Term(session.slug, session.name),
             category=Term(category.slug, category.name),
             units=units,

@@ -123,7 +123,7 @@ def parser() -> ChineseParser:
     _new(
         commands.add_parser(
             "new",
-            usage="build.py new [选项]",
+            usage="build.py new [编号] [选项]",
             help="新建一篇文件",
             description="新建一篇文件的草稿。缺少必填的值而又在终端里时，逐项询问。",
         )
@@ -132,6 +132,9 @@ def parser() -> ChineseParser:
 
 
 def _new(new: ChineseParser) -> None:
+    new.add_argument(
+        "row", nargs="?", default="", metavar="编号", help="台账里的编号：用那一行填写各字段"
+    )
     _site(new)
     new.add_argument(
         "--path", metavar="路径", help="放在 content/ 下的哪里，如 suggestions/2023/20230489"

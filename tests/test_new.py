@@ -408,3 +408,44 @@ def test_ctrl_c_in_a_terminal(root: Path, repository: Path) -> None:
         os.close(terminal)
         os.close(controller)
     assert files(root) == []
+
+
+LEDGER = """\
+编号,届次,类别,案由,承办单位,交办日期,满意度,公开方式,疑难
+022,人大一次会议,人大代表建议,关于甲的建议,市教育局、市交通局,2023-03-01,满意,摘要公开,是
+023,人大一次会议,人大代表建议,关于乙的建议,市教育局,,,,
+023,人大一次会议,人大代表建议,关于丙的建议,市交通局,,,,
+"""
+
+
+def test_a_row_of_the_ledger_fills_the_fields(root: Path) -> None:
+    (root / "content/ledger").mkdir()
+    (root / "content/ledger/2023.csv").write_bytes(LEDGER.encode("gb18030"))
+    assert cli.main(["new", "第022号", "--root", str(root)]) == cli.DONE
+    text = (root / "content/suggestions/2023/022.md").read_text(encoding="utf-8")
+    for line in (
+        "标题: 对人大一次会议第022号人大代表建议的答复",
+        "编号: 022",
+        "主办单位:\n  - 市教育局\n  - 市交通局",
+        "案由: 关于甲的建议",
+        "公开方式: 摘要公开",
+        "交办日期: 2023-03-01",
+        "满意度: 满意",
+        "疑难: 是",
+    ):
+        assert f"{line}\n" in text
+    assert cli.main(["check", "--root", str(root)]) == cli.DONE
+
+
+def test_a_row_must_be_there_and_alone(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "content/ledger").mkdir()
+    (root / "content/ledger/2023.csv").write_text(LEDGER, encoding="utf-8")
+    assert cli.main(["new", "22", "--root", str(root)]) == cli.USAGE
+    assert "台账里没有编号是“22”的一行" in capsys.readouterr().err
+    assert cli.main(["new", "023", "--root", str(root)]) == cli.USAGE
+    assert "content/ledger/2023.csv:4" in capsys.readouterr().err
+    one = ("--unit", "jiaotong-ju", "--title", "关于丙的答复")
+    assert cli.main(["new", "023", "--root", str(root), *one]) == cli.DONE
+    text = (root / "content/suggestions/2023/023.md").read_text(encoding="utf-8")
+    assert "标题: 关于丙的答复\n" in text
+    assert "案由: 关于丙的建议\n" in text

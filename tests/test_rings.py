@@ -20,7 +20,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
         | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml", "machinefiles"}
         | {"search", "searchable"}
-        | {"ledger", "ledgercsv", "workdays", "standing"}
+        | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
         | {"checks", "exemptions"}
     ),
     frozenset(

@@ -96,6 +96,32 @@ def _units(old: str, new: str) -> Edit:
     return edit
 
 
+def _ledger(*rows: str, name: str = "2023.csv", encoding: str = "utf-8") -> Edit:
+    head = "编号,届次,类别,承办单位,案由,交办日期,公开方式"
+    text = "".join(f"{row}\n" for row in (head, *rows))
+    return lambda site: site.write(f"content/ledger/{name}", text.encode(encoding))
+
+
+def _no_ledger(site: SmallSite) -> None:
+    shutil.rmtree(site.root / "content/ledger", ignore_errors=True)
+
+
+_ROW = "001,市七届人大四次会议,人大代表建议,jiaoyu,甲,2023-03-01"
+
+LEDGERS: tuple[Edit, ...] = (
+    _ledger(),
+    _ledger(f"{_ROW},全文公开"),
+    _ledger(f"{_ROW},不公开", encoding="gb18030"),
+    _ledger(f"{_ROW},不公开", "002,市七届人大四次会议,人大代表建议,weisheng,乙,,"),
+    _ledger(f"{_ROW},全文公开", name="2022.csv", encoding="utf-8-sig"),
+    _ledger(name="2023 年.csv"),
+    _ledger("001,没有的届次,人大代表建议,jiaoyu,甲,,"),
+    _ledger(f"{_ROW},", f"{_ROW},"),
+    _no_ledger,
+)
+"""Ledgers, of which two are refused, and some disagree with the documents."""
+
+
 CONFIGURATION: tuple[Edit, ...] = (
     _site('name = "岚江市"', 'name = "岚江市办理结果"'),
     _site("岚江市人民政府办公室", "岚江市政府办"),

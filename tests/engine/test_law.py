@@ -152,6 +152,11 @@ class LawMachine(RuleBasedStateMachine):
         edit(self.site)
         self.hold()
 
+    @rule(edit=st.sampled_from(edits.LEDGERS))
+    def change_a_ledger(self, edit: edits.Edit) -> None:
+        edit(self.site)
+        self.hold()
+
     @rule(edit=st.sampled_from(edits.THEME))
     def change_the_theme(self, edit: edits.Edit) -> None:
         edit(self.site)
