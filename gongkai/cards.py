@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from .model import Card, Document, Handling, SitePage, Term
+from .model import Card, Document, Handling, SitePage, Term, Withdrawal
 from .settings import Form
-from .vocabulary import REVIEW_PASSED
+from .vocabulary import REVIEW_PASSED, Openness, Status
 
 SEPARATOR = "、"
 
@@ -68,7 +68,21 @@ def _(document: Document) -> Card:
             satisfaction=document.satisfaction,
             commitments=document.commitments,
         ),
+        withdrawal=withdrawal(document),
     )
+
+
+def withdrawal(document: Document) -> Withdrawal | None:
+    """When and why ``document`` was taken from the public; ``None`` if it never was there.
+
+    What had no 发布日期, was withdrawn before it or is 不公开 altogether leaves no page.
+    """
+    published, stated = document.published, document.withdrawal or Withdrawal(None, "")
+    if document.status is not Status.WITHDRAWN or document.openness is Openness.WITHHELD:
+        return None
+    if published is None or (stated.date and stated.date.at.date() < published.at.date()):
+        return None
+    return stated
 
 
 def shown(card: Card) -> tuple[object, ...]:

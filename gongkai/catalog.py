@@ -38,8 +38,9 @@ class Catalog:
 
     ``documents`` stand oldest first.  ``listings`` maps a kind's slug to its non-empty terms.
     ``related`` and ``neighbours`` are keyed by address.  ``numbered`` maps a session's
-    slug to its numbers, and each to the addresses of the documents that carry it.  ``held_addresses`` are those of
-    sources that exist and are not published.
+    slug to its numbers, and each to the addresses of the documents that carry it.  ``held_addresses``
+    are those of sources that exist and are not published, ``withdrawn`` the documents among them
+    whose address tells that they were withdrawn.
     """
 
     documents: tuple[Card, ...]
@@ -50,6 +51,7 @@ class Catalog:
     related: Mapping[str, tuple[Card, ...]]
     neighbours: Mapping[str, Neighbours]
     numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
+    withdrawn: tuple[Card, ...] = ()
 
 
 def gather(
@@ -77,6 +79,7 @@ def gather(
         related=related,
         neighbours=_neighbours(documents),
         numbered=_numbered(documents),
+        withdrawn=tuple(card for card, decision in decisions if decision and card.withdrawal),
     )
     return catalog, [*faults, *_same_number(cards)]
 

@@ -187,6 +187,11 @@ def _check_needs(
             fields.missing("number", "（没有编号的写“无”）")
         if not fields.names("unit"):
             fields.missing("unit")
+    if status is Status.WITHDRAWN and not fields.items("withdrawal"):
+        message = "状态是“撤回”，却没有写“撤回说明”，原来的网址上说不出何时、为何撤回"
+        hint = "写上“撤回说明: {日期: 2023-10-02, 原因: ……}”，原因是给公众看的"
+        place = fields.place("status")
+        fields.fault(place, "withdrawal-missing", message, hint, Severity.WARNING)
     if status is not Status.PUBLIC or openness is Openness.WITHHELD:
         return
     if fields.choice("disclosure") == "不予公开":

@@ -135,6 +135,7 @@ def explain(request: Request, address: str, staff: Staff, progress: Progress) ->
         stale = decide(memory.traces, site.traces, damaged(memory, target))
     owners = {file.address: key for key, made in memory.products.items() for file in made.files}
     owners |= {card.address: card.path for card in (*catalog.documents, *catalog.pages)}
+    owners |= {card.address: card.path for card in catalog.withdrawn}
     key = owners.get(address, address)
     trace = site.traces.get(key)
     if trace is None:

@@ -34,7 +34,14 @@ class PageJob:
     page: Page
 
 
-Job = DocumentJob | PageJob
+@dataclass(frozen=True, slots=True)
+class WithdrawalJob:
+    """The pages that a withdrawn document leaves behind: at its address, and at its old ones."""
+
+    card: Card
+
+
+Job = DocumentJob | PageJob | WithdrawalJob
 
 HARMLESS_BYTES = 32 * 1024
 """A source of this size is read and rendered in seconds at most, whatever stands in it.

@@ -52,9 +52,8 @@ class Correction:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """When and why a document was withdrawn."""
+class Withdrawal(NamedTuple):
+    """When and why a document was withdrawn; the reason may be empty."""
 
     date: Moment | None
     reason: str
@@ -196,7 +195,8 @@ class Card(NamedTuple):
     The card of a page of the site itself has no ``category``.  ``units`` and ``co_units`` carry
     the present names, ``unit`` the printed ones of the document's day; ``outcome`` is the code
     with its meaning.  ``changed`` is the last day of publication or correction.  ``review_refused``
-    is a review that is written and does not say 同意公开.
+    is a review that is written and does not say 同意公开.  ``withdrawal`` is that of a document in
+    the state 撤回 that the public has seen.
     """
 
     path: str
@@ -223,6 +223,7 @@ class Card(NamedTuple):
     outcome: str = ""
     related: tuple[Reference, ...] = ()
     handling: Handling = Handling()
+    withdrawal: Withdrawal | None = None
 
     @property
     def order(self) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from .composition import Surroundings
 from .dates import Moment
 from .errors import Fault
 from .fingerprint import WIDTH, joined
-from .jobs import DocumentJob, Job, PageJob
+from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
 from .markdown import Body
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
@@ -73,6 +73,8 @@ class Plan:
         """Every product with its key: documents, pages of the site itself, lists, furniture."""
         for card in (*self.catalog.documents, *self.catalog.pages):
             yield card.path, self._document(card)
+        for card in self.catalog.withdrawn:
+            yield card.path, self._withdrawn(card)
         yield from self._indexes()
         yield from self._furniture()
 
@@ -123,6 +125,16 @@ class Plan:
                 self._notice(card),
             ),
         )
+
+    def _withdrawn(self, card: Card) -> Planned:
+        names = ["withdrawn.html", *(["redirect.html"] if card.aliases else [])]
+        trace = Trace.of(
+            "withdrawn",
+            fingerprint.of(card.withdrawal, card.aliases),
+            joined(self.theming.templates[name] for name in names),
+            self.theming.frame,
+        )
+        return Planned(trace, lambda: WithdrawalJob(card))
 
     def _near(self, card: Card) -> Neighbours:
         return self.catalog.neighbours.get(card.address, Neighbours())

@@ -9,7 +9,7 @@ from . import fingerprint
 from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
 from .errors import Fault, has_errors
-from .jobs import DocumentJob, Job, may_hang
+from .jobs import DocumentJob, Job, PageJob, WithdrawalJob, may_hang
 from .layout import Site
 from .markdown import Body
 from .memory import Discovered, Memory, ProductMemory
@@ -114,10 +114,11 @@ def produce(
 
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
     """What is wrong with the bodies of sources that are on no page; what is made goes nowhere."""
+    published = {card.path for card in (*site.catalog.documents, *site.catalog.pages)}
     jobs: list[Job] = [
         DocumentJob(path, Neighbours(), (), None, source.signature[0])
         for path, source in content.sources.items()
-        if source.card and path not in site.planned
+        if source.card and path not in published
     ]
     results = staff(len(jobs)).each(_making(site), jobs)
     for result in results:
@@ -137,7 +138,7 @@ def _kept(product: ProductMemory, target: Sink) -> Product:
 
 def _product(site: Site, made: Made) -> Product:
     trace: Trace | None = site.planned[made.key].trace
-    if made.key in site.plan.sources:
+    if trace and trace.kind == "document":
         # What the body refers to is known only now; the trace must hold what that came to.
         trace = site.plan.document_trace(made.key, made.discovered, made.faults)
         if not _read_as_planned(site, made):
@@ -160,5 +161,11 @@ def _read_as_planned(site: Site, made: Made) -> bool:
 
 def _lost(lost: Lost[Job]) -> Made:
     job = lost.item
-    key = job.path if isinstance(job, DocumentJob) else job.key
+    match job:
+        case DocumentJob():
+            key = job.path
+        case PageJob():
+            key = job.key
+        case WithdrawalJob():
+            key = job.card.path
     return Made(key, (), faults=(lost_fault(key, lost.hung),))

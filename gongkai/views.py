@@ -281,6 +281,17 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """withdrawn.html: a document was here and was withdrawn; nothing tells which.
+
+    ``date`` and ``reason`` may be empty.
+    """
+
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaultView:
     """One fault, for the preview's fault page."""
 
@@ -313,5 +324,6 @@ View = (
     | SitePageView
     | NotFoundView
     | RedirectView
+    | WithdrawnView
     | FaultsView
 )

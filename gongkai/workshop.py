@@ -16,13 +16,14 @@ from pathlib import Path
 from . import documents, fingerprint, markdown, sources
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
-from .jobs import DocumentJob, Job, PageJob
+from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
 from .markdown import Body
 from .memory import NOTHING, Discovered
 from .model import Document, SitePage
 from .output import Output, Stage
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
+from .pages.withdrawn import withdrawn_pages
 from .redirects import redirect_address
 from .search.texts import text_file
 from .searchable import record
@@ -80,6 +81,9 @@ class Workshop:
         """Do one job."""
         if isinstance(job, PageJob):
             return Made(job.key, (self.render(job.page),))
+        if isinstance(job, WithdrawalJob):
+            pages = withdrawn_pages(job.card, self.frames)
+            return Made(job.card.path, tuple(map(self.render, pages)))
         return self._document(job)
 
     @cached_property

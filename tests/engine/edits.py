@@ -24,6 +24,7 @@ CHANGES: tuple[tuple[str, Any], ...] = (
     ("comment_lines", lambda lines: lines + 1),
     ("comment_lines", 0),
     *(("status", status) for status in ("草稿", "公开", "公开", "撤回")),
+    *(("withdrawn", day) for day in ("", "2023-02-01", "2022-12-31")),
     *(("openness", openness) for openness in ("全文公开", "摘要公开", "不公开")),
     *(("unit", unit) for unit in ("jiaoyu", "weisheng", "岚江市交通运输局")),
     *(("topic", topic) for topic in ("教育", "交通出行")),
@@ -188,6 +189,9 @@ THEME: tuple[Edit, ...] = (
             f"{name}.html", lambda text: text.replace("{% block main %}", "{% block main %}own")
         )
         for name in ("list", "document", "page", "terms", "404", "search", "sitemap")
+    ),
+    template(
+        "withdrawn.html", lambda text: text.replace("{% block main %}", "{% block main %}own")
     ),
     template("_macros.html", lambda text: text.replace("件</span>", "篇</span>")),
     *(_theme(f"templates/{name}", text) for name in PIECES for text in ("<p>一</p>", "<p>二</p>")),

@@ -102,6 +102,7 @@ class Paper:
     pictured: bool = False
     old_address: str = ""
     related: str = ""
+    withdrawn: str = ""
 
     @property
     def text(self) -> str:
@@ -121,6 +122,8 @@ class Paper:
             lines.append(f"旧网址: {self.old_address}")
         if self.related:
             lines.append(f"关联: suggestions/2023/{self.related}")
+        if self.withdrawn:
+            lines.append(f"撤回说明: {{日期: {self.withdrawn}, 原因: 重复}}")
         lines += [
             *("---", self.words, "", f"见[另一篇]({self.refers_to}.md)和第{self.mentions}号建议。"),
             *(

@@ -16,6 +16,13 @@ from tests.site import held, larger
 from tests.site.building import NOW, BuiltSite, build, tree
 from tests.site.held import SECRET
 
+_WITHDRAWAL = "撤回说明: {日期: 2025-03-04, 原因: 重复公开}\n"
+_KNOWING = {
+    *(larger.RICH, larger.KINDS_OF_PAGE["redirect"], "zwgk/20230001.htm"),
+    ".gongkai-manifest.json",
+}
+"""The page itself, what leads to it from its old addresses, and the list of our own files."""
+
 
 def _revealed(folder: Path) -> list[str]:
     """The files of an output folder that hold the secret, in their name or their bytes.
@@ -102,15 +109,20 @@ def test_what_is_withdrawn_leaves_no_trace(small_root: Path) -> None:
     assert (folder / "suggestions/2023/20230001/annex-1.pdf").is_file()
     text = rich.read_text(encoding="utf-8").replace("状态: 公开", "状态: 撤回", 1)
     rich.write_text(text, encoding="utf-8")
+    rich.write_text(text.replace("---\n", f"---\n{_WITHDRAWAL}", 1), encoding="utf-8")
     built = build(small_root, folder)
     assert set(built.committed.removed) >= {
-        larger.RICH,
-        "old/art/2023/5/20/art_1_2.html",
         "suggestions/2023/20230001/annex-1.pdf",
         "suggestions/2023/20230001/2.xlsx",
         "suggestions/2023/20230001/3.png",
     }
     assert not (folder / "suggestions/2023/20230001").exists()
-    assert not (folder / "old").exists()
+    page = (folder / larger.RICH).read_text(encoding="utf-8")
+    assert "2025年3月4日" in page
+    assert "重复公开" in page
+    assert "本件已撤回" in (folder / larger.KINDS_OF_PAGE["redirect"]).read_text(encoding="utf-8")
+    files = tree(folder)
+    naming = [name for name, data in files.items() if larger.RICH.encode() in data]
+    assert [name for name in naming if name not in _KNOWING] == []
     traces = [name for name, data in tree(folder).items() if "扩建".encode() in data]
     assert traces == []
