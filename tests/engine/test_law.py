@@ -65,8 +65,7 @@ class LawMachine(RuleBasedStateMachine):
         if ours.built is None:
             assert theirs.built is None
             assert self.published() == before
-            self.site.restore(self.good)
-            self.site.papers = [each for each in self.site.papers if self.is_there(each)]
+            self.undo()
             self.hold()
             return
         self.good = self.site.sources()
@@ -80,6 +79,11 @@ class LawMachine(RuleBasedStateMachine):
     def published(self) -> dict[str, bytes]:
         """What is published, but for what somebody else put there."""
         return {name: data for name, data in tree(self.public).items() if name != FOREIGN}
+
+    def undo(self) -> None:
+        """Bring back the sources of the last good build; what was added since is gone."""
+        self.site.restore(self.good)
+        self.site.papers = [each for each in self.site.papers if self.is_there(each)]
 
     def is_there(self, paper: Paper) -> bool:
         return self.site.file_of(paper).exists()
@@ -240,7 +244,7 @@ class LawMachine(RuleBasedStateMachine):
             with suppress(KilledError):
                 attempt(self.root, self.public, self.memory, self.now)
         if choice % 2:
-            self.site.restore(self.good)
+            self.undo()
         self.hold()
 
     @precondition(lambda self: self.site.papers)
