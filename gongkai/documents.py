@@ -41,6 +41,7 @@ class Names:
     topics: Mapping[str, Topic]
     units: Mapping[str, Unit]
     outcomes: Mapping[str, Mapping[str, str]]
+    promising: Mapping[str, tuple[str, ...]]
     document_bytes: int
     checks: Mapping[str, str] = field(default_factory=dict)
 
@@ -69,6 +70,7 @@ def names(settings: Settings, units: Iterable[Unit]) -> Names:
         _index(settings.topics, lambda noun: (noun.name, noun.slug)),
         _index(units, lambda unit: (*unitsyaml.names(unit), unit.slug)),
         settings.outcomes,
+        settings.promising,
         settings.limits.document_bytes,
         settings.checks,
     )
@@ -126,7 +128,8 @@ def _document(fields: FieldReader, address: str, body: BodySource, known: Names)
     signed, published = fields.moment("signed"), fields.moment("published")
     status = Status(fields.choice("status") or Status.DRAFT)
     openness = Openness(fields.choice("openness") or Openness.FULL)
-    outcome, meaning = _outcome(fields, units, sessions, known.outcomes)
+    scheme = _scheme(units, sessions)
+    outcome, meaning = _outcome(fields, known.outcomes.get(scheme, {}))
     stated_year = fields.year("year")
     values: dict[str, Any] = {
         "title": fields.text("title"),
@@ -167,6 +170,8 @@ def _document(fields: FieldReader, address: str, body: BodySource, known: Names)
     _check_needs(fields, category.form if category else None, status, openness, body)
     if category is None:
         return None
+    if category.form is Form.REPLY and outcome in known.promising.get(scheme, ()):
+        _check_promise(fields, outcome, meaning)
     year = stated_year or _year(sessions, signed, published)
     return Document(path=fields.path, address=address, category=category, year=year, **values)
 
@@ -265,18 +270,27 @@ def _resolve(
     return noun
 
 
-def _outcome(
-    fields: FieldReader,
-    units: tuple[Unit, ...],
-    sessions: tuple[Session, ...],
-    schemes: Mapping[str, Mapping[str, str]],
-) -> tuple[str, str]:
-    """The outcome's code and meaning, by the scheme of the unit, else the session's, else default."""
+def _check_promise(fields: FieldReader, outcome: str, meaning: str) -> None:
+    """An outcome that puts something off to later goes with what is promised, and by when."""
+    if fields.items("commitments"):
+        return
+    message = f"答复类别是“{outcome}”（{meaning}），却没有写“承诺事项”"
+    hint = "写上承诺的内容和期限，如“承诺事项: {内容: ……, 期限: 2024-12-31}”"
+    place = fields.place("outcome")
+    fields.fault(place, "promise-missing", message, hint, Severity.WARNING)
+
+
+def _scheme(units: tuple[Unit, ...], sessions: tuple[Session, ...]) -> str:
+    """The name of the scheme of outcomes: the unit's, else the session's, else default."""
+    chosen = (*(unit.outcomes for unit in units), *(session.outcomes for session in sessions))
+    return next(filter(None, chosen), "default")
+
+
+def _outcome(fields: FieldReader, scheme: Mapping[str, str]) -> tuple[str, str]:
+    """The outcome's code and its meaning by ``scheme``."""
     code = fields.text("outcome")
     if not code:
         return "", ""
-    chosen = (*(unit.outcomes for unit in units), *(session.outcomes for session in sessions))
-    scheme = schemes.get(next(filter(None, chosen), "default"), {})
     plain = code.removesuffix("类")
     if plain in scheme:
         return plain, scheme[plain]

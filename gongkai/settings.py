@@ -125,9 +125,11 @@ class WorkCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of site.toml; ``outcomes`` maps a scheme's name to its codes and their meanings.
+    """All of site.toml.
 
-    ``checks`` maps a check's rule to ``error``, ``warning`` or ``off``.
+    ``outcomes`` maps a scheme's name to its codes and their meanings, ``promising`` to those of
+    its codes that go with a promise (承诺事项); ``checks`` maps a check's rule to ``error``,
+    ``warning`` or ``off``.
     """
 
     site: SiteIdentity
@@ -135,6 +137,7 @@ class Settings:
     topics: tuple[Topic, ...] = ()
     sessions: tuple[Session, ...] = ()
     outcomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    promising: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Labels = Labels()
     footer: Footer = Footer()
     review_required: bool = True

@@ -102,7 +102,7 @@ ARRAYS: dict[str, tuple[Key, ...]] = {
         Key("outcomes"),
     ),
 }
-_TABLE_NAMES = (*TABLES, *ARRAYS, "outcomes")
+_TABLE_NAMES = (*TABLES, *ARRAYS, "outcomes", "promising")
 
 
 def parse(text: str) -> tuple[Settings | None, list[Fault]]:
@@ -121,6 +121,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         name: reader.array(data.get(name, []), keys, (name,)) for name, keys in ARRAYS.items()
     }
     schemes = reader.schemes(data.get("outcomes", {}))
+    promising = reader.promising(data.get("promising", {}), schemes)
     if "site" not in data:
         reader.fault(Place(), "missing-key", "缺少 [site] 一节", '写上 [site] 和 name = "网站名称"')
     if not arrays["categories"] and not reader.faults:
@@ -142,6 +143,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         topics=tuple(Topic(**entry) for entry in arrays["topics"]),
         sessions=tuple(Session(**entry) for entry in arrays["sessions"]),
         outcomes=schemes,
+        promising=promising,
         page_size=tables["lists"].get("page_size", 20),
         limits=Limits(**tables["limits"]),
         calendar=WorkCalendar(**tables["calendar"]),
@@ -224,6 +226,31 @@ class _Reader:
                 place = self.places.value(("outcomes", name))
                 self.fault(place, "wrong-type", f"答复类别“{name}”的写法不对", hint)
         return schemes
+
+    def promising(
+        self, data: Any, schemes: dict[str, dict[str, str]]
+    ) -> dict[str, tuple[str, ...]]:
+        """Of each scheme the codes that go with a promise."""
+        hint = '写成 [promising]，下面每行一个方案，如 default = ["B"]'
+        if not isinstance(data, dict):
+            place = self.places.value(("promising",))
+            self.fault(place, "wrong-type", "要有承诺事项的答复类别的写法不对", hint)
+            return {}
+        found = {}
+        for name, value in data.items():
+            path = ("promising", name)
+            codes = _typed(value, Kind.TEXTS)
+            if name not in schemes:
+                self.scheme(name, schemes, path)
+            elif codes is None or not set(codes) <= schemes[name].keys():
+                known = "、".join(schemes[name])
+                message = f"“{name}”里要有承诺事项的答复类别不对"
+                self.fault(
+                    self.places.value(path), "wrong-value", message, f"可用的代码有：{known}"
+                )
+            else:
+                found[name] = codes
+        return found
 
     def scheme(self, name: str | None, schemes: Iterable[str], path: tomlplaces.Path) -> None:
         if name is not None and name not in schemes:

@@ -37,10 +37,11 @@ SETTINGS = Settings(
         Session("zhengxie-5-5", "市政协五届五次会议", 2021, outcomes="jia-yi"),
     ),
     outcomes={
-        "default": {"A": "已解决", "B": "正在解决"},
+        "default": {"A": "已解决", "B": "正在解决", "C": "列入规划"},
         "jia-yi": {"甲": "已解决"},
         "shenzhen": {"A": "已解决", "D": "留作参考"},
     },
+    promising={"default": ("C",)},
     limits=Limits(document_bytes=4000),
 )
 EDUCATION = Unit(
@@ -400,3 +401,20 @@ def test_no_slip_hides_a_fault_of_another_line(slip: str, rule: str) -> None:
         for each in ("wrong-value", "wrong-date", "unknown-unit"):
             assert each in found
         assert found.count("wrong-value") == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "warned"),
+    [
+        ({"答复类别": "C"}, True),
+        ({"答复类别": "C类"}, True),
+        ({"答复类别": "A"}, False),
+        ({}, False),
+        ({"答复类别": "C", "承诺事项": "{内容: 增设站点, 期限: 2024-12-31}"}, False),
+        # The unit's own scheme marks none.
+        ({"答复类别": "A", "主办单位": "市财政局"}, False),
+        ({"答复类别": "C", "类别": "办理工作总结"}, False),
+    ],
+)
+def test_an_outcome_that_promises_needs_a_promise(changes: dict[str, str], warned: bool) -> None:
+    assert ("promise-missing" in rules(source(**changes))) is warned

@@ -105,6 +105,16 @@ document_bytes = 100
         ("outcomes = 1\n" + GOOD, [(1, 12, "wrong-type")]),
         (GOOD + "[outcomes]\nA = '已解决'\n", [(8, 5, "wrong-type")]),
         (GOOD + "[outcomes.default]\nA = 1\n", [(7, 1, "wrong-type")]),
+        ("promising = 1\n" + GOOD, [(1, 13, "wrong-type")]),
+        (GOOD + "[promising]\ndefault = ['B']\n", [(8, 11, "unknown-outcomes")]),
+        (
+            GOOD + "[outcomes.default]\nA = '已解决'\n[promising]\ndefault = ['B']\n",
+            [(10, 11, "wrong-value")],
+        ),
+        (
+            GOOD + "[outcomes.default]\nA = '已解决'\n[promising]\ndefault = 'A'\n",
+            [(10, 11, "wrong-value")],
+        ),
         (GOOD + '[[sessions]]\nslug = "s"\nname = "届"\nyear = 23\n', [(10, 8, "wrong-value")]),
         (
             GOOD + '[[sessions]]\nslug = "s"\nname = "届"\nyear = 2023\noutcomes = "x"\n',
