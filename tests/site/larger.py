@@ -50,6 +50,10 @@ _SESSIONS = {
     "proposals": ("市政协六届一次会议", "市政协六届二次会议"),
 }
 
+_LEDGER = f"""编号,届次,类别,案由,承办单位
+{SECRET}-1,市七届人大四次会议,人大代表建议,案由{SECRET},市教育局
+"""
+
 _DOCUMENT = """---
 标题: 关于第{number}号{paper}的答复
 类别: {category}
@@ -89,7 +93,7 @@ def write(root: Path, plain_documents: int = PLAIN_DOCUMENTS) -> Path:
         summary / f"{SECRET}-plan.pdf": SECRET.encode(),
         summary / f"{SECRET}.png": png(8, 8) + SECRET.encode(),
         content / "stray.txt": SECRET.encode(),
-        content / "ledger" / "2023.csv": f"number,title\n1,{SECRET}\n".encode(),
+        content / "ledger" / "2023.csv": _LEDGER.encode(),
     }
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
