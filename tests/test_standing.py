@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import json
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
-from gongkai import cli, standing_report
+from bench.corpus import write_corpus, write_ledgers
+from gongkai import cli, staffing, standing_report
+from gongkai.content import read_content
 from gongkai.dates import Moment
-from gongkai.ledger import Entry
+from gongkai.ledger import Entry, paired
+from gongkai.memory import Memory
 from gongkai.model import Card, Commitment, Handling
 from gongkai.settings import WorkCalendar
 from gongkai.standing import Item, Question, standing
 from gongkai.vocabulary import Openness
 from tests.engine.smallsite import SmallSite
+from tests.runs import no_progress
+from tests.site.building import tree
 from tests.test_ledger import card, entry
 
 TODAY = date(2023, 6, 1)
@@ -144,3 +150,25 @@ def test_the_command(
     site.write("content/ledger/2023.csv", LEDGER.replace("2025-06-01", "六月").encode())
     assert run(site) == cli.DONE
     assert "台账里有错误" in capsys.readouterr().err
+
+
+def test_of_a_withheld_row_nothing_is_published(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site")
+    row = "甲九九九,市七届人大四次会议,人大代表建议,绝不公布的案由,岚江市教育局,绝密科室,不公开\n"
+    head = "编号,届次,类别,案由,承办单位,承办科室,公开方式\n"
+    site.write("content/ledger/2023.csv", head + row)
+    assert cli.main(["build", "--root", str(site.root), "--now", "2026-01-01T12:00"]) == cli.DONE
+    published = b"".join(tree(site.root / "public").values()).decode(errors="replace")
+    assert "岚江市教育局" in published
+    assert not [word for word in ("甲九九九", "绝不公布", "绝密科室") if word in published]
+
+
+def test_the_ledger_of_the_corpus_agrees_with_it(tmp_path: Path) -> None:
+    write_corpus(tmp_path, 40, 1)
+    write_ledgers(tmp_path, 40, 1)
+    content = read_content(tmp_path, Memory(), staffing.alone, no_progress)
+    rows = [row for ledger in content.ledgers.values() for row in ledger.entries]
+    replies = [card for card in content.cards if card.is_reply]
+    assert [fault for fault in content.faults() if fault.path.startswith("content/ledger")] == []
+    assert paired(rows, replies).entries.keys() == {card.path for card in replies}
+    assert any(row.openness is Openness.WITHHELD for row in rows)

@@ -57,6 +57,7 @@ CHANGES: dict[str, Callable[[SmallSite], object]] = {
     "a document added": lambda site: site.put(site.paper(20)),
     "a document removed": lambda site: site.remove(site.papers[1]),
     "an attachment": lambda site: site.write("content/suggestions/2023/d000/a.pdf", b"1"),
+    "a ledger": lambda site: site.write("content/ledger/2023.csv", "编号,届次,类别,单位\n"),
     "units.yaml": _utime("content/units.yaml"),
     "site.toml": _utime("site.toml"),
     "the theme": lambda site: site.write("theme/assets/css/own.css", "a {}"),
