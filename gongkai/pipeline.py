@@ -31,6 +31,7 @@ from .searching import index, lost_texts
 from .sinks import Nowhere
 from .staleness import Stale, decide
 from .store import Store
+from .unlisted import unlisted_files
 
 CACHE = ".cache"
 
@@ -87,7 +88,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         broken = chain(damaged(memory, target), lost_texts(catalog, memory, target))
         stale = decide(memory.traces, site.traces, broken)
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
-        faults += [*content.faults(), *production.faults(), *claimed_twice(production.claims())]
+        faults += _found_wrong(content, catalog, production)
         if has_errors(faults) or (strict and faults):
             raise ContentError(faults)
         found = index(site, memory, production.texts, target, staff)
@@ -118,8 +119,16 @@ def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ..
         stale = decide(memory.traces, site.traces)
         production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
         faults += absent_faults(content, site, staff)
-    faults += [*content.faults(), *production.faults(), *claimed_twice(production.claims())]
+    faults += _found_wrong(content, catalog, production)
     return tuple(sorted(faults))
+
+
+def _found_wrong(content: Content, catalog: Catalog, production: Production) -> Iterator[Fault]:
+    """What is wrong with sources, bodies and addresses, and with files that no page has."""
+    yield from content.faults()
+    yield from production.faults()
+    yield from claimed_twice(production.claims())
+    yield from unlisted_files(content.files, catalog.documents, production.products)
 
 
 def publishable(content: Content, now: datetime) -> tuple[Catalog, list[Fault]]:

@@ -36,7 +36,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "program",
             "workers",
         }
-        | {"workshop", "intake", "content", "layout", "production", "announcing"}
+        | {"workshop", "intake", "content", "layout", "production", "announcing", "unlisted"}
         | {"segments", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),

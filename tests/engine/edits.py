@@ -68,11 +68,16 @@ def _put_a_stray(site: SmallSite, paper: Paper) -> None:
     site.write(f"content/suggestions/2023/x{paper.name}/stray.txt", b"x")
 
 
+def _forget_a_file(site: SmallSite, paper: Paper) -> None:
+    site.write(f"content/suggestions/2023/{paper.name}/forgotten.pdf", b"x")
+
+
 FILES: tuple[FileEdit, ...] = (
     _replace_attachment,
     _replace_picture,
     _link_to_a_file,
     _put_a_stray,
+    _forget_a_file,
 )
 
 

@@ -1,0 +1,46 @@
+"""Files in a document's folder that its page does not have: said, for they may be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from .errors import Fault, Severity, has_errors
+from .model import Card
+from .production import Product
+from .sources import CONTENT
+from .vocabulary import Openness
+
+
+def unlisted_files(
+    files: Iterable[str], documents: Iterable[Card], products: Mapping[str, Product]
+) -> Iterator[Fault]:
+    """Warnings for those of ``files`` (paths below content/) that no page of ``documents`` has.
+
+    Only what is published whole counts: a summary publishes no attachments.
+    """
+    whole = {
+        card.address.removesuffix(".html"): card
+        for card in documents
+        if card.openness is Openness.FULL
+    }
+    for file in files:
+        card = next((whole[folder] for folder in _folders(file) if folder in whole), None)
+        if card is None:
+            continue
+        product = products[card.path]
+        # Of a page that could not be made nobody knows what it needs.
+        if file not in product.discovered.files and not has_errors(product.faults):
+            yield Fault(
+                f"{CONTENT}/{file}",
+                1,
+                1,
+                "unlisted-file",
+                f"{card.path} 没有用到这个文件，不会发布",
+                "要发布的，写进“附件”，图片写进正文；用不着的，从文件夹里移走",
+                Severity.WARNING,
+            )
+
+
+def _folders(file: str) -> Iterator[str]:
+    return (parent.as_posix() for parent in PurePosixPath(file).parents)
