@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.search.bitstreams import (
-    BitReader,
     Integers,
     concatenated,
     gamma_codes,
@@ -21,10 +20,14 @@ from gongkai.search.bitstreams import (
     unary_streams,
     varint,
 )
-from gongkai.search.lists import Lists, list_codes, read_list
+from gongkai.search.lists import Lists, list_codes
 from gongkai.search.records import Rank
 from gongkai.search.shard_reader import read_varint
+from gongkai.search.shard_tables import SectionReader, read_ranks
 from gongkai.search.texts import deflated, inflated
+
+_RANKS = tuple(Rank)
+"""By their numbers, which is faster than to make them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,13 @@ def read_keyed_file(data: bytes) -> dict[str, dict[int, Rank]]:
     block, at = read_varint(data, at)
     keys = inflated(data[at : at + block]).decode("utf-8").split("\n") if key_count else []
     unary_bytes, at = read_varint(data, at + block)
-    reader = BitReader(data[at : at + unary_bytes], data[at + unary_bytes :])
-    counts = [reader.gamma() for _ in keys]
-    starred = [reader.gamma() - 1 for _ in keys]
-    lists = [read_list(reader, count, documents) for count in counts]
-    places = [read_list(reader, stars, count) for stars, count in zip(starred, counts, strict=True)]
-    result = {}
-    for key, held, stars in zip(keys, lists, places, strict=True):
-        hits = dict.fromkeys(held, Rank.OTHER)
-        for place in stars:
-            hits[held[place]] = Rank.NUMBER if reader.raw(1) else Rank.TITLE
-        result[key] = hits
-    return result
+    reader = SectionReader(data[at : at + unary_bytes], data[at + unary_bytes :])
+    counts = reader.gamma(key_count)
+    starred = reader.gamma(key_count) - 1
+    held = reader.lists(counts, np.full(key_count, documents)).tolist()
+    ranks = [_RANKS[rank] for rank in read_ranks(reader, counts, starred).tolist()]
+    ends = np.cumsum(counts).tolist()
+    return {
+        key: dict(zip(held[first:last], ranks[first:last], strict=True))
+        for key, first, last in zip(keys, [0, *ends], ends, strict=False)
+    }

@@ -129,16 +129,19 @@ def shard_table(data: bytes, shard: int, shards: int) -> GramTable:
     pair_document = reader.lists(pair_count, np.full(pairs, documents))
     place = reader.lists(triple_count, pair_count[owner])
     place += np.repeat(ragged_starts(pair_count)[owner], triple_count)
-    ranks = [_ranks(reader, pair_count, pair_stars), _ranks(reader, triple_count, triple_stars)]
+    both_ranks = [
+        read_ranks(reader, pair_count, pair_stars),
+        read_ranks(reader, triple_count, triple_stars),
+    ]
     return _sorted(
         np.concatenate([np.repeat(pair, pair_count), np.repeat(pair[owner], triple_count)]),
         np.concatenate([np.zeros(len(pair_document)), np.repeat(third, triple_count)]),
         np.concatenate([pair_document, pair_document[place]]),
-        np.concatenate(ranks),
+        np.concatenate(both_ranks),
     )
 
 
-def _ranks(reader: SectionReader, count: Integers, starred: Integers) -> NDArray[np.uint8]:
+def read_ranks(reader: SectionReader, count: Integers, starred: Integers) -> NDArray[np.uint8]:
     """The rank of every posting of some lists; ``starred`` of each list's are prominent."""
     rows = reader.lists(starred, count) + np.repeat(ragged_starts(count), starred)
     ranks = np.full(int(count.sum()), Rank.OTHER, dtype=np.uint8)
