@@ -34,10 +34,14 @@ def entries(documents: Iterable[Card], origin: str) -> tuple[Entry, ...]:
 
 
 def former_names(unit: Unit | None) -> str:
-    """``曾用名：甲、乙`` or nothing."""
+    """``曾用名：甲（至2009年8月31日）、乙（至2019年1月20日）`` or nothing."""
     if unit is None or not unit.former_names:
         return ""
-    return f"曾用名：{SEPARATOR.join(name.name for name in unit.former_names)}"
+    names = (
+        f"{former.name}（至{former.until.year}年{former.until.month}月{former.until.day}日）"
+        for former in unit.former_names
+    )
+    return f"曾用名：{SEPARATOR.join(names)}"
 
 
 def term_counts(
