@@ -29,6 +29,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "files found": ("gongkai.sources:find",),
     "files read": ("gongkai.sources:source",),
     "front matter to documents": ("gongkai.documents:read",),
+    "checks": ("gongkai.intake:_checked",),
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),
     "what is stale": ("gongkai.staleness:decide",),

@@ -164,6 +164,14 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgedView:
+    """A figure that was found not to add up and is published as it is, with the reason."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentView:
     """A file to download: where it is, its label, the name to save it under, what it is.
 
@@ -193,6 +201,7 @@ class DocumentView:
     summary_only: bool
     commitments: tuple[CommitmentView, ...]
     corrections: tuple[CorrectionView, ...]
+    acknowledged: tuple[AcknowledgedView, ...]
     attachments: tuple[AttachmentView, ...]
     related: tuple[Entry, ...]
     previous: Entry | None

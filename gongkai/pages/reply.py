@@ -10,6 +10,7 @@ from markupsafe import Markup
 from .. import urls, vocabulary
 from ..cards import outcome_text
 from ..catalog import Neighbours
+from ..checks import RECONCILING
 from ..composition import Composed
 from ..dates import Moment
 from ..markdown import Heading
@@ -17,6 +18,7 @@ from ..model import Attachment, Card, Document
 from ..settings import Unit
 from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
 from ..views import (
+    AcknowledgedView,
     AttachmentView,
     CommitmentView,
     CorrectionView,
@@ -66,6 +68,11 @@ def document_page(
         corrections=tuple(
             CorrectionView(_printed(correction.date), correction.content)
             for correction in document.corrections
+        ),
+        acknowledged=tuple(
+            AcknowledgedView(each.what, each.reason)
+            for each in document.exemptions
+            if each.rule in RECONCILING and each.what and each.reason
         ),
         attachments=tuple(
             _attachment(attachment, urls.relative(origin, file.address), sizes[file.address])

@@ -19,6 +19,8 @@ Accident = Callable[[Path], None]
 CHANGES: tuple[tuple[str, Any], ...] = (
     ("words", lambda words: f"{words}改"),
     ("words", "第003号建议和第001号建议"),
+    ("words", "推进“一网通办建设"),
+    *(("exempted", exempted) for exempted in ("", "unpaired-marks", "total-mismatch")),
     ("title", lambda title: f"{title}改"),
     ("source", lambda source: f"{source}改"),
     ("comment_lines", lambda lines: lines + 1),
@@ -140,6 +142,8 @@ CONFIGURATION: tuple[Edit, ...] = (
     _site("year = 2022", "year = 2021"),
     _site('name = "人大代表建议"', 'name = "代表建议"\naliases = ["人大代表建议"]'),
     _site("[[topics]]\n", '[[topics]]\nslug = "unused"\nname = "没有文件"\n\n[[topics]]\n'),
+    _site("[[categories]]\n", '[checks]\nunpaired-marks = "off"\n\n[[categories]]\n'),
+    _site("[[categories]]\n", '[checks]\nunpaired-marks = "error"\n\n[[categories]]\n'),
     _units("岚江市教育局", "岚江市教育体育局"),
     _units("岚江市卫生局", "岚江市卫生厅"),
     _units("2019-01-20", "2023-06-01"),

@@ -103,6 +103,7 @@ class Paper:
     old_address: str = ""
     related: str = ""
     withdrawn: str = ""
+    exempted: str = ""
 
     @property
     def text(self) -> str:
@@ -124,6 +125,13 @@ class Paper:
             lines.append(f"关联: suggestions/2023/{self.related}")
         if self.withdrawn:
             lines.append(f"撤回说明: {{日期: {self.withdrawn}, 原因: 重复}}")
+        if self.exempted:
+            lines += [
+                "例外:",
+                f"  - 规则: {self.exempted}",
+                "    对象: 一网通办",
+                "    理由: 原件如此",
+            ]
         lines += [
             *("---", self.words, "", f"见[另一篇]({self.refers_to}.md)和第{self.mentions}号建议。"),
             *(
