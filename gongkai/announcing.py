@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
+from .feeds import FeedWriter, feeds
 from .output import Output, Stage
 from .settings import Settings
 from .sitemapxml import sitemaps
@@ -14,12 +15,15 @@ Ready = tuple[Trace, tuple[Output, ...]]
 
 
 def announcements(catalog: Catalog, settings: Settings) -> dict[str, Ready]:
-    """sitemap.xml, robots.txt and the OpenSearch description; none without a base_url."""
+    """sitemap.xml, robots.txt, the OpenSearch description and the feeds; none without a base_url."""
     site = settings.site
     if not site.base_url:
         return {}
     maps = sitemaps(site.base_url, planning.changes(catalog, settings.page_size))
+    atom = FeedWriter(site).atom
+    written = {feed.address: atom(feed) for feed in feeds(catalog, site)}
     return {
+        **{address: _ready("feed", (address, data)) for address, data in written.items()},
         urls.SITEMAP_XML: _ready("sitemap", *maps),
         urls.ROBOTS: _ready("robots", (urls.ROBOTS, machinefiles.robots(site.base_url))),
         urls.OPENSEARCH: _ready("opensearch", (urls.OPENSEARCH, machinefiles.opensearch(site))),

@@ -34,13 +34,15 @@ class SharingView:
     """What the head of a page says to machines.
 
     ``type`` is Open Graph's, ``published`` and ``changed`` are ISO 8601 and empty but for
-    documents, ``linked_data`` is schema.org as JSON that may stand in a script element.
+    documents, ``linked_data`` is schema.org as JSON that may stand in a script element.  ``feed``
+    is the page's Atom feed, or empty.
     """
 
     type: str
     published: str
     changed: str
     linked_data: Markup
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,16 @@ RINGS: tuple[frozenset[str], ...] = (
         {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
         | {"tomlplaces", "tomlslips", "sitetoml", "markdown", "composition", "drafting"}
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
-        | {"fingerprint", "staleness", "memory", "jobs", "planning", "sitemapxml", "machinefiles"}
+        | {
+            "fingerprint",
+            "staleness",
+            "memory",
+            "jobs",
+            "planning",
+            "sitemapxml",
+            "machinefiles",
+            "feeds",
+        }
         | {"search", "searchable"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
         | {"checks", "exemptions"}

@@ -78,11 +78,12 @@ class Frames:
         description: str = "",
         canonical_of: str = "",
         document: Document | None = None,
+        feed: str = "",
     ) -> Page:
         """A page at ``address``; ``trail`` holds the steps between 结果公开 and the page.
 
         ``canonical_of`` is the address to cite where it is another than the page's own;
-        ``document`` is what the page shows, if it is one.
+        ``document`` is what the page shows, if it is one; ``feed`` is the address of its feed.
         """
         steps = [Link(HOME_NAME, urls.relative(address, urls.HOME))]
         if address == urls.HOME:
@@ -100,7 +101,8 @@ class Frames:
             Link(step.text, self._full(address, step.href) if step.href else canonical)
             for step in steps
         ]
-        described = Described(template, title, description, canonical, crumbs)
+        feed = urls.relative(address, feed) if feed else ""
+        described = Described(template, title, description, canonical, crumbs, feed)
         return Page(
             address=address,
             template=f"{template}.html",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from .. import urls
 from ..catalog import Catalog
 from ..composition import Composed
+from ..feeds import ALL
 from ..model import Card, SitePage
 from ..settings import Unit
 from ..taxonomy import KINDS
@@ -51,7 +52,8 @@ def home_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Pa
         latest=entries(latest(catalog), urls.HOME),
         groups=term_groups(catalog, urls.HOME, units),
     )
-    return frames.page(urls.HOME, "home", HOME_NAME, view)
+    feed = ALL if catalog.documents else ""
+    return frames.page(urls.HOME, "home", HOME_NAME, view, feed=feed)
 
 
 def latest(catalog: Catalog) -> tuple[Card, ...]:

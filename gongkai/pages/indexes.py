@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .. import urls
 from ..catalog import Catalog, Listing
+from ..feeds import term_feed
 from ..model import Card
 from ..settings import Unit
 from ..taxonomy import KINDS, UNITS, TermKind
@@ -124,7 +125,8 @@ def list_page(page: ListPage, frames: Frames, units: Mapping[str, Unit]) -> Page
     if number:
         trail.append((term.name, page.address_of(0)))
     title = f"{term.name}（第 {number} 页）" if number else term.name
-    return frames.page(address, "list", title, view, trail=trail)
+    feed = term_feed(page.kind.slug, term.slug)
+    return frames.page(address, "list", title, view, trail=trail, feed=feed)
 
 
 def _all_pages(page: ListPage) -> tuple[Link, ...]:

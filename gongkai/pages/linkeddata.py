@@ -26,13 +26,17 @@ Data = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A page as machines are told of it; ``crumbs`` are its steps with full addresses."""
+    """A page as machines are told of it; ``crumbs`` are its steps with full addresses.
+
+    ``feed`` is the link to its Atom feed, or empty.
+    """
 
     kind: str
     title: str
     description: str
     canonical: str
     crumbs: Sequence[Link]
+    feed: str = ""
 
 
 def sharing(
@@ -51,7 +55,7 @@ def sharing(
         published = stamp(document.published, site.timezone)
         changed = stamp(document.changed, site.timezone)
     kind = "article" if document else "website"
-    return SharingView(kind, published, changed, script_text(data))
+    return SharingView(kind, published, changed, script_text(data), page.feed)
 
 
 def stamp(moment: Moment | None, timezone: str) -> str:

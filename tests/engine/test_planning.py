@@ -65,6 +65,11 @@ def lists(*terms: str) -> set[str]:
     return {f"{term}.html" for term in terms}
 
 
+def feeds(*terms: str) -> set[str]:
+    """The feeds of terms; sessions have none."""
+    return {f"feeds/{term}.xml" for term in terms if not term.startswith("sessions/")}
+
+
 def test_nothing(site: SmallSite) -> None:
     made = built(site.root)
     assert (made.changed, made.stale, made.committed.written) == (0, (), ())
@@ -75,6 +80,7 @@ def test_the_newest_reply(site: SmallSite) -> None:
     assert written(site) == {
         *(page(60), page(57)),
         *lists(*TERMS, "units/jiaoyu", "units/weisheng", "topics/jiaoyu"),
+        *feeds("all", *TERMS, "units/jiaoyu", "units/weisheng", "topics/jiaoyu"),
         *COUNTS,
         *FURNITURE,
     }
@@ -89,6 +95,7 @@ def test_a_newest_reply_that_fills_a_page_of_a_list(site: SmallSite) -> None:
     assert written(site) == {
         *(page(61), page(58)),
         *lists(*rolled, "topics/jiaotong"),
+        *feeds("all", *rolled, "topics/jiaotong"),
         *(f"{term}/{number}.html" for term in rolled for number in (29, 30)),
         *COUNTS,
         *FURNITURE,
@@ -107,6 +114,8 @@ def test_an_old_date(site: SmallSite) -> None:
         *(page(60), page(0)),
         *(name for name in before if name.startswith(tuple(f"{term}/" for term in shifted))),
         *lists(*shifted),
+        # The other feeds hold fifty that are newer.
+        *feeds("units/jiaoyu", "topics/jiaoyu"),
         *COUNTS,
         *FURNITURE,
     }
@@ -130,7 +139,7 @@ def test_a_field_that_lists_show(site: SmallSite) -> None:
     }
     assert made == showing
     assert {page(27), page(30), page(33), "units/weisheng/16.html"} <= made
-    assert len(made) == 9
+    assert len(made) == 15
 
 
 def test_a_unit_renamed(site: SmallSite) -> None:
