@@ -30,6 +30,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "files read": ("gongkai.sources:source",),
     "front matter to documents": ("gongkai.documents:read",),
     "checks": ("gongkai.intake:_checked",),
+    "personal data": ("gongkai.privacy.detection:find",),
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),
     "what is stale": ("gongkai.staleness:decide",),

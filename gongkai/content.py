@@ -80,7 +80,7 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     ledgers = memory.ledgers if naming == memory.naming else {}
     arrivals = list(intake.arrivals(found.documents, remembered))
     taken = dict(remembered)
-    desk = Desk(root, names)
+    desk = Desk(root, names, configuration.settings.privacy)
     task = Task(
         desk,
         _at_desk,

@@ -6,7 +6,7 @@ such findings of its own document.  One that silences nothing is said, for it ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from .errors import Fault, Severity
 from .model import Exemption
@@ -42,3 +42,13 @@ def unused(path: str, exemptions: Iterable[Exemption], found: Collection[Fault])
             yield Fault(
                 path, place.line, place.column, "exemption-unused", message, hint, Severity.WARNING
             )
+
+
+def is_exempted(
+    exemptions: Iterable[Exemption], rules: Collection[str], meant: Callable[[str], bool]
+) -> bool:
+    """Whether one of ``exemptions`` names one of ``rules`` and an object (对象) that is ``meant``.
+
+    One without a reason (理由) exempts nothing.
+    """
+    return any(one.rule in rules and one.reason and meant(one.what) for one in exemptions)

@@ -6,21 +6,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cards, checks, documents, exemptions, fingerprint, ledgercsv, sources
+from . import cards, checks, exemptions, fingerprint, ledgercsv, privacy, sources
 from .composition import published_text
 from .documents import Names, Reading
 from .errors import Fault
 from .jobs import HARMLESS_BYTES
 from .memory import LedgerMemory, Signature, SourceMemory
 from .model import Document
+from .settings import Privacy
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where sources are taken in: the root, and the names that their fields may use."""
+    """Where sources are taken in: the root, the names for fields, what befalls personal data."""
 
     root: Path
     names: Names
+    privacy: Privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def may_hang(arrival: Arrival) -> bool:
 def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
     """Read one source; raises MachineError when the disk fails."""
     source = sources.source(desk.root, arrival.path)
-    reading = documents.read(source.path, source.below_content, source.data, desk.names)
+    reading = privacy.read(source.path, source.below_content, source.data, desk.names, desk.privacy)
     noun = reading.noun
     card = cards.card(noun) if noun else None
     return SourceMemory(
@@ -80,6 +82,7 @@ def _checked(reading: Reading, names: Names) -> list[Fault]:
         return []
     paper = checks.paper(document, reading.body, reading.places)
     found = list(checks.faults(paper, names.checks))
-    exempted = document.exemptions
+    # 例外 of personal data were weighed when the source was read.
+    exempted = [each for each in document.exemptions if each.rule not in privacy.RULES]
     unused = exemptions.unused(document.path, exempted, found)
     return [*exemptions.remaining(found, exempted), *unused]

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import fingerprint
 
 _PACKAGE = Path(__file__).resolve().parent
-_DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "nh3", "numpy", "yaml")
+_DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "nh3", "numpy", "stdnum", "yaml")
 
 
 def print_of_program() -> bytes:
@@ -36,7 +36,7 @@ def _installed(module: str) -> tuple[str, ...]:
     if spec is None or spec.origin is None:
         return ()
     site = Path(spec.origin).parent.parent
-    wanted = {module, {"yaml": "pyyaml"}.get(module, module)}
+    wanted = {module, {"yaml": "pyyaml", "stdnum": "python_stdnum"}.get(module, module)}
     return tuple(
         sorted(
             name

@@ -115,6 +115,33 @@ class Limits:
     document_seconds: int = 30
 
 
+class Treatment(StrEnum):
+    """What becomes of personal data that is found: the build stops, it is masked, or it passes."""
+
+    BLOCK = "block"
+    MASK = "mask"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How each kind of personal data is treated; the fields are named like the kinds.
+
+    An office telephone and a named contact on a reply are lawful, so they pass unless a site says
+    otherwise.
+    """
+
+    resident_id: Treatment = Treatment.BLOCK
+    mobile: Treatment = Treatment.BLOCK
+    bank_card: Treatment = Treatment.BLOCK
+    address: Treatment = Treatment.BLOCK
+    email: Treatment = Treatment.BLOCK
+    plate: Treatment = Treatment.BLOCK
+    passport: Treatment = Treatment.BLOCK
+    landline: Treatment = Treatment.ALLOW
+    contact: Treatment = Treatment.ALLOW
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Days off besides weekends, and the weekend days on which work is made up for them."""
@@ -145,3 +172,4 @@ class Settings:
     limits: Limits = Limits()
     calendar: WorkCalendar = WorkCalendar()
     checks: Mapping[str, str] = field(default_factory=dict)
+    privacy: Privacy = Privacy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
@@ -23,10 +23,12 @@ from .settings import (
     Form,
     Labels,
     Limits,
+    Privacy,
     Session,
     Settings,
     SiteIdentity,
     Topic,
+    Treatment,
     WorkCalendar,
 )
 
@@ -47,6 +49,7 @@ class Kind(Enum):
     FORM = "reply、summary、notice、follow-up 之一"
     URL = "以 https:// 或 http:// 开头、以 / 结尾的网址"
     SEVERITY = '"error"（错误）、"warning"（提醒）或 "off"（不检查）'
+    TREATMENT = "block、mask、allow 之一"
     ZONE = "时区名，如 Asia/Shanghai"
 
 
@@ -81,6 +84,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         )
     ),
     "review": (Key("required", Kind.FLAG),),
+    "privacy": tuple(Key(kind.name, Kind.TREATMENT) for kind in fields(Privacy)),
     "lists": (Key("page_size", Kind.COUNT),),
     "calendar": (Key("holidays", Kind.DATES), Key("make_up_days", Kind.DATES)),
     "limits": (Key("document_bytes", Kind.COUNT), Key("document_seconds", Kind.SECONDS)),
@@ -148,6 +152,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         limits=Limits(**tables["limits"]),
         calendar=WorkCalendar(**tables["calendar"]),
         checks=tables["checks"],
+        privacy=Privacy(**tables["privacy"]),
     ), []
 
 
@@ -314,6 +319,8 @@ def _typed(value: Any, kind: Kind) -> Any:
             return text if text in {*Severity, checks.OFF} else None
         case Kind.FORM:
             return Form(text) if text in set(Form) else None
+        case Kind.TREATMENT:
+            return Treatment(text) if text in set(Treatment) else None
         case Kind.URL:
             return text if not text or _is_base_url(text) else None
         case Kind.ZONE:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from . import documents, fingerprint, markdown, sources
+from . import documents, fingerprint, markdown, privacy, sources
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
@@ -93,7 +93,13 @@ class Workshop:
     def _document(self, job: DocumentJob) -> Made:
         layout = self._layout
         source = sources.source(layout.root, job.path)
-        reading = documents.read(source.path, source.below_content, source.data, self._names)
+        reading = privacy.read(
+            source.path,
+            source.below_content,
+            source.data,
+            self._names,
+            layout.settings.privacy,
+        )
         noun = reading.noun
         if noun is None:
             # The file changed between reading and making; its faults say what is wrong now.

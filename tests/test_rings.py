@@ -30,7 +30,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"search", "searchable"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
-        | {"checks", "exemptions"}
+        | {"checks", "exemptions", "privacy"}
     ),
     frozenset(
         {

@@ -1,0 +1,9 @@
+"""Personal data in what is to be published: found, shown masked, and blocked, masked or let by."""
+
+from __future__ import annotations
+
+from .detection import find
+from .findings import Finding, Kind
+from .guard import RULES, read
+
+__all__ = ["RULES", "Finding", "Kind", "find", "read"]

@@ -1,0 +1,137 @@
+"""A source read with its personal data found: reported, masked or let by, as the site says.
+
+Masks keep the length, so a file is masked before it is parted: whatever is made of it later, a
+page, an excerpt, the search, a data file, a message, holds the masked text and nothing else, and
+every line and column stays where it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gongkai import documents, frontmatter, markdown, vocabulary
+from gongkai.documents import SUMMARY_SECTION, Names, Reading
+from gongkai.errors import Fault
+from gongkai.exemptions import is_exempted
+from gongkai.model import Document, Exemption
+from gongkai.privacy.detection import find
+from gongkai.privacy.findings import Finding, Kind
+from gongkai.settings import Privacy, Treatment
+from gongkai.vocabulary import Openness, Status
+
+_NEVER_PRINTED = frozenset({"review", "withheld_reason"})
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+RULES = frozenset(name for kind in Kind for name in (kind.label, kind.key))
+"""What an 例外 may name as its rule: each kind's name, or its key in site.toml."""
+
+Span = tuple[int, int]
+
+
+def read(path: str, below_content: str, data: bytes, known: Names, privacy: Privacy) -> Reading:
+    """Read one source as :func:`documents.read`, with what ``privacy`` does not allow masked.
+
+    What it blocks is a fault beside.  Whatever is never published is left alone: the review, a
+    comment, what a summary leaves out, the body of a withdrawn document, the whole of a withheld one.
+    """
+    reading = documents.read(path, below_content, data, known)
+    if len(data) > known.document_bytes:
+        return reading
+    text, _ = frontmatter.decode(data, path)
+    findings = find(text) if text else ()
+    if not text or not findings:
+        return reading
+    noun = reading.noun
+    exemptions = noun.exemptions if isinstance(noun, Document) else ()
+    is_silent = isinstance(noun, Document) and noun.openness is Openness.WITHHELD
+    unpublished = [(0, len(text))] if is_silent else list(_unpublished(text, path, reading))
+    held = [
+        finding
+        for finding in findings
+        if _treatment(finding, privacy) is not Treatment.ALLOW
+        and not any(start <= finding.start < end for start, end in unpublished)
+        and not _is_exempted(finding, exemptions)
+    ]
+    if not held:
+        return reading
+    masked = documents.read(path, below_content, _masked(text, held).encode(), known)
+    blocked = [f for f in held if _treatment(f, privacy) is Treatment.BLOCK]
+    faults = (*masked.faults, *(_fault(path, text, finding) for finding in blocked))
+    return replace(masked, faults=faults)
+
+
+def _treatment(finding: Finding, privacy: Privacy) -> Treatment:
+    treatment: Treatment = getattr(privacy, finding.kind.key)
+    return treatment
+
+
+def _is_exempted(finding: Finding, exemptions: tuple[Exemption, ...]) -> bool:
+    return is_exempted(exemptions, (finding.kind.label, finding.kind.key), finding.ends_with)
+
+
+def _masked(text: str, findings: list[Finding]) -> str:
+    """``text`` with all of ``findings`` masked; where two overlap, either may hide a character."""
+    characters = list(text)
+    for finding in findings:
+        for place, shown in enumerate(finding.masked, start=finding.start):
+            if shown != text[place]:
+                characters[place] = shown
+    return "".join(characters)
+
+
+def _fault(path: str, text: str, finding: Finding) -> Fault:
+    start, shown = finding.start, finding.masked
+    line = text.count("\n", 0, start) + 1
+    column = start - text.rfind("\n", 0, start)
+    label = finding.kind.label
+    message = f"有{label}“{shown}”，不能公开"
+    hint = (
+        f"删去或改写；确需公开的，在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
+    )
+    return Fault(path, line, column, "personal-data", message, hint)
+
+
+def _unpublished(text: str, path: str, reading: Reading) -> Iterator[Span]:
+    """The stretches of a source's ``text`` that no page shows."""
+    front_matter, body, _ = frontmatter.split(text, path)
+    if front_matter is None:
+        return
+    first = _offset(text, body.first_line, 1)
+    yield from _hidden_fields(text, front_matter, reading, first)
+    for comment in _COMMENT.finditer(text, first):
+        yield comment.span()
+    noun = reading.noun
+    if isinstance(noun, Document) and noun.status is Status.WITHDRAWN:
+        yield first, len(text)
+    elif isinstance(noun, Document) and noun.openness is Openness.SUMMARY:
+        section = markdown.section(body.text, SUMMARY_SECTION) or ""
+        # Comments are cut out of a section; then it stands nowhere as it is, and all is looked at.
+        start = text.find(section, first) if section else len(text)
+        if start >= 0:
+            yield first, start
+            yield start + len(section), len(text)
+
+
+def _hidden_fields(
+    text: str, front_matter: frontmatter.FrontMatter, reading: Reading, end: int
+) -> Iterator[Span]:
+    noun = reading.noun
+    hidden = set(_NEVER_PRINTED)
+    if isinstance(noun, Document) and not noun.show_proposers:
+        hidden.add("proposers")
+    fields = vocabulary.spellings(vocabulary.FIELDS)
+    starts = [_offset(text, *entry.place) for entry in front_matter.entries]
+    for entry, start, stop in zip(front_matter.entries, starts, [*starts[1:], end], strict=True):
+        field = fields.get(entry.key.strip())
+        if field and field.name in hidden:
+            yield start, stop
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The position in ``text`` of a place."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1

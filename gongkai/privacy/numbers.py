@@ -1,0 +1,126 @@
+"""Numbers that a form or a checksum tells: resident IDs, mobile numbers, bank cards, landlines.
+
+All patterns see folded text (:mod:`gongkai.privacy.spelling`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from .findings import Finding, Kind
+
+_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+#: A number may begin after a separator, so candidates overlap: each is looked at on its own.
+_ID_18 = re.compile(r"(?<!\d)(?=(\d(?:[ -]?\d){16}[ -]?[\dXx])(?!\d))")
+_ID_15 = re.compile(r"(?<![\dA-Za-z/-])(\d{15})(?![\dA-Za-z])")
+_MOBILE = re.compile(
+    r"(?<![\d.])(?=((?:\(?(?:\+ ?|00)?86\)?[ -]?)?\(?1[ -]?[3-9](?:[ -]{0,2}[).]?\d){9})(?!\d))"
+)
+_CARD = re.compile(r"(?<![\dA-Za-z])(?=(\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z]))")
+_LANDLINE = re.compile(
+    r"(?<![\dA-Za-z-])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?)?[2-8]\d{2,3}[ -]?\d{4}(?![\d-])"
+)
+
+_LABEL_OF_A_CODE = re.compile(
+    r"(?:索\s*引\s*号|备案|编号|文号|流水号|代码|批次|批号|案号|序号|条码|单号|备\d?号|网安备)"
+    r"[^\n，。；、]{0,24}$"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d[ -]?(?:19|20)\d\d")
+_QUANTITY = re.compile(r" ?(?:[.,]\d|[万亿]?(?:元|千瓦|吨|立方|平方|公里|人次|%))")
+_OF_A_PHONE = re.compile(r"(?:tel|phone|mobile|mob|cell|wechat|[mt])[.:]?$", re.IGNORECASE)
+_BANK = re.compile(
+    r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记|信用卡|储蓄卡|工资卡|汇款|转账|打款"
+)
+_PHONE = re.compile(r"电\s*话|座机|[Tt][Ee][Ll]|热线|传真|联系方式|号码")
+_CARD_PREFIX = re.compile(r"62|4|5[1-5]|35|60|68|69|9[0-8]")
+_GROUPS = frozenset(
+    {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5)}
+    | {(3, 5, 3), (5, 3, 3), (3, 2, 2, 2, 2), (3, 4, 2, 2), (3, 2, 3, 3), (3, 3, 3, 2), (1,) * 11}
+)
+"""How people part the eleven digits of a mobile number."""
+
+
+def resident_ids(text: str) -> Iterator[Finding]:
+    """Resident IDs of 18 (GB 11643: date, MOD 11-2) and of 15 digits."""
+    from stdnum.cn import ric
+
+    for match in _ID_18.finditer(text):
+        plain = _plain(match[1])
+        is_formed = _PROVINCE.match(plain) is not None and _is_date(plain[6:14])
+        if is_formed and ric.calc_check_digit(plain[:17]) == plain[17]:
+            yield Finding(Kind.RESIDENT_ID, match.start(), match[1])
+    for match in _ID_15.finditer(text):
+        is_formed = _PROVINCE.match(match[1]) is not None and _is_date(f"19{match[1][6:12]}")
+        if is_formed and not _is_code(text, match.start()):
+            yield Finding(Kind.RESIDENT_ID, match.start(), match[1])
+
+
+def mobiles(text: str) -> Iterator[Finding]:
+    """Mobile numbers in their spellings, with or without +86; not the digits of another number."""
+    end = 0
+    for match in _MOBILE.finditer(text):
+        written = match[1]
+        number = re.sub(r"^\(?(?:\+ ?|00)?86\)?[ -]?(?=\(?1)", "", written)
+        groups = tuple(map(len, re.findall(r"\d+", number)))
+        start = match.start()
+        if start < end or len(_plain(number)) != 11 or groups not in _GROUPS:
+            continue
+        before, after = text[max(0, start - 40) : start], text[start + len(written) :][:8]
+        if groups != (11,) and (re.search(r"\d[ -]$", before) or re.match(r"[ -]\d", after)):
+            continue
+        if re.search(r"[A-Za-z]$", before) and not _OF_A_PHONE.search(before):
+            continue
+        if _QUANTITY.match(after) or _is_code(text, start):
+            continue
+        end = start + len(written)
+        yield Finding(Kind.MOBILE, start, written)
+
+
+def bank_cards(text: str) -> Iterator[Finding]:
+    """Bank cards: a known prefix, Luhn, and words of banking or the spelling of a card.
+
+    Luhn alone proves nothing: every tenth number passes.
+    """
+    from stdnum import luhn
+
+    for match in _CARD.finditer(text):
+        plain = _plain(match[1])
+        if not _CARD_PREFIX.match(plain) or not luhn.is_valid(plain):
+            continue
+        start = match.start()
+        near = text[max(0, start - 40) : start] + text[start + len(match[1]) :][:12]
+        is_spelt_like_one = plain.startswith("62") and len(plain) in {16, 19}
+        if _BANK.search(near) or (is_spelt_like_one and not _is_code(text, start)):
+            yield Finding(Kind.BANK_CARD, start, match[1])
+
+
+def landlines(text: str) -> Iterator[Finding]:
+    """Telephones that are named as such shortly before, on the same line."""
+    for match in _LANDLINE.finditer(text):
+        before = text[max(0, match.start() - 16) : match.start()].rpartition("\n")[2]
+        if (
+            _YEARS.fullmatch(match[0]) is None
+            and _PHONE.search(before)
+            and not _is_code(text, match.start())
+        ):
+            yield Finding(Kind.LANDLINE, match.start(), match[0])
+
+
+def _is_code(text: str, start: int) -> bool:
+    """Whether what begins at ``start`` is labelled as the number of a paper or a record."""
+    line = text[max(0, start - 40) : start].rpartition("\n")[2]
+    labelled = _LABEL_OF_A_CODE.search(line)
+    return labelled is not None and not _PHONE.search(line, labelled.start())
+
+
+def _plain(written: str) -> str:
+    return "".join(character for character in written if character.isalnum()).upper()
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1880
+    except ValueError:
+        return False

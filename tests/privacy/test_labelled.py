@@ -1,0 +1,60 @@
+"""The detectors on a labelled set of invented data: how much they find, how often they err.
+
+Each line of labelled.txt holds one kind and a text with the value in brackets; half of the lines
+are traps.  Resident IDs and cards have valid checksums and belong to nobody: they were drawn by lot.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from gongkai.privacy import Kind, find
+
+BY_CONTEXT = {Kind.ADDRESS, Kind.CONTACT}
+KINDS = {kind.key: kind for kind in Kind}
+
+
+def lines() -> list[tuple[Kind | None, str, str]]:
+    """Each line's kind (``None``: a trap), text, and value."""
+    rows = []
+    for line in (Path(__file__).parent / "labelled.txt").read_text("utf-8").splitlines()[1:]:
+        label, _, text = line.partition("\t")
+        value = text.partition("⟦")[2].partition("⟧")[0]
+        rows.append((KINDS.get(label), text.replace("⟦", "").replace("⟧", ""), value))
+    return rows
+
+
+def test_the_set_is_large_and_half_of_it_traps() -> None:
+    kinds = [kind for kind, _, _ in lines()]
+    assert len(kinds) >= 300
+    assert 0.4 <= kinds.count(None) / len(kinds) <= 0.6
+    assert {*kinds} == {None, *Kind}
+
+
+def test_recall_and_false_alarms(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = lines()
+    traps = sum(kind is None for kind, _, _ in rows)
+    wanted: dict[Kind, int] = defaultdict(int)
+    missed: dict[Kind, list[str]] = defaultdict(list)
+    alarms: dict[Kind, list[str]] = defaultdict(list)
+    for kind, text, value in rows:
+        found = [(finding.kind, finding.value) for finding in find(text)]
+        if kind:
+            wanted[kind] += 1
+            if (kind, value) not in found:
+                missed[kind].append(f"{text} {found}")
+        for other, _ in found:
+            if kind is None:
+                alarms[other].append(text)
+    with capsys.disabled():
+        print("\nkind\tlines\trecall\tfalse alarms")
+        for kind in Kind:
+            recall = 1 - len(missed[kind]) / wanted[kind]
+            print(f"{kind.key}\t{wanted[kind]}\t{recall:.1%}\t{len(alarms[kind]) / traps:.2%}")
+    for kind in Kind:
+        least = 0.95 if kind in BY_CONTEXT else 1.0
+        assert 1 - len(missed[kind]) / wanted[kind] >= least, missed[kind]
+    assert sum(map(len, alarms.values())) <= traps * 0.01, dict(alarms)
