@@ -309,9 +309,11 @@ def _typed(value: Any, kind: Kind) -> Any:
         case Kind.TEXTS:
             is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
             return tuple(value) if is_texts else None
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
+    return _typed_text(value.strip(), kind) if isinstance(value, str) else None
+
+
+def _typed_text(text: str, kind: Kind) -> Any:
+    """The value of a text; ``None`` when it is not of its kind."""
     match kind:
         case Kind.SLUG:
             return text if urls.is_slug(text) else None
