@@ -118,7 +118,8 @@ def test_a_withheld_document_is_left_alone(status: str) -> None:
 
 def test_of_a_withdrawn_document_only_the_fields_count() -> None:
     withdrawn = TEXT.replace("状态: 公开", "状态: 撤回").format(
-        fields=f"案由: {PHONE}", phone=f"{PHONE}、{PHONE}"
+        fields=f"案由: {PHONE}\n撤回说明: {{日期: 2023-06-01, 原因: 重复}}",
+        phone=f"{PHONE}、{PHONE}",
     )
     found = read("content/summaries/a.md", "summaries/a.md", withdrawn.encode(), KNOWN, DEFAULT)
     assert faults(found) == [("personal-data", 6, 5)]
