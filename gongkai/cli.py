@@ -90,6 +90,29 @@ def _ledger(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _publish(options: argparse.Namespace) -> int:
+    from .publishing import command, targets
+
+    if options.rollback:
+        print(f"已退回到第 {targets.roll_back(options.target)} 版。")
+        return DONE
+    target = targets.target_of(options.target)
+    _build(options)
+    if options.dry_run:
+        command.rehearse(options.root, options.output, target)
+    else:
+        manner = targets.Manner(options.keep, options.precompress)
+        command.publish(options.root, options.output, target, manner)
+    return DONE
+
+
+def _redirects(options: argparse.Namespace) -> int:
+    from . import commands
+
+    commands.redirects(options)
+    return DONE
+
+
 def _serve(options: argparse.Namespace) -> int:
     from . import server
 
@@ -121,6 +144,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "explain": _explain,
     "ledger": _ledger,
     "new": _new,
+    "publish": _publish,
+    "redirects": _redirects,
     "serve": _serve,
     "verify": _verify,
 }

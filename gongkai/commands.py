@@ -9,7 +9,16 @@ import traceback
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from . import inquiry, pipeline, report, staffing, standing_report, unchanged, urls
+from . import (
+    inquiry,
+    pipeline,
+    redirectrules,
+    report,
+    staffing,
+    standing_report,
+    unchanged,
+    urls,
+)
 from .errors import MachineError, UsageError, has_errors
 from .output import Target
 from .unchanged import Answer, Inputs
@@ -97,6 +106,25 @@ def verify(options: argparse.Namespace) -> bool:
         comparison = inquiry.verify(request, staff, report.ProgressLine())
     print(report.comparison_text(comparison, str(request.folder)))
     return comparison.is_equal
+
+
+def redirects(options: argparse.Namespace) -> None:
+    """Write the rules by which servers answer old addresses."""
+    with staffing.staff(options.jobs) as staff:
+        catalog, settings = inquiry.present_catalog(_request(options), staff)
+    base = urlsplit(settings.site.base_url).path or "/"
+    moved = redirectrules.moves((*catalog.pages, *catalog.documents), base)
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        for name, lines in redirectrules.FILES.items():
+            text = "".join(f"{line}\n" for line in lines(moved))
+            unfinished = options.folder / f".{name}"
+            unfinished.write_text(text, encoding="utf-8", newline="\n")
+            unfinished.replace(options.folder / name)
+    except OSError as error:
+        where = error.filename or options.folder
+        raise MachineError(f"写入 {where} 失败：{error.strerror or error}") from error
+    print(f"旧网址 {len(moved)} 个；nginx、Apache、Caddy、IIS 的规则写在 {options.folder}")
 
 
 def _has_begun_to_publish(interrupt: BaseException) -> bool:

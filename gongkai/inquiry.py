@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import fingerprint, program
+from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
 from .layout import lay_out
@@ -15,6 +16,7 @@ from .manifest import read_manifest
 from .output import Target
 from .pipeline import Request, build, damaged, local_moment, only_build, publishable
 from .publication import Held
+from .settings import Settings
 from .staleness import READS, decide
 from .standing import Item, Question, standing
 from .store import Store
@@ -68,9 +70,14 @@ def verify(request: Request, staff: Staff, progress: Progress) -> Comparison:
 
 def held_back(request: Request, staff: Staff) -> tuple[Held, ...]:
     """What a build would not publish now, and why; of the sources that can be read."""
+    return present_catalog(request, staff)[0].held
+
+
+def present_catalog(request: Request, staff: Staff) -> tuple[Catalog, Settings]:
+    """What a build would publish now, of the sources that can be read, and the site's settings."""
     with closing(Store(request.memory, program.print_of_program())) as store:
         content = read_content(request.root, store.load(), staff, lambda *_: None)
-    return publishable(content, request.now)[0].held
+    return publishable(content, request.now)[0], content.configuration.settings
 
 
 @dataclass(frozen=True, slots=True)

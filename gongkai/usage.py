@@ -25,6 +25,8 @@ _DESCRIPTION = """\
   python build.py ledger     台账情况：到期、逾期、未评价、未公开
   python build.py explain    说明一个页面由什么生成、是否需要重新生成
   python build.py verify     核对已发布的文件夹
+  python build.py publish    建站并发布到服务器的文件夹、另一台机器或压缩包
+  python build.py redirects  写出服务器用的旧网址规则
 """
 
 
@@ -120,6 +122,22 @@ def parser() -> ChineseParser:
     _output(verify)
     _jobs(verify)
 
+    _publish(
+        commands.add_parser(
+            "publish",
+            help="建站并发布到服务器的文件夹、另一台机器或压缩包",
+            description="先建站，再把改动发布到目标；发出之前再检查一遍链接和标签。",
+        )
+    )
+    redirects = commands.add_parser(
+        "redirects",
+        help="写出服务器用的旧网址规则",
+        description="把各篇文件的“旧网址”写成 nginx、Apache、Caddy、IIS 的转向规则。",
+    )
+    redirects.add_argument("folder", type=Path, metavar="文件夹", help="写在哪个文件夹里")
+    _site(redirects)
+    _output(redirects)
+    _jobs(redirects)
     _new(
         commands.add_parser(
             "new",
@@ -129,6 +147,29 @@ def parser() -> ChineseParser:
         )
     )
     return parser
+
+
+def _publish(publish: ChineseParser) -> None:
+    publish.add_argument(
+        "target",
+        metavar="目标",
+        help="file:文件夹、rsync:用户@主机:/文件夹/ 或 zip:文件名.zip",
+    )
+    _site(publish)
+    _output(publish)
+    _jobs(publish)
+    publish.add_argument("--strict", action="store_true", help="有提醒时也不发布")
+    publish.add_argument("--dry-run", action="store_true", help="只列出会发出什么，什么也不发出")
+    publish.add_argument(
+        "--rollback", action="store_true", help="退回到上一版（只用于 file: 目标），不建站"
+    )
+    publish.add_argument(
+        "--keep", type=_count, default=5, metavar="个数", help="file: 目标保留几版（默认 5）"
+    )
+    publish.add_argument(
+        "--precompress", action="store_true", help="同时写出 .gz 和 .br 压缩文件，供服务器直接发送"
+    )
+    publish.set_defaults(full=False)
 
 
 def _new(new: ChineseParser) -> None:

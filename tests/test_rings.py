@@ -27,6 +27,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "sitemapxml",
             "machinefiles",
             "feeds",
+            "redirectrules",
         }
         | {"search", "searchable"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
@@ -50,6 +51,7 @@ RINGS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset({"report", "standing_report", "staffing", "preview", "preview_faults", "asking"})
+    | {"publishing"}
     | {"server", "server_answers", "server_handlers", "server_watch"},
     frozenset({"arguments", "usage", "unchanged", "commands", "cli"}),
 )

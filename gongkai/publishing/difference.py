@@ -1,0 +1,80 @@
+"""What a publication changes at its target: pure, from two manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..manifest import MANIFEST
+from ..output import Stage
+from ..urls import NOT_FOUND, is_reserved
+
+_STAGES = {"assets": Stage.ASSET, "search": Stage.SEARCH}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The addresses that are new, changed and gone at the target, each in sorted order."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the target holds the site already."""
+        return not (self.added or self.changed or self.removed)
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """What must be sent, in sorted order."""
+        return tuple(sorted((*self.added, *self.changed)))
+
+
+def difference(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
+    """Compare two manifests, which map addresses to fingerprints."""
+    return Difference(
+        tuple(sorted(after.keys() - before.keys())),
+        tuple(sorted(each for each in after if each in before and after[each] != before[each])),
+        tuple(sorted(before.keys() - after.keys())),
+    )
+
+
+def documents(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``addresses`` that are pages of documents, or of the site's own sources."""
+    return tuple(each for each in addresses if each.endswith(".html") and not is_reserved(each))
+
+
+def stage_of(address: str) -> Stage:
+    """When a file is put in place: what is pointed at comes before what points at it."""
+    folder, below, _ = address.partition("/")
+    if below and folder in _STAGES:
+        return _STAGES[folder]
+    if is_reserved(address) or not below:
+        return Stage.LIST
+    return Stage.PAGE if address.endswith(".html") else Stage.ASSET
+
+
+def in_stages(addresses: Iterable[str]) -> dict[Stage, tuple[str, ...]]:
+    """``addresses`` by stage, in the order of the stages; none is empty."""
+    stages: dict[Stage, list[str]] = {}
+    for address in sorted(addresses, key=lambda each: (stage_of(each), each)):
+        stages.setdefault(stage_of(address), []).append(address)
+    return {stage: tuple(each) for stage, each in stages.items()}
+
+
+def kind_of(address: str) -> str:
+    """The kind of a file, as the list of what is sent names it."""
+    if address in {NOT_FOUND, MANIFEST}:
+        return "网站自己的页面"
+    folder, below, _ = address.partition("/")
+    if below and folder in _KINDS:
+        return _KINDS[folder]
+    if documents([address]):
+        return "文件页面"
+    if not address.endswith(".html"):
+        return "附件和数据" if below else "网站地图和清单"
+    return "列表页面" if below else "网站自己的页面"
+
+
+_KINDS = {"assets": "版式资源", "search": "检索索引"}

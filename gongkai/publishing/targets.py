@@ -1,0 +1,114 @@
+"""What may stand after ``publish``, and what publishing there does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..errors import UsageError
+from . import archive, folder
+from .difference import Difference
+from .outgoing import Outgoing
+from .remote import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site is sent: how many releases stay, and whether compressed files go along."""
+
+    keep: int
+    precompress: bool
+
+
+class Target(Protocol):
+    """Where a site is read, as its manifest says, and how a new one gets there."""
+
+    def files(self) -> Mapping[str, str]:
+        """The manifest of the site that is there; empty for none."""
+
+    def send(self, site: Outgoing, change: Difference, manner: Manner) -> str:
+        """Bring ``site`` there, which differs by ``change``; one sentence that says where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTarget:
+    """Releases in a folder of this machine."""
+
+    releases: folder.Releases
+
+    def files(self) -> Mapping[str, str]:
+        """The manifest of the release that is read now."""
+        return self.releases.files()
+
+    def send(self, site: Outgoing, change: Difference, manner: Manner) -> str:
+        """Make a release and switch to it."""
+        del change  # a release is always whole
+        with folder.locked(self.releases):
+            number = folder.release(
+                self.releases, site, manner.keep, precompress=manner.precompress
+            )
+        return f"第 {number} 版已上线：{self.releases.link}"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteTarget:
+    """A folder that rsync reaches."""
+
+    destination: Destination
+
+    def files(self) -> Mapping[str, str]:
+        """The manifest of the site that is there."""
+        return self.destination.files()
+
+    def send(self, site: Outgoing, change: Difference, manner: Manner) -> str:
+        """Send what differs."""
+        self.destination.bring_up_to_date(
+            site, self.files(), change, precompress=manner.precompress
+        )
+        return f"已同步到 {self.destination.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveTarget:
+    """One archive."""
+
+    file: Path
+
+    def files(self) -> Mapping[str, str]:
+        """The manifest of the site in the archive that is there."""
+        return archive.files_of(self.file)
+
+    def send(self, site: Outgoing, change: Difference, manner: Manner) -> str:
+        """Pack the whole site."""
+        del change, manner  # an archive holds the site as it is
+        archive.pack(self.file, site)
+        return f"已写入 {self.file}"
+
+
+def target_of(text: str) -> Target:
+    """The target that ``text`` names; raises UsageError for what is no target."""
+    kind, _, place = text.partition(":")
+    match kind if place else "":
+        case "file":
+            return FolderTarget(folder.Releases(Path(place)))
+        case "rsync":
+            return RemoteTarget(Destination.of(place))
+        case "zip":
+            return ArchiveTarget(Path(place))
+    raise UsageError(
+        f"“{text}”不是发布目标；写成 file:文件夹、rsync:用户@主机:/文件夹/ 或 zip:文件名.zip"
+    )
+
+
+def roll_back(text: str) -> str:
+    """Let the release before be read again at ``file:…``; its number.
+
+    Raises UsageError for another kind of target, and where there is no earlier release.
+    """
+    target = target_of(text)
+    if isinstance(target, FolderTarget):
+        with folder.locked(target.releases):
+            return folder.roll_back(target.releases)
+    raise UsageError("只有 file: 的发布目标保留旧版，可以退回；其他目标请改回内容后重新发布")

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.output import Stage
+from gongkai.publishing.difference import difference, documents, in_stages, kind_of, stage_of
+from gongkai.publishing.report import difference_text, files_text
+
+MANIFESTS = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from(["01", "02"]))
+
+
+@given(MANIFESTS, MANIFESTS)
+def test_what_is_sent_and_removed_makes_the_one_site_the_other(
+    before: dict[str, str], after: dict[str, str]
+) -> None:
+    change = difference(before, after)
+    there = {address: before[address] for address in before if address not in change.removed}
+    assert there | {address: after[address] for address in change.sent} == after
+    assert change.is_empty == (before == after)
+
+
+@pytest.mark.parametrize(
+    ("address", "stage", "kind"),
+    [
+        ("assets/3f2a/site.css", Stage.ASSET, "版式资源"),
+        ("search/manifest.bin", Stage.SEARCH, "检索索引"),
+        ("suggestions/2023/1.html", Stage.PAGE, "文件页面"),
+        ("suggestions/2023/1/plan.pdf", Stage.ASSET, "附件和数据"),
+        ("years/2023.html", Stage.LIST, "列表页面"),
+        ("index.html", Stage.LIST, "网站自己的页面"),
+        ("404.html", Stage.LIST, "网站自己的页面"),
+        ("sitemap.xml", Stage.LIST, "网站地图和清单"),
+    ],
+)
+def test_a_file_has_its_stage_and_its_kind(address: str, stage: Stage, kind: str) -> None:
+    assert (stage_of(address), kind_of(address)) == (stage, kind)
+
+
+def test_what_is_pointed_at_goes_first() -> None:
+    given_addresses = ["index.html", "suggestions/1.html", "search/a.bin", "assets/1/a.css"]
+    assert list(in_stages(given_addresses)) == sorted(Stage)
+
+
+def test_documents_are_told_from_lists_and_files() -> None:
+    addresses = ["suggestions/1.html", "suggestions/1/a.pdf", "units/a.html", "about.html"]
+    assert documents(addresses) == ("suggestions/1.html", "about.html")
+
+
+def test_the_report_names_documents_and_counts_files() -> None:
+    change = difference({"a/1.html": "1", "a/2.html": "1"}, {"a/2.html": "2", "a/3.html": "1"})
+    said = difference_text(change)
+    assert "新增 1 篇：\n  a/3.html" in said
+    assert "有改动 1 篇：\n  a/2.html" in said
+    assert "撤下 1 篇：\n  a/1.html" in said
+    assert files_text(change).splitlines() == ["  - a/1.html", "  * a/2.html", "  + a/3.html"]

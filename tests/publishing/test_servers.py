@@ -1,0 +1,119 @@
+"""Real servers with our configurations answer every address, old and new, as they should."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from gongkai import cli
+from gongkai.manifest import read_manifest
+from tests.publishing import hosts
+
+NEW = "/suggestions/2023/20230489.html"
+OLD = {
+    "/art/2023/9/21/art_12.html": NEW,
+    "/content.jsp?id=12": NEW,
+    "/%E5%85%AC%E5%BC%80/1.html": NEW,
+}
+
+
+@pytest.fixture(scope="module")
+def www(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration site, published into a folder, with old addresses and their rules."""
+    root = tmp_path_factory.mktemp("root")
+    shutil.copy(repository / "site.toml", root)
+    shutil.copytree(repository / "content", root / "content")
+    document = root / "content/suggestions/2023/20230489.md"
+    aliases = "旧网址: [/art/2023/9/21/art_12.html, '/content.jsp?id=12', /公开/1.html]\n"
+    text = document.read_text(encoding="utf-8").replace("---\n", f"---\n{aliases}", 1)
+    document.write_text(text, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("www")
+    assert cli.main(["redirects", str(folder / "redirects"), "--root", str(root)]) == 0
+    assert cli.main(["publish", f"file:{folder}", "--root", str(root)]) == 0
+    return folder
+
+
+Ask = Callable[[str], tuple[int, dict[str, str], bytes]]
+
+
+@pytest.fixture(scope="module", params=list(hosts.SERVERS))
+def ask(
+    request: pytest.FixtureRequest, www: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ask]:
+    """Asks a server for a path: the status, the headers in lower case, the body."""
+    work = tmp_path_factory.mktemp("work")
+    serving: AbstractContextManager[int] = getattr(hosts, request.param)(www, work)
+    with pytest.MonkeyPatch.context() as patch, serving as port:
+        patch.setenv("HOME", str(work))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+        def get(path: str) -> tuple[int, dict[str, str], bytes]:
+            connection.request("GET", path, headers={"Host": "localhost"})
+            answer = connection.getresponse()
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, headers, answer.read()
+
+        yield get
+        connection.close()
+
+
+TYPES = {
+    ".html": {"text/html; charset=utf-8"},
+    ".css": {"text/css; charset=utf-8"},
+    ".js": {"application/javascript; charset=utf-8", "text/javascript; charset=utf-8"},
+    ".svg": {"image/svg+xml", "image/svg+xml; charset=utf-8"},
+    ".png": {"image/png"},
+}
+
+
+def test_every_file_is_answered_with_its_bytes_and_its_type(ask: Ask, www: Path) -> None:
+    for address in read_manifest(www / "current"):
+        if f"/{address}" in OLD:
+            continue
+        status, headers, body = ask("/" + quote(address))
+        assert (status, body) == (200, (www / "current" / address).read_bytes()), address
+        wanted = TYPES.get(Path(address).suffix)
+        assert not wanted or headers["content-type"] in wanted, address
+
+
+@pytest.mark.parametrize("old", OLD)
+def test_an_old_address_leads_to_the_page(ask: Ask, old: str) -> None:
+    status, headers, _ = ask(old)
+    assert status == 301
+    assert headers["location"].endswith(OLD[old])
+    assert ask(OLD[old])[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/none.html", "/a/b/c/none.html", "/content.jsp?id=13", "/units/"]
+)
+def test_what_is_not_there_gets_the_page_that_says_so(ask: Ask, www: Path, path: str) -> None:
+    status, headers, body = ask(path)
+    assert (status, body) == (404, (www / "current" / "404.html").read_bytes())
+    assert headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_the_root_and_a_search_in_chinese_are_answered(ask: Ask, www: Path) -> None:
+    assert ask("/")[2] == (www / "current" / "index.html").read_bytes()
+    status, _, body = ask(f"/search.html?q={quote('公共数据')}")
+    assert (status, body) == (200, (www / "current" / "search.html").read_bytes())
+
+
+def test_the_manifest_of_the_generator_is_not_shown(ask: Ask) -> None:
+    assert ask("/.gongkai-manifest.json")[0] == 404
+
+
+def test_pages_are_asked_for_again_and_assets_kept(ask: Ask, www: Path) -> None:
+    asset = next(each for each in read_manifest(www / "current") if each.startswith("assets/"))
+    for path, cache in ((NEW, "no-cache"), (f"/{asset}", "public, max-age=31536000, immutable")):
+        headers = ask(path)[1]
+        assert headers["cache-control"] == cache
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
