@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from . import vocabulary, yamlslips, yamltree
-from .errors import Fault
+from .errors import Fault, has_errors
 from .model import BodySource, Place
 
 # White space after the dashes is not to be seen, whichever kind it is.
@@ -93,8 +93,8 @@ def split(text: str, path: str) -> tuple[FrontMatter | None, BodySource, list[Fa
         hint = "每行写一个字段，键和值之间是半角冒号加一个空格"
         place = node.place
         fault = Fault(path, place.line, place.column, "yaml-syntax", message, hint)
-        return None, body, faults or [fault]
-    attempted = yamlslips.written_keys(yaml_text) if faults else set()
+        return None, body, faults if has_errors(faults) else [*faults, fault]
+    attempted = yamlslips.written_keys(yaml_text) if has_errors(faults) else set()
     return FrontMatter(node.entries, frozenset(attempted), end), body, faults
 
 

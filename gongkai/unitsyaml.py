@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import dates, urls, yamltree
-from .errors import Fault
+from .errors import Fault, has_errors
 from .model import Place
 from .settings import FormerName, Unit
 from .sitetoml import did_you_mean
@@ -28,7 +28,7 @@ def parse(text: str, schemes: Iterable[str]) -> tuple[tuple[Unit, ...], list[Fau
     located = []
     if isinstance(node, yamltree.Sequence):
         located = [unit for item in node.items if (unit := reader.unit(item))]
-    elif node is not None and not faults:
+    elif node is not None and not has_errors(faults):
         hint = "每个单位以“- slug: ……”开头，下一行缩进写“name: ……”"
         reader.fault(node.place, "wrong-type", "这里应当是单位的列表", hint)
     reader.distinct(located)

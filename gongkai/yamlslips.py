@@ -10,6 +10,8 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from .errors import Severity
+
 INVISIBLE = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
@@ -22,6 +24,7 @@ _WRITTEN_KEY = re.compile(rf"\s*{_KEY}[:：]")
 _BLOCK_SCALAR = re.compile(r".*(?::|-)\s+[|>][-+0-9]*\s*(?:#.*)?")
 _PARTS = re.compile(r"(?P<lead>\s*(?:-\s*)?)(?:[^\s:\"'][^:]*?:\s+)?(?P<value>.*)")
 _SECOND_COLON = re.compile(r"\s*(?:-\s+)?[^\s:]+\s*:\s+[^\"'\s].*?:(?:\s.*)?")
+_COMMENT = re.compile(r"[ \t]+(?P<text>#.*)")
 _SHOWN = 80
 _SPECIAL = tuple("*&!%@`|>]}?,-")
 
@@ -34,6 +37,7 @@ class Slip:
     rule: str
     message: str
     hint: str
+    severity: Severity = Severity.ERROR
 
 
 def invisible(character: str, column: int) -> Slip:
@@ -66,6 +70,26 @@ def slips(text: str, keys: Container[str]) -> Iterator[tuple[int, Slip]]:
             yield number, _colon(broken)
 
 
+def cut_short(line: str, start: int, end: int) -> Slip | None:
+    """The slip of a value without quotes that a ``#`` ends, if one does.
+
+    The value stands between the columns ``start`` and ``end`` of ``line``, counted from 0; what
+    follows the ``#`` is a comment to YAML, and may well have been meant as text.
+    """
+    comment = _COMMENT.match(line, end)
+    if not comment:
+        return None
+    lost = comment["text"].rstrip()
+    shown = lost if len(lost) <= _SHOWN else f"{lost[:_SHOWN]}……"
+    return Slip(
+        comment.start("text") + 1,
+        "value-cut-short",
+        f"“{shown}”没有读进去：空格后面的“#”是注释的开头",
+        f"{_in_quotes(line[start:].strip())}；确实是注释的，单独写一行",
+        Severity.WARNING,
+    )
+
+
 def written_keys(text: str) -> set[str]:
     """The keys that seem to be written in ``text``, readable or not."""
     lines = INVISIBLE.sub("", text).split("\n")
@@ -77,8 +101,7 @@ def explain(line: str, column: int, problem: str) -> Slip:
     parts = _PARTS.fullmatch(line)
     lead, value = (parts["lead"], parts["value"].strip()) if parts else ("", line)
     value_column = (parts.start("value") if parts else 0) + 1
-    quoted = "'" + value.replace("'", "''") + "'"
-    hint = f"把整个值用单引号括起来：{quoted if len(quoted) <= _SHOWN else '……'}"
+    hint = _in_quotes(value)
     for character, name in (
         ("\t", "制表符（Tab）"),
         ("\u3000", "全角空格"),
@@ -112,6 +135,12 @@ def plain_text(column: int) -> Slip:
         "如果这里已经是正文，在它上面单独写一行“---”"
     )
     return _syntax(column, "这一行不符合“键: 值”的写法", hint)
+
+
+def _in_quotes(value: str) -> str:
+    """The hint that shows ``value`` as it is to be written."""
+    quoted = "'" + value.replace("'", "''") + "'"
+    return f"把整个值用单引号括起来：{quoted if len(quoted) <= _SHOWN else '……'}"
 
 
 def _syntax(column: int, message: str, hint: str) -> Slip:

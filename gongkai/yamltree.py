@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from . import yamlslips
-from .errors import Fault
+from .errors import Fault, has_errors
 from .model import Place
 from .yamlslips import Slip
 
@@ -88,7 +88,8 @@ def parse(
             whole = [unreadable.fault]
     node, faults = _by_chunks(text, path, first_line, {slip.line for slip in slips})
     # A slip that no chunk shows by itself (a list among the fields, say) is still a slip.
-    return node, [*slips, *faults] or whole
+    found = [*slips, *faults]
+    return node, found if has_errors(found) else [*found, *whole]
 
 
 def _by_chunks(
@@ -163,7 +164,7 @@ def _is_item(line: str) -> bool:
 
 
 def _at(slip: Slip, path: str, line: int) -> Fault:
-    return Fault(path, line, slip.column, slip.rule, slip.message, slip.hint)
+    return Fault(path, line, slip.column, slip.rule, slip.message, slip.hint, slip.severity)
 
 
 class _Builder:
@@ -236,7 +237,18 @@ class _Builder:
         if event.style == '"' and (found := yamlslips.INVISIBLE.search(event.value)):
             slip = yamlslips.invisible(found[0], place.column)
             raise _UnreadableError(_at(slip, self._path, place.line))
-        return Scalar(event.value, place, quoted=event.style in {"'", '"'})
+        quoted = event.style in {"'", '"'}
+        if not quoted and (cut := self._cut_short(event)):
+            self._faults.append(_at(cut, self._path, self._first_line + event.end_mark.line))
+        return Scalar(event.value, place, quoted)
+
+    def _cut_short(self, event: Any) -> Slip | None:
+        """The slip of a plain text that a comment follows in the line where it ends."""
+        start, end = event.start_mark, event.end_mark
+        if event.style in {"|", ">"} or end.line >= len(self._lines):
+            return None
+        first = start.column if start.line == end.line else 0
+        return yamlslips.cut_short(self._lines[end.line], first, end.column)
 
     def _mapping(self, place: Place, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}

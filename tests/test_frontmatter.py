@@ -110,6 +110,19 @@ def test_nothing_is_attempted_in_vain() -> None:
     assert not front_matter.attempted
 
 
+def test_a_warning_leaves_no_line_unread() -> None:
+    front_matter, _, faults = frontmatter.split("---\n标题: 甲 # 乙\n---\n", PATH)
+    assert front_matter is not None
+    assert not front_matter.attempted
+    assert place(faults) == [(2, 7, "value-cut-short")]
+
+
+def test_a_warning_does_not_hide_that_there_are_no_fields() -> None:
+    front_matter, _, faults = frontmatter.split("---\n- 甲 # 乙\n---\n", PATH)
+    assert front_matter is None
+    assert place(faults) == [(2, 5, "value-cut-short"), (2, 1, "yaml-syntax")]
+
+
 @given(st.binary(max_size=80))
 def test_any_bytes_are_text_or_a_fault(data: bytes) -> None:
     text, faults = frontmatter.decode(data, PATH)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import yamlslips
-from gongkai.errors import Fault
+from gongkai.errors import Fault, Severity
 from gongkai.model import Place
 from gongkai.yamltree import Mapping, Node, Scalar, Sequence, parse
 
@@ -62,7 +62,12 @@ def test_scalars_stay_texts(text: str) -> None:
         ("# 说明\n", None),
         ("标题:\n", {"标题": ""}),
         ("标题:\t关于\n", {"标题": "关于"}),
-        ("标题: 关于 # 说明\n", {"标题": "关于"}),
+        ("# 一\n标题: 关于\n  # 二\n年度: 2023\n", {"标题": "关于", "年度": "2023"}),
+        ("标题: '关于 # 一' # 二\n", {"标题": "关于 # 一"}),
+        ("标题: 关于#一\n", {"标题": "关于#一"}),
+        ("标题: | # 一\n  二 # 三\n", {"标题": "二 # 三\n"}),
+        ("主题: # 一\n  - 甲\n", {"主题": ["甲"]}),
+        ("主题: [甲] # 一\n", {"主题": ["甲"]}),
         ("标题: '关于: ''校车'''\n", {"标题": "关于: '校车'"}),
         ('标题: "一\\n二"\n', {"标题": "一\n二"}),
         ("标题: 一\n  二\n", {"标题": "一 二"}),
@@ -142,6 +147,39 @@ def test_places_count_from_the_first_line_in_characters() -> None:
 def test_slips(text: str, found: list[tuple[int, int, str]]) -> None:
     assert sorted(rules(text)) == found
     assert sorted(rules(text, 3)) == [(line + 2, column, rule) for line, column, rule in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "found", "lost"),
+    [
+        ("a: 关于 # 校车\nb: 丙", {"a": "关于", "b": "丙"}, (1, 7), "# 校车"),
+        ("a: 关于\t#1号楼 \n", {"a": "关于"}, (1, 7), "#1号楼"),
+        ("a: #校车", {"a": ""}, (1, 4), "#校车"),
+        ("a:\n  - 𠮷 #乙\n", {"a": ["𠮷"]}, (2, 7), "#乙"),
+        ("a: 甲\n  乙 #丙", {"a": "甲 乙"}, (2, 5), "#丙"),
+        ("a: [甲, 乙 #丙\n  ]", {"a": ["甲", "乙"]}, (1, 10), "#丙"),
+        (f"a: 甲 #{'乙' * 99}", {"a": "甲"}, (1, 6), f"#{'乙' * 79}……"),
+    ],
+)
+def test_text_lost_to_a_comment_is_named(
+    text: str, tree: Any, found: tuple[int, int], lost: str
+) -> None:
+    node, (fault,) = parse(text, PATH)
+    assert plain(node) == tree
+    assert (fault.line, fault.column) == found
+    assert (fault.rule, fault.severity) == ("value-cut-short", Severity.WARNING)
+    assert f"“{lost}”" in fault.message
+
+
+def test_the_hint_of_a_lost_text_keeps_it() -> None:
+    _, (fault,) = parse("a: it's #1", PATH)
+    suggestion = re.search("：('.*')；", fault.hint)
+    assert suggestion
+    assert read(f"a: {suggestion[1]}") == {"a": "it's #1"}
+
+
+def test_lost_text_does_not_hide_an_error() -> None:
+    assert {rule for _, _, rule in rules("- 丙\na: 甲 #乙")} == {"value-cut-short", "yaml-syntax"}
 
 
 def test_one_slip_does_not_hide_the_other_entries() -> None:
