@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from . import urls
 from .catalog import claimed_twice
 from .errors import ConfigurationError, Fault, MachineError, Severity
 from .pages import Frames, Page
-from .pages.frame import Theme
 from .settings import Settings, SiteIdentity
 from .sources import CONTENT
 from .templates import DEFAULT_THEME, Renderer, assets, theme_folders
@@ -101,7 +100,7 @@ def _outage(root: Path, title: str, faults: tuple[FaultView, ...]) -> Outage:
             theme, files = assets(folders)
             frames = Frames(
                 Settings(SiteIdentity("预览"), categories=()),
-                Theme(theme.assets, theme.stylesheet, theme.scripts, RELOAD_SCRIPT),
+                replace(theme, reload_script=RELOAD_SCRIPT),
                 navigation=(),
             )
             view = FaultsView(faults, everywhere=True)

@@ -36,6 +36,8 @@ class Labels:
     site_id_code: str = ""
     site_domain: str = ""
     column_type: str = ""
+    column_description: str = ""
+    column_keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Footer:
     police_record: str = ""
     contact: str = ""
     address: str = ""
+    party_mark: str = ""
+    error_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

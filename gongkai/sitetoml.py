@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from . import checks, dates, tomlplaces, tomlslips, urls
+from . import checks, dates, labels, tomlplaces, tomlslips, urls
 from .errors import Fault, Severity
 from .model import Place
 from .settings import (
@@ -50,6 +50,7 @@ class Kind(Enum):
     URL = "以 https:// 或 http:// 开头、以 / 结尾的网址"
     SEVERITY = '"error"（错误）、"warning"（提醒）或 "off"（不检查）'
     TREATMENT = "block、mask、allow 之一"
+    LINK = "以 https:// 或 http:// 开头的网址"
     ZONE = "时区名，如 Asia/Shanghai"
 
 
@@ -75,13 +76,14 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("site_id_code"),
         Key("site_domain"),
         Key("column_type"),
+        Key("column_description"),
+        Key("column_keywords"),
     ),
-    "footer": tuple(
-        Key(name)
-        for name in (
-            *("sponsor", "operator", "site_id_code", "icp", "police_record"),
-            *("contact", "address"),
-        )
+    "footer": (
+        *map(Key, ("sponsor", "operator", "site_id_code", "icp", "police_record")),
+        *map(Key, ("contact", "address")),
+        Key("party_mark", Kind.LINK),
+        Key("error_mark", Kind.LINK),
     ),
     "review": (Key("required", Kind.FLAG),),
     "privacy": tuple(Key(kind.name, Kind.TREATMENT) for kind in fields(Privacy)),
@@ -138,7 +140,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         reader.scheme(session.get("outcomes"), schemes, ("sessions", index, "outcomes"))
     if reader.faults:
         return None, reader.faults
-    return Settings(
+    settings = Settings(
         site=SiteIdentity(**tables["site"]),
         labels=Labels(**tables["labels"]),
         footer=Footer(**tables["footer"]),
@@ -153,7 +155,12 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         calendar=WorkCalendar(**tables["calendar"]),
         checks=tables["checks"],
         privacy=Privacy(**tables["privacy"]),
-    ), []
+    )
+    missing = labels.missing(settings)
+    for name, remedy in missing:
+        message = f"页面标签 {name} 没有值，而 [labels] 要求齐全"
+        reader.fault(reader.places.name(("labels",)), "label-missing", message, remedy)
+    return (None, reader.faults) if missing else (settings, [])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -323,8 +330,9 @@ def _typed_text(text: str, kind: Kind) -> Any:
             return Form(text) if text in set(Form) else None
         case Kind.TREATMENT:
             return Treatment(text) if text in set(Treatment) else None
-        case Kind.URL:
-            return text if not text or _is_base_url(text) else None
+        case Kind.URL | Kind.LINK:
+            fits = _is_base_url if kind is Kind.URL else _is_web_address
+            return text if not text or fits(text) else None
         case Kind.ZONE:
             return text if _is_zone(text) else None
     return text
@@ -339,12 +347,16 @@ def _days(value: Any) -> tuple[date, ...] | None:
 
 
 def _is_base_url(text: str) -> bool:
+    return _is_web_address(text) and not re.search("[?#]", text) and text[-1] == "/"
+
+
+def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
-    plain = not parts.query and not parts.fragment and not re.search(r"[\s\"'<>\\]", text)
-    return bool(parts.scheme in {"http", "https"} and parts.netloc and plain and text[-1] == "/")
+    plain = not re.search(r"[\s\"'<>\\]", text)
+    return bool(parts.scheme in {"http", "https"} and parts.netloc and plain)
 
 
 def _is_zone(text: str) -> bool:

@@ -100,8 +100,8 @@ def theme_folders(root: Path) -> tuple[Path, ...]:
 def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     """The theme's assets under one folder named by the hash of them all.
 
-    All ``css/*.css`` are joined in the order of their names into ``css/site.css``; all
-    ``js/*.js`` are scripts that every page loads deferred.
+    All ``css/*.css`` are joined in the order of their names into ``css/site.css``, all ``js/*.js``
+    into ``js/site.js``, which every page loads deferred.
     """
     files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
     sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
@@ -110,15 +110,19 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     for name, data in files.items():
         if name.endswith(".js"):
             files[name] = published_script(data.decode("utf-8")).encode()
+    scripts = sorted(name for name in files if _SCRIPT.fullmatch(name))
+    # A script may end without a semicolon, and the next begin with a bracket.
+    if script := b";\n".join(files.pop(name).rstrip() for name in scripts):
+        files["js/site.js"] = script + b"\n"
     digest = hashlib.blake2b(digest_size=_DIGEST_CHARACTERS // 2)
     for name, data in sorted(files.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     folder = f"assets/{digest.hexdigest()}"
-    scripts = sorted(name for name in files if _SCRIPT.fullmatch(name))
     theme = Theme(
         assets=folder,
         stylesheet=f"{folder}/css/site.css",
-        scripts=tuple(f"{folder}/{name}" for name in scripts),
+        scripts=(f"{folder}/js/site.js",) if script else (),
+        images=tuple(f"{folder}/{name}" for name in sorted(files) if name.startswith("images/")),
     )
     outputs = tuple(
         Output(f"{folder}/{name}", data, Stage.ASSET) for name, data in sorted(files.items())

@@ -46,6 +46,23 @@ class SharingView:
 
 
 @dataclass(frozen=True, slots=True)
+class FooterRow:
+    """A line of the foot: its label, and its text with the place that it leads to, if any."""
+
+    label: str
+    value: Link
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """An official mark of the foot: its name, where it leads, its picture among the assets."""
+
+    text: str
+    href: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page says of the site; the same for all pages of one folder.
 
@@ -65,7 +82,8 @@ class SiteView:
     scripts: tuple[str, ...]
     reload_script: str
     navigation: tuple[Link, ...]
-    footer: tuple[LabelledText, ...]
+    footer: tuple[FooterRow, ...]
+    marks: tuple[MarkView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,7 @@ class PageView:
     ``kind`` is the template's name without its suffix, ``breadcrumb`` leads from the home page to
     the page itself, whose entry has no ``href``.  ``canonical`` is the full address, or empty;
     without it there is no ``sharing``.
+    ``labels`` are the page labels of 国办发〔2017〕47号 that have a value, by their names.
     """
 
     kind: str
@@ -82,6 +101,7 @@ class PageView:
     description: str
     canonical: str
     breadcrumb: tuple[Link, ...]
+    labels: tuple[LabelledText, ...]
     sharing: SharingView | None = None
 
 

@@ -29,7 +29,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "feeds",
             "redirectrules",
         }
-        | {"search", "searchable"}
+        | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
         | {"checks", "exemptions", "privacy"}
     ),

@@ -31,7 +31,7 @@ def test_most() -> None:
         + """
 aliases = ["人大建议"]
 [labels]
-required = true
+required = false
 site_id_code = "1234567890"
 [footer]
 sponsor = "办公厅"
@@ -60,7 +60,7 @@ document_bytes = 100
     assert not faults
     assert settings is not None
     assert settings.categories[0].aliases == ("人大建议",)
-    assert settings.labels == Labels(True, "1234567890")
+    assert settings.labels == Labels(False, "1234567890")
     assert settings.footer == Footer("办公厅")
     assert not settings.review_required
     assert settings.topics == (Topic("jiaoyu", "教育"),)

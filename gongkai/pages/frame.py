@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .. import urls
+from ..labels import Article, page_labels
 from ..model import Document
 from ..settings import Settings
-from ..views import LabelledText, Link, PageView, SiteView, View
+from ..views import Link, PageView, SiteView, View
+from .foot import footer_rows, marks
 from .linkeddata import Described, sharing
 
 HOME_NAME = "首页"
 COLUMN_NAME = "结果公开"
-
-_FOOTER_LABELS = (
-    ("sponsor", "网站主办单位"),
-    ("operator", "承办单位"),
-    ("site_id_code", "网站标识码"),
-    ("icp", "ICP备案"),
-    ("police_record", "公安备案"),
-    ("contact", "联系方式"),
-    ("address", "地址"),
-)
-
 
 Linker = Callable[[str], str]
 """Turns an address into the link to it."""
@@ -48,6 +39,7 @@ class Theme:
     assets: str
     stylesheet: str
     scripts: tuple[str, ...]
+    images: tuple[str, ...] = ()
     reload_script: str = ""
 
 
@@ -79,11 +71,13 @@ class Frames:
         canonical_of: str = "",
         document: Document | None = None,
         feed: str = "",
+        article: Article | None = None,
     ) -> Page:
         """A page at ``address``; ``trail`` holds the steps between 结果公开 and the page.
 
         ``canonical_of`` is the address to cite where it is another than the page's own;
         ``document`` is what the page shows, if it is one; ``feed`` is the address of its feed.
+        ``article`` is what the page labels say of a document.
         """
         steps = [Link(HOME_NAME, urls.relative(address, urls.HOME))]
         if address == urls.HOME:
@@ -103,6 +97,7 @@ class Frames:
         ]
         feed = urls.relative(address, feed) if feed else ""
         described = Described(template, title, description, canonical, crumbs, feed)
+        column = COLUMN_NAME if address == urls.HOME else title
         return Page(
             address=address,
             template=f"{template}.html",
@@ -114,6 +109,7 @@ class Frames:
                 canonical=canonical,
                 breadcrumb=tuple(steps),
                 sharing=sharing(self._settings.site, described, document),
+                labels=page_labels(self._settings, column, description, canonical, article),
             ),
             view=view,
         )
@@ -128,7 +124,7 @@ class Frames:
             Link(crumb.text, root + crumb.href) if crumb.href and index else crumb
             for index, crumb in enumerate(crumbs)
         )
-        frame = PageView(page.page.kind, title, page.page.description, "", crumbs)
+        frame = replace(page.page, canonical="", breadcrumb=crumbs)
         return Page(address, page.template, site, frame, view)
 
     def _full(self, origin: str, href: str) -> str:
@@ -146,7 +142,7 @@ class Frames:
     def _make_site_view(self, folder: str, link: Linker | None = None) -> SiteView:
         origin = f"{folder}/page" if folder else "page"
         to = link or (lambda target: urls.relative(origin, target))
-        site, theme, footer = self._settings.site, self._theme, self._settings.footer
+        site, theme = self._settings.site, self._theme
         return SiteView(
             name=site.name,
             organisation=site.organisation,
@@ -160,9 +156,6 @@ class Frames:
             scripts=tuple(to(script) for script in theme.scripts),
             reload_script=theme.reload_script,
             navigation=tuple(Link(text, to(target)) for text, target in self._navigation),
-            footer=tuple(
-                LabelledText(label, text)
-                for name, label in _FOOTER_LABELS
-                if (text := getattr(footer, name))
-            ),
+            footer=footer_rows(self._settings.footer),
+            marks=marks(self._settings.footer, theme.images, to),
         )

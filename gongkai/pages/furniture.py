@@ -10,6 +10,7 @@ from .. import urls
 from ..catalog import Catalog
 from ..composition import Composed
 from ..feeds import ALL
+from ..labels import Article
 from ..model import Card, SitePage
 from ..settings import Unit
 from ..taxonomy import KINDS
@@ -94,7 +95,8 @@ def not_found_page(catalog: Catalog, frames: Frames) -> Page:
 def site_page(page: SitePage, composed: Composed, frames: Frames, draft_notice: str = "") -> Page:
     """A page of content/pages/."""
     view = SitePageView(page.title, Markup(composed.html), outline(composed.outline), draft_notice)
-    return frames.page(page.address, "page", page.title, view)
+    article = Article(page.title, page.title, page.published, source="")
+    return frames.page(page.address, "page", page.title, view, article=article)
 
 
 def redirect_page(old: str, present: str, title: str, frames: Frames) -> Page:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from markupsafe import Markup
 
 from .. import urls, vocabulary
-from ..cards import outcome_text
+from ..cards import SEPARATOR, outcome_text
 from ..catalog import Neighbours
 from ..checks import RECONCILING
 from ..composition import Composed
 from ..dates import Moment
+from ..labels import Article
 from ..markdown import Heading
 from ..model import Attachment, Card, Document
 from ..settings import Unit
@@ -93,6 +94,25 @@ def document_page(
         trail=trail,
         description=_description(composed),
         document=document,
+        article=_article(document, composed),
+    )
+
+
+def _article(document: Document, composed: Composed) -> Article:
+    """What the page labels say of a document."""
+    units = SEPARATOR.join(document.unit_names())
+    return Article(
+        title=document.title,
+        column=document.category.name,
+        published=document.published,
+        source=document.source or units,
+        keywords=(
+            document.category.name,
+            *(topic.name for topic in document.topics),
+            *document.unit_names(),
+        ),
+        author=units,
+        image=composed.images[0].address if composed.images else "",
     )
 
 
