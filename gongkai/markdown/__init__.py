@@ -12,7 +12,7 @@ pure: no file, no clock, no network.
 """
 
 from gongkai.markdown.body import Body, Heading
-from gongkai.markdown.numbers import link_numbers
+from gongkai.markdown.numbers import link_numbers, mentions
 from gongkai.markdown.renderer import render
 from gongkai.markdown.sections import section
 from gongkai.markdown.source import unclosed_comment
@@ -22,6 +22,7 @@ __all__ = [
     "Body",
     "Heading",
     "link_numbers",
+    "mentions",
     "render",
     "rewrite_targets",
     "section",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 
 _CHARACTER = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
@@ -24,6 +24,17 @@ _DASHES = str.maketrans("–—", "--")
 _MARKER = re.compile(r'<span class="number-mention" data-number="([^"]*)">([^<]*)</span>')
 
 
+def mentions(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each number that ``text`` mentions, with the start and the end of its mention.
+
+    >>> list(mentions("提案第００３号"))
+    [('003', 2, 7)]
+    """
+    for match in _MENTION.finditer(text):
+        if number := _number(match):
+            yield number, match.start(), match.end()
+
+
 def mark_numbers(text: str, numbers: dict[str, None]) -> str:
     """Return escaped text of a page with a marker around each number, and add it to ``numbers``.
 
@@ -32,13 +43,19 @@ def mark_numbers(text: str, numbers: dict[str, None]) -> str:
     """
 
     def marker(match: re.Match[str]) -> str:
-        number = unicodedata.normalize("NFKC", match[1]).translate(_DASHES)
-        if _DIGIT.search(number) is None:
+        number = _number(match)
+        if not number:
             return match[0]
         numbers[number] = None
         return f'<span class="number-mention" data-number="{number}">{match[0]}</span>'
 
     return _MENTION.sub(marker, text)
+
+
+def _number(match: re.Match[str]) -> str:
+    """The number of a mention in its plain form; empty for one without a digit."""
+    number = unicodedata.normalize("NFKC", match[1]).translate(_DASHES)
+    return number if _DIGIT.search(number) else ""
 
 
 def link_numbers(html: str, addresses: Mapping[str, str]) -> str:
