@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import config, documents, fingerprint, intake, sources
 from .config import Configuration
+from .crosschecks import Whole
 from .disagreements import disagreements
 from .errors import Fault, has_errors
 from .intake import Arrival, Desk
@@ -53,6 +54,11 @@ class Content:
         """The ledgers by year, in the order of years; what is no ledger is not among them."""
         found = [source.ledger for source in self.ledger_sources.values() if source.ledger.year]
         return {ledger.year: ledger for ledger in sorted(found, key=lambda each: each.year)}
+
+    def compared(self, published: tuple[Card, ...]) -> Whole:
+        """What the checks of all documents are given; ``published`` stand oldest first."""
+        claims = {path: source.claims for path, source in self.sources.items()}
+        return Whole(published, tuple(self.cards), claims, self.ledgers)
 
     def faults(self) -> list[Fault]:
         """What is wrong with units.yaml, the sources and the ledgers, apart and together."""

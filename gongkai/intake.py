@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cards, checks, exemptions, fingerprint, ledgercsv, privacy, sources
+from . import cards, checks, crosschecks, exemptions, fingerprint, ledgercsv, privacy, sources
 from .composition import published_text
 from .documents import Names, Reading
 from .errors import Fault
@@ -54,6 +54,7 @@ def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
     reading = privacy.read(source.path, source.below_content, source.data, desk.names, desk.privacy)
     noun = reading.noun
     card = cards.card(noun) if noun else None
+    paper = _paper(reading)
     return SourceMemory(
         signature=arrival.signature,
         content=fingerprint.of_bytes(source.data),
@@ -61,7 +62,8 @@ def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
         card_print=fingerprint.of(cards.shown(card)) if card else b"",
         fields=fingerprint.of(noun),
         body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
-        faults=(*reading.faults, *_checked(reading, desk.names)),
+        faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
+        claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,
     )
 
 
@@ -75,14 +77,20 @@ def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> 
     return LedgerMemory(arrival.signature, content, ledger)
 
 
-def _checked(reading: Reading, names: Names) -> list[Fault]:
+def _paper(reading: Reading) -> checks.Paper | None:
+    """What the checks are given; ``None`` of what is no document."""
+    if not isinstance(reading.noun, Document):
+        return None
+    return checks.paper(reading.noun, reading.body, reading.places)
+
+
+def _checked(paper: checks.Paper, names: Names) -> list[Fault]:
     """What the checks find in a document, less what its author acknowledges."""
-    document = reading.noun
-    if not isinstance(document, Document):
-        return []
-    paper = checks.paper(document, reading.body, reading.places)
+    document = paper.document
     found = list(checks.faults(paper, names.checks))
-    # 例外 of personal data were weighed when the source was read.
-    exempted = [each for each in document.exemptions if each.rule not in privacy.RULES]
+    # 例外 of personal data were weighed when the source was read, those of the checks of all
+    # documents are weighed with these.
+    elsewhere = {*privacy.RULES, *crosschecks.RULES}
+    exempted = [each for each in document.exemptions if each.rule not in elsewhere]
     unused = exemptions.unused(document.path, exempted, found)
     return [*exemptions.remaining(found, exempted), *unused]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .crosschecks.claims import NO_CLAIMS, Claims
 from .errors import Fault
 from .ledger import Ledger
 from .model import Card
@@ -24,6 +25,7 @@ class SourceMemory(NamedTuple):
 
     ``card`` is ``None`` when no noun could be made of it; ``fields`` and ``body`` are the
     fingerprints of the typed fields and of the published body, ``card_print`` of the card.
+    ``claims`` is what it says that other documents are held against.
     """
 
     signature: Signature
@@ -33,6 +35,7 @@ class SourceMemory(NamedTuple):
     fields: bytes
     body: bytes
     faults: tuple[Fault, ...]
+    claims: Claims = NO_CLAIMS
 
 
 class LedgerMemory(NamedTuple):

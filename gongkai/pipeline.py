@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from . import output, program
+from . import crosschecks, output, program
 from .catalog import Catalog, claimed_twice, gather
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
@@ -124,8 +124,11 @@ def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ..
 
 
 def _found_wrong(content: Content, catalog: Catalog, production: Production) -> Iterator[Fault]:
-    """What is wrong with sources, bodies and addresses, and with files that no page has."""
+    """What is wrong with sources, apart and together, with bodies and addresses, and with files that no page has."""
     yield from content.faults()
+    yield from crosschecks.faults(
+        content.compared(catalog.documents), content.configuration.settings.checks
+    )
     yield from production.faults()
     yield from claimed_twice(production.claims())
     yield from unlisted_files(content.files, catalog.documents, production.products)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from . import checks, dates, labels, tomlplaces, tomlslips, urls
+from . import checks, crosschecks, dates, labels, tomlplaces, tomlslips, urls
 from .errors import Fault, Severity
 from .model import Place
 from .settings import (
@@ -90,7 +90,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     "lists": (Key("page_size", Kind.COUNT),),
     "calendar": (Key("holidays", Kind.DATES), Key("make_up_days", Kind.DATES)),
     "limits": (Key("document_bytes", Kind.COUNT), Key("document_seconds", Kind.SECONDS)),
-    "checks": tuple(Key(rule, Kind.SEVERITY) for rule in checks.RULES),
+    "checks": tuple(Key(rule, Kind.SEVERITY) for rule in (*checks.RULES, *crosschecks.RULES)),
 }
 ARRAYS: dict[str, tuple[Key, ...]] = {
     "categories": (

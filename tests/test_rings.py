@@ -31,7 +31,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
-        | {"checks", "exemptions", "privacy"}
+        | {"checks", "crosschecks", "exemptions", "privacy"}
     ),
     frozenset(
         {

@@ -1,0 +1,44 @@
+"""What a check of all documents is given, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gongkai.errors import Severity
+from gongkai.ledger import Ledger
+from gongkai.model import Card, Place
+
+from .claims import Claims
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All documents: ``published`` oldest first, ``cards`` of every source, what each claims.
+
+    ``claims`` are keyed by a source's path, ``ledgers`` by year.
+    """
+
+    published: tuple[Card, ...]
+    cards: tuple[Card, ...]
+    claims: Mapping[str, Claims]
+    ledgers: Mapping[int, Ledger] = field(default_factory=dict)
+
+
+class Discrepancy(NamedTuple):
+    """What a check found: the document, the place in it, a Chinese sentence, the remedy."""
+
+    path: str
+    place: Place
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """One check of all documents: its rule's id, its default severity, and what finds."""
+
+    rule: str
+    severity: Severity
+    find: Callable[[Whole], Iterable[Discrepancy]]
