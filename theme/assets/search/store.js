@@ -77,7 +77,8 @@ export function createStore(root, fetcher = (input, init) => fetch(input, init))
       }
     });
     held.set(path, reading);
-    reading.catch(() => held.delete(path));
+    // Forgotten and asked for again meanwhile, the file may be held anew.
+    reading.catch(() => held.get(path) === reading && held.delete(path));
     return reading;
   }
 
