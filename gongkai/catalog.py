@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .errors import Fault, Severity
@@ -211,3 +211,32 @@ def claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterable[Fault]:
                 f"与 {owner} 争用同一个网址 {address}",
                 "改动其中一个的文件名或旧网址",
             )
+
+
+def hindered(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Fault]]:
+    """Each address where no file can stand beside those of other claims, with its fault.
+
+    That is one below a file (``a/b.pdf/c.html``), for a disk has a file there or a folder, and
+    one that differs from another in case alone, for to Windows both are the same file.  Claims
+    are as for :func:`claimed_twice`.
+    """
+    # Pages and attachments are in lower case, so that it is the old address that gives way.
+    ordered = sorted(claims, key=lambda claim: claim[0] != claim[0].lower())
+    first: dict[str, tuple[str, str]] = {}
+    for address, path in ordered:
+        first.setdefault(address.casefold(), (address, path))
+    for address, path in ordered:
+        place = address.casefold()
+        other, owner = first[place]
+        if other != address:
+            message = f"网址 {address} 与 {owner} 的网址 {other} 只差大小写，有的电脑上是同一个文件"
+            yield address, _clash(path, message)
+        while place := place.rpartition("/")[0]:
+            if place in first:
+                other, owner = first[place]
+                message = f"网址 {address} 要用文件夹 {other}，而 {owner} 在那里有一个同名的文件"
+                yield address, _clash(path, message)
+
+
+def _clash(path: str, message: str) -> Fault:
+    return Fault(path, 1, 1, "address-clash", message, "改动其中一个的文件名或旧网址")

@@ -104,8 +104,13 @@ class Target:
             raise UsageError(
                 f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
             )
-        _write(self._staging / output.address, output.data)
+        _write(self._staged_at(output.address), output.data)
         self._staged[output.address] = output.stage
+
+    def leave_out(self, address: str) -> None:
+        """Plan a file no longer that was kept or added."""
+        self._planned.pop(address, None)
+        self._staged.pop(address, None)
 
     def commit(self) -> Committed:
         """Rename what was staged into place and remove what is no longer planned."""
@@ -121,7 +126,7 @@ class Target:
             _remove(self._folder, address)
         for address in written:
             path = self._folder / address
-            _replace(self._staging / address, path)
+            _replace(self._staged_at(address), path)
             status = path.stat()
             self._present[address] = (status.st_size, status.st_mtime_ns)
         for address in removed:
@@ -137,7 +142,7 @@ class Target:
 
     def path_of(self, address: str) -> Path:
         """Where the bytes of a planned file are until the commit."""
-        return (self._staging if address in self._staged else self._folder) / address
+        return self._staged_at(address) if address in self._staged else self._folder / address
 
     def read(self, file: FileMemory) -> bytes:
         """The bytes of an intact file of an earlier build."""
@@ -154,6 +159,11 @@ class Target:
     def discard(self) -> None:
         """Throw away what was staged."""
         shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _staged_at(self, address: str) -> Path:
+        # Named so that addresses that stand in each other's way do not do so here: that they do
+        # is told, by the names of their sources, once all are known.
+        return self._staging / fingerprint.of(address).hex()
 
     def _foreign(self, address: str) -> Path | None:
         """A file that is not ours where ``address`` or a folder above it is to be, if any."""

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 
 from . import crosschecks, output, program
-from .catalog import Catalog, claimed_twice, gather
+from .catalog import Catalog, claimed_twice, gather, hindered
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
 from .errors import ContentError, Fault, MachineError, UsageError, has_errors
@@ -131,6 +131,7 @@ def _found_wrong(content: Content, catalog: Catalog, production: Production) -> 
     )
     yield from production.faults()
     yield from claimed_twice(production.claims())
+    yield from (fault for _, fault in hindered(production.claims()))
     yield from unlisted_files(content.files, catalog.documents, production.products)
 
 

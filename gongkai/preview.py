@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from . import output, pipeline, program
-from .catalog import Catalog
+from .catalog import Catalog, hindered
 from .content import Content, Progress, Staff, read_content
 from .errors import ConfigurationError, Fault, MachineError, Severity, UsageError, has_errors
 from .layout import Additions, lay_out
@@ -134,13 +134,18 @@ class Preview:
             faults += [*production.faults(), *absent_faults(content, site, staff)]
             clashing = clashes(_owners(production))
             faults += chain.from_iterable(clashing.values())
-            showing = by_address(faults, clashing)
+            in_vain = dict(hindered(production.claims()))
+            faults += in_vain.values()
+            for address in in_vain:
+                target.leave_out(address)
+            shown = by_address(faults, clashing)
+            showing = {address: these for address, these in shown.items() if address not in in_vain}
             workshop = Workshop(site.layout)
             for address, these in showing.items():
                 target.add(workshop.render(fault_page(address, these, workshop.frames)))
             committed = target.commit()
             # What a fault page stands in for is made again as soon as the fault is mended.
-            sound = production.without(showing.keys())
+            sound = production.without({*showing, *in_vain})
             pipeline.remember(store, content, sound, target)
             return Shown(
                 changed=bool(committed.written or committed.removed),

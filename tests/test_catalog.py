@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.catalog import Catalog, claimed_twice, document_reference, gather
+from gongkai.catalog import Catalog, claimed_twice, document_reference, gather, hindered
 from gongkai.dates import Moment, parse
 from gongkai.errors import Severity
 from gongkai.model import Card, Place, Reference, Term
@@ -173,6 +173,31 @@ def test_claims() -> None:
     assert list(claimed_twice([("x", "a"), ("y", "b"), ("x", "a")])) == []
     (fault,) = claimed_twice([("x", "a"), ("x", "b")])
     assert (fault.path, fault.rule) == ("b", "duplicate-address")
+
+
+@pytest.mark.parametrize(
+    ("claims", "clashes"),
+    [
+        ([("a/x.html", "1"), ("a/x/y.pdf", "1"), ("b/x.html", "2"), ("A/z.html", "2")], []),
+        ([("x", "1"), ("x", "2")], []),
+        ([("a/x.pdf", "1"), ("a/x.pdf/old.html", "2")], [("a/x.pdf/old.html", "2", "1")]),
+        ([("a/x.pdf/old.html", "2"), ("a/x.pdf", "1")], [("a/x.pdf/old.html", "2", "1")]),
+        ([("a/x.pdf", "1"), ("a/x.pdf/b/c.html", "1")], [("a/x.pdf/b/c.html", "1", "1")]),
+        ([("A/X.pdf/o.html", "2"), ("a/x.pdf", "1")], [("A/X.pdf/o.html", "2", "1")]),
+        ([("A.html", "2"), ("a.html", "1")], [("A.html", "2", "1")]),
+        ([("a.html", "1"), ("A.html", "1")], [("A.html", "1", "1")]),
+        ([("Ab", "1"), ("aB", "2"), ("AB", "3")], [("aB", "2", "1"), ("AB", "3", "1")]),
+    ],
+)
+def test_addresses_that_hinder_each_other(
+    claims: list[tuple[str, str]], clashes: list[tuple[str, str, str]]
+) -> None:
+    found = list(hindered(claims))
+    assert [(address, fault.path) for address, fault in found] == [each[:2] for each in clashes]
+    for (_, fault), (address, _, owner) in zip(found, clashes, strict=True):
+        assert fault.rule == "address-clash"
+        assert address in fault.message
+        assert f" {owner} " in fault.message
 
 
 @given(st.permutations([document(name) for name in "abcdef"]))
