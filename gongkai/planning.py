@@ -158,7 +158,9 @@ class Plan:
         ]
         pages = [look.page(address) for address in discovered.pages]
         files = [self.files.get(path) for path in discovered.files]
-        return fingerprint.of(numbers), fingerprint.of(pages), fingerprint.of(files)
+        # What attachments may hold is the site's to say.
+        policy = self.settings.privacy if files else None
+        return fingerprint.of(numbers), fingerprint.of(pages), fingerprint.of(files, policy)
 
     def _indexes(self) -> Iterator[tuple[str, Planned]]:
         templates, frame = self.theming.templates, self.theming.frame

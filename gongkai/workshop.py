@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from . import documents, fingerprint, markdown, privacy, sources
+from . import attachments, documents, fingerprint, markdown, privacy, sources
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
@@ -108,6 +108,10 @@ class Workshop:
         body = job.body or markdown.render(text)
         composed, faults = compose(noun, reading.body, body, layout.surroundings)
         files = tuple(self._files(composed))
+        if isinstance(noun, Document):
+            attached = zip(dict.fromkeys(composed.attachments), files, strict=False)
+            looked_into = ((file.below_content, output.data) for file, output in attached)
+            faults += attachments.faults(noun, looked_into, layout.settings.privacy)
         page = self._page(noun, composed, files, job)
         redirects = (
             redirect_page(old, noun.address, noun.title, self.frames)

@@ -46,6 +46,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "program",
             "workers",
         }
+        | {"attachments"}
         | {"workshop", "intake", "content", "layout", "production", "announcing", "unlisted"}
         | {"segments", "mending", "searching"}
     ),

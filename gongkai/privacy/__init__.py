@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .detection import find
 from .findings import Finding, Kind
-from .guard import RULES, read
+from .guard import RULES, is_let_by, read
 
-__all__ = ["RULES", "Finding", "Kind", "find", "read"]
+__all__ = ["RULES", "Finding", "Kind", "find", "is_let_by", "read"]

@@ -24,8 +24,16 @@ from gongkai.vocabulary import Openness, Status
 _NEVER_PRINTED = frozenset({"review", "withheld_reason"})
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-RULES = frozenset(name for kind in Kind for name in (kind.label, kind.key))
-"""What an 例外 may name as its rule: each kind's name, or its key in site.toml."""
+RULES = frozenset(
+    (
+        *(name for kind in Kind for name in (kind.label, kind.key)),
+        *("attachment-author", "attachment-unread"),
+    )
+)
+"""What an 例外 may name as its rule: each kind's name, or its key in site.toml.
+
+Those of attachments are weighed where the document's page is made.
+"""
 
 Span = tuple[int, int]
 
@@ -50,9 +58,8 @@ def read(path: str, below_content: str, data: bytes, known: Names, privacy: Priv
     held = [
         finding
         for finding in findings
-        if _treatment(finding, privacy) is not Treatment.ALLOW
+        if not is_let_by(finding, privacy, exemptions)
         and not any(start <= finding.start < end for start, end in unpublished)
-        and not _is_exempted(finding, exemptions)
     ]
     if not held:
         return reading
@@ -67,8 +74,12 @@ def _treatment(finding: Finding, privacy: Privacy) -> Treatment:
     return treatment
 
 
-def _is_exempted(finding: Finding, exemptions: tuple[Exemption, ...]) -> bool:
-    return is_exempted(exemptions, (finding.kind.label, finding.kind.key), finding.ends_with)
+def is_let_by(finding: Finding, privacy: Privacy, exemptions: tuple[Exemption, ...]) -> bool:
+    """Whether ``finding`` may be published: the site allows its kind, or the document exempts it."""
+    names = (finding.kind.label, finding.kind.key)
+    return _treatment(finding, privacy) is Treatment.ALLOW or is_exempted(
+        exemptions, names, finding.ends_with
+    )
 
 
 def _masked(text: str, findings: list[Finding]) -> str:

@@ -6,8 +6,10 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from gongkai.walk import RACY
 from tests.engine.smallsite import SITE, UNITS, Paper, SmallSite
@@ -48,6 +50,15 @@ def _replace_attachment(site: SmallSite, paper: Paper) -> None:
     site.write(f"content/suggestions/2023/{paper.name}/a.pdf", b"%PDF other")
 
 
+def _attach_with_an_author(site: SmallSite, paper: Paper) -> None:
+    paper.attached = ["a.docx"]
+    site.put(paper)
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("docProps/core.xml", f"<p><creator>张{paper.words}</creator></p>")
+    site.write(f"content/suggestions/2023/{paper.name}/a.docx", file.getvalue())
+
+
 def _replace_picture(site: SmallSite, paper: Paper) -> None:
     paper.pictured = True
     site.put(paper)
@@ -76,6 +87,7 @@ def _forget_a_file(site: SmallSite, paper: Paper) -> None:
 
 FILES: tuple[FileEdit, ...] = (
     _replace_attachment,
+    _attach_with_an_author,
     _replace_picture,
     _link_to_a_file,
     _put_a_stray,
