@@ -18,11 +18,24 @@ from .claims import NO_CLAIMS, Claims
 from .claims import claims as _claims
 from .whole import CrossCheck, Discrepancy, Whole
 
-__all__ = ["NO_CLAIMS", "RULES", "Claims", "CrossCheck", "Discrepancy", "Whole", "claims", "faults"]
+__all__ = [
+    "NO_CLAIMS",
+    "RECONCILING",
+    "RULES",
+    "Claims",
+    "CrossCheck",
+    "Discrepancy",
+    "Whole",
+    "claims",
+    "faults",
+]
 
 _CHECKS: tuple[CrossCheck, ...] = (copies.CHECK, cases.CHECK, ledgertotals.CHECK)
 RULES: tuple[str, ...] = tuple(check.rule for check in _CHECKS)
 """The ids of all checks of all documents."""
+
+RECONCILING = frozenset({ledgertotals.CHECK.rule})
+"""The checks whose acknowledged findings a page tells its readers of."""
 
 
 def claims(paper: Paper) -> Claims:

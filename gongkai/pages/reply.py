@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
 
-from .. import urls, vocabulary
+from .. import checks, crosschecks, urls, vocabulary
 from ..cards import SEPARATOR, outcome_text
 from ..catalog import Neighbours
-from ..checks import RECONCILING
 from ..composition import Composed
 from ..dates import Moment
 from ..labels import Article
@@ -33,6 +32,7 @@ from .entries import entries, entry
 from .frame import Frames, Page
 
 _DESCRIPTION_CHARACTERS = 110
+_RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
 # A comma between figures groups them.
 _CLAUSE_END = re.compile(r"[。！？；，;]|,(?!\d)")
 
@@ -73,7 +73,7 @@ def document_page(
         acknowledged=tuple(
             AcknowledgedView(each.what, each.reason)
             for each in document.exemptions
-            if each.rule in RECONCILING and each.what and each.reason
+            if each.rule in _RECONCILING and each.what and each.reason
         ),
         attachments=tuple(
             _attachment(attachment, urls.relative(origin, file.address), sizes[file.address])

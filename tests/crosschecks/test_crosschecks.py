@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from gongkai.errors import Fault
 from gongkai.model import Document, Term
 from tests import runs
 from tests.checks.papers import NAMES
+from tests.engine.building import assert_as_clean
 
 NOW = datetime(2026, 1, 1)
 SUMMARY = "content/summaries/2023/a.md"
@@ -187,3 +189,40 @@ def test_severities() -> None:
 def test_the_demonstration_has_no_more_than_its_known_faults(repository: Path) -> None:
     found = [fault for fault in runs.check(repository, NOW) if fault.rule in crosschecks.RULES]
     assert found == []
+
+
+SITE = Path(__file__).resolve().parents[1] / "sites_invalid" / "case-without-reply"
+
+
+def test_a_remembered_summary_is_held_against_what_is_new(tmp_path: Path) -> None:
+    root = shutil.copytree(SITE, tmp_path / "site")
+    unanswered = ["case-without-reply"]
+    assert [fault.rule for fault in assert_as_clean(root, NOW).warnings] == unanswered
+    reply = root / "content/suggestions/2023/20230001.md"
+    reply.parent.mkdir(parents=True)
+    source = SITE.parent / "check-total/content/suggestions/2023/20230001.md"
+    head = source.read_text(encoding="utf-8").rpartition("---")[0]
+    reply.write_text(f"{head}---\n\n{LONG}\n", encoding="utf-8")
+    assert assert_as_clean(root, NOW).warnings == ()
+    copy = reply.with_name("20230002.md")
+    copy.write_text(f"{head}---\n\n{LONG}\n".replace("20230001", "20230002"), encoding="utf-8")
+    assert [fault.rule for fault in assert_as_clean(root, NOW).warnings] == ["text-published-twice"]
+    reply.unlink()
+    assert [fault.rule for fault in assert_as_clean(root, NOW).warnings] == unanswered
+
+
+def test_readers_are_told_of_an_acknowledged_total(tmp_path: Path) -> None:
+    root = shutil.copytree(SITE, tmp_path / "site")
+    ledger = root / "content/ledger/2023.csv"
+    ledger.parent.mkdir()
+    row = "20230001,市七届人大四次会议,人大代表建议,市教育局,不公开"
+    ledger.write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    file = root / "content/summaries/2023/jiaoyu.md"
+    given = file.read_text(encoding="utf-8")
+    file.write_text(f"{given}共收到建议2件。\n", encoding="utf-8")
+    assert [fault.rule for fault in assert_as_clean(root, NOW).warnings] == ["ledger-total"]
+    exempt = "例外: [{规则: ledger-total, 对象: 共收到建议2件, 理由: 含上年转来的一件}]"
+    file.write_text(file.read_text(encoding="utf-8").replace("类别:", f"{exempt}\n类别:"), "utf-8")
+    assert assert_as_clean(root, NOW).warnings == ()
+    page = (root / "public/summaries/2023/jiaoyu.html").read_text(encoding="utf-8")
+    assert "含上年转来的一件" in page
