@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     before = unchanged.inputs(options.root, (str(options.strict),))
     answer = None if options.full else unchanged.recall(unchanged.file_of(options.root))
-    if answer and answer.holds(unchanged.question(before, options.output), options.now):
+    question = unchanged.question(unchanged.standing(before, options.output)) if answer else ""
+    if answer and answer.holds(question, options.now):
         if answer.warnings:
             print(answer.warnings, file=sys.stderr)
         print(answer.said)

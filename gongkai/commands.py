@@ -45,12 +45,15 @@ def build(options: argparse.Namespace, before: Inputs) -> None:
     if warnings:
         print(warnings, file=sys.stderr)
     print(report.built_text(built, str(request.folder), (time.time_ns() - started) / 1e9))
-    # What was touched while the build ran, or a moment before, may have been read half old.
+    # What was touched while the build ran, or a moment before, may have been read half old; what
+    # this build has just written may yet be altered without its signature telling.
+    looked = time.time_ns()
     after = unchanged.inputs(options.root, (str(options.strict),))
-    if after == before and after.touched + RACY < started:
+    found = unchanged.standing(after, request.folder)
+    is_still = after.touched + RACY < started and found.touched + RACY < looked
+    if after == before and is_still:
         said = report.unchanged_text(built, str(request.folder))
-        question = unchanged.question(after, request.folder)
-        answer = Answer(question, options.now, built.due, said, warnings)
+        answer = Answer(unchanged.question(found), options.now, built.due, said, warnings)
         unchanged.keep(unchanged.file_of(options.root), answer)
 
 

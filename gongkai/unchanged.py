@@ -61,11 +61,16 @@ def inputs(root: Path, arguments: Iterable[str]) -> Inputs:
     return Inputs(fingerprint.joined([own, *(tree.print for tree in walked)]), touched)
 
 
-def question(read: Inputs, folder: Path) -> str:
-    """The fingerprint of what a build reads together with what stands in ``folder``."""
-    manifest = _signature(folder / _MANIFEST)
-    parts = fingerprint.of(str(folder.resolve()), manifest), _tree(folder).print
-    return fingerprint.joined([read.print, *parts]).hex()
+def standing(read: Inputs, folder: Path) -> Inputs:
+    """What a build reads together with what stands in ``folder``; the youngest of the latter."""
+    manifest, tree = _signature(folder / _MANIFEST), _tree(folder)
+    parts = fingerprint.of(str(folder.resolve()), manifest), tree.print
+    return Inputs(fingerprint.joined([read.print, *parts]), max(manifest[1], tree.touched))
+
+
+def question(found: Inputs) -> str:
+    """The question that has one answer while what is ``found`` to stand is the same."""
+    return found.print.hex()
 
 
 def file_of(root: Path) -> Path:
