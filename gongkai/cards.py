@@ -67,6 +67,7 @@ def _(document: Document) -> Card:
             signed=document.signed,
             satisfaction=document.satisfaction,
             commitments=document.commitments,
+            withheld_reason=document.withheld_reason,
         ),
         withdrawal=withdrawal(document),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import fingerprint, planning, templates
+from . import fingerprint, planning, statistics, templates
 from .announcing import announcements
 from .catalog import Catalog
 from .composition import Surroundings
@@ -104,6 +104,7 @@ def lay_out(
         products=memory.products,
         bodies=store.body,
         notices=additions.notices,
+        figures=statistics.yearly(content.ledgers, content.cards, catalog.documents),
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, settings)

@@ -187,6 +187,7 @@ class Handling(NamedTuple):
     signed: Moment | None = None
     satisfaction: str = ""
     commitments: tuple[Commitment, ...] = ()
+    withheld_reason: str = ""
 
 
 class Card(NamedTuple):

@@ -29,8 +29,10 @@ from .pages.furniture import (
     sitemap_page,
 )
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
+from .pages.statistics import statistics_page
 from .settings import Settings, Unit
 from .staleness import Trace
+from .statistics import Figures
 from .taxonomy import KINDS
 
 
@@ -68,6 +70,7 @@ class Plan:
     products: Mapping[str, ProductMemory]
     bodies: Callable[[bytes], Body | None]
     notices: Mapping[str, str]
+    figures: tuple[Figures, ...]
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
         """Every product with its key: documents, pages of the site itself, lists, furniture."""
@@ -207,6 +210,12 @@ class Plan:
         yield urls.HOME, self._own(home, urls.HOME, home_page, catalog, frames, units)
         sitemap = Trace.of("links", counts, pages, templates["sitemap.html"], frame)
         yield urls.SITEMAP, self._own(sitemap, urls.SITEMAP, sitemap_page, catalog, frames, units)
+        figures = fingerprint.of(self.figures)
+        statistics = Trace.of("statistics", figures, templates["statistics.html"], frame)
+        yield (
+            urls.STATISTICS,
+            self._own(statistics, urls.STATISTICS, statistics_page, self.figures, frames),
+        )
         search = Trace.of("links", terms, pages, templates["search.html"], frame)
         yield urls.SEARCH, self._own(search, urls.SEARCH, search_page, catalog, frames)
         kinds = fingerprint.of([kind.slug for kind in KINDS if catalog.listings[kind.slug]])
@@ -262,6 +271,7 @@ def changes(catalog: Catalog, page_size: int) -> Iterator[tuple[str, Moment | No
     for card in (*catalog.documents, *catalog.pages):
         yield card.address, card.changed
     yield urls.HOME, None
+    yield urls.STATISTICS, None
     for overview in overviews(catalog):
         yield overview.address, None
     for page in list_pages(catalog, page_size):

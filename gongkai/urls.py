@@ -18,12 +18,13 @@ HOME = "index.html"
 NOT_FOUND = "404.html"
 SEARCH = "search.html"
 SITEMAP = "sitemap.html"
+STATISTICS = "statistics.html"
 SITEMAP_XML = "sitemap.xml"
 ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"
 
 RESERVED = frozenset(
-    {"index", "404", "search", "sitemap", "assets", "data", "feeds"}
+    {"index", "404", "search", "sitemap", "statistics", "assets", "data", "feeds"}
     | {"categories", "years", "units", "topics", "sessions"}
 )
 """What the generator itself writes at the top of the site; no source may lie there."""

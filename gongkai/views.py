@@ -287,6 +287,40 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure with its unit, and what it means, which is empty where its group says so."""
+
+    label: str
+    value: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Figures that belong together; ``definition`` is empty where each has its own."""
+
+    label: str
+    definition: str
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The figures of a year; ``notice`` says what they leave out, and is empty otherwise."""
+
+    year: int
+    notice: str
+    groups: tuple[FigureGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsView:
+    """statistics.html: the figures of each year, the latest first."""
+
+    years: tuple[YearFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SitePageView:
     """page.html: a page of the site itself, such as 关于."""
 
@@ -351,6 +385,7 @@ View = (
     | ListView
     | TermsView
     | SitemapView
+    | StatisticsView
     | SearchView
     | SitePageView
     | NotFoundView

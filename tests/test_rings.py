@@ -31,6 +31,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
+        | {"statistics"}
         | {"checks", "crosschecks", "exemptions", "privacy"}
     ),
     frozenset(

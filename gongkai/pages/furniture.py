@@ -27,8 +27,9 @@ from .entries import entries, link_groups, term_groups
 from .frame import HOME_NAME, Frames, Page
 from .indexes import overview_title
 from .reply import outline
+from .statistics import TITLE as STATISTICS_TITLE
 
-FURNITURE = (urls.HOME, urls.SITEMAP, urls.SEARCH, urls.NOT_FOUND)
+FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.SEARCH, urls.NOT_FOUND)
 """The addresses of the pages that every site has."""
 
 _LATEST = 12
@@ -69,9 +70,9 @@ def first_year(catalog: Catalog) -> int:
 
 def sitemap_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Page:
     """The site map for readers."""
-    pages = tuple(
-        Link(page.title, urls.relative(urls.SITEMAP, page.address)) for page in catalog.pages
-    )
+    own = [(STATISTICS_TITLE, urls.STATISTICS)]
+    own += [(page.title, page.address) for page in catalog.pages]
+    pages = tuple(Link(text, urls.relative(urls.SITEMAP, target)) for text, target in own)
     view = SitemapView(pages, term_groups(catalog, urls.SITEMAP, units))
     return frames.page(urls.SITEMAP, "sitemap", "网站地图", view)
 

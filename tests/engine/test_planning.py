@@ -14,7 +14,7 @@ from tests.site.building import tree
 
 PAPERS = 60
 FOLDER = "suggestions/2023"
-FURNITURE = {"index.html", "sitemap.html", "sitemap.xml"}
+FURNITURE = {"index.html", "sitemap.html", "sitemap.xml", "statistics.html"}
 COUNTS = {f"{kind}.html" for kind in ("categories", "years", "units", "topics", "sessions")}
 TERMS = ("categories/suggestions", "years/2023", "sessions/renda")
 
@@ -160,6 +160,7 @@ def test_a_unit_renamed(site: SmallSite) -> None:
         ("terms.html", "terms"),
         ("home.html", "home"),
         ("sitemap.html", "sitemap"),
+        ("statistics.html", "statistics"),
         ("404.html", "404"),
         ("base.html", ""),
     ],

@@ -36,6 +36,7 @@ KINDS_OF_PAGE = {
     "older list": "units/shi-jiaoyu-ju/1.html",
     "terms": "units.html",
     "sitemap": "sitemap.html",
+    "statistics": "statistics.html",
     "search": "search.html",
     "page": "pages/about.html",
     "404": "404.html",
