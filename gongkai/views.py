@@ -228,6 +228,7 @@ class DocumentView:
     related: tuple[Entry, ...]
     previous: Entry | None
     next: Entry | None
+    citation: str
     draft_notice: str
 
 

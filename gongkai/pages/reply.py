@@ -82,6 +82,7 @@ def document_page(
         related=entries(related, origin),
         previous=entry(near.previous, origin) if near.previous else None,
         next=entry(near.next, origin) if near.next else None,
+        citation=_citation(document),
         draft_notice=draft_notice,
     )
     category = document.category
@@ -232,12 +233,30 @@ _ROWS: tuple[_Row, ...] = (
     _date("assigned"),
     _date("signed"),
     _date("published"),
+    ("答复用时", lambda document, _: _texts(_days(document, document.signed))),
+    ("公开用时", lambda document, _: _texts(_days(document, document.published))),
     (vocabulary.label("year"), _years),
     _plain("source"),
     (vocabulary.label("outcome"), _outcomes),
     _plain("satisfaction"),
     (vocabulary.label("topics"), _topics),
 )
+
+
+def _citation(document: Document) -> str:
+    """The document as a text refers to it, up to its address."""
+    units = SEPARATOR.join(document.unit_names())
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    parts = (f"《{document.title}》{number}", _printed(document.published))
+    return f"{units}：{'，'.join(filter(None, parts))}" if units else "，".join(filter(None, parts))
+
+
+def _days(document: Document, end: Moment | None) -> str:
+    """How long after its assignment a document came to ``end``; empty where a date is unknown."""
+    if document.assigned is None or end is None:
+        return ""
+    days = (end.at.date() - document.assigned.at.date()).days
+    return f"自交办之日起 {days} 天" if days >= 0 else ""
 
 
 def _printed(moment: Moment | None) -> str:
