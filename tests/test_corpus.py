@@ -26,6 +26,7 @@ from gongkai.vocabulary import FIELDS
 COUNT = 2_000
 ROOT = Path(__file__).parent.parent
 SITE_KEYS = {
+    "privacy": {"address"},
     "site": {"name", "organisation", "base_url", "timezone", "description"},
     "labels": {"required", "site_id_code", "site_domain", "column_type"},
     "footer": {

@@ -143,10 +143,10 @@ def test_two_documents_with_one_old_address(site: Previewed) -> None:
     assert "争用同一个网址 old.html" in site.page("suggestions/2.html")
 
 
-@pytest.mark.parametrize("old", ["suggestions/1/x.pdf/", "Suggestions/1.html"])
+@pytest.mark.parametrize("old", ["suggestions/1/x.txt/", "Suggestions/1.html"])
 def test_an_old_address_that_cannot_stand_beside_another(site: Previewed, old: str) -> None:
-    write(site.root, {"content/suggestions/1/x.pdf": "x"})
-    shown = site.build(r1=reply(1, 附件="x.pdf"), r2=reply(2, 旧网址=old))
+    write(site.root, {"content/suggestions/1/x.txt": "x"})
+    shown = site.build(r1=reply(1, 附件="x.txt"), r2=reply(2, 旧网址=old))
     assert [fault.rule for fault in shown.faults] == ["address-clash"]
     assert "content/suggestions/1.md" in site.page("suggestions/2.html")
     assert "同意。" in site.page("suggestions/1.html")
