@@ -144,6 +144,8 @@ def _change_the_theme(root: Path) -> None:
 
 def _leave_out_base_url(root: Path) -> None:
     _edit(root, "site.toml", 'base_url = "https://gongkai.example/a/b/"', "")
+    # The labels are required there, and took the domain from base_url.
+    _edit(root, "site.toml", "[labels]", '[labels]\nsite_domain = "gongkai.example"')
 
 
 EDITS: tuple[Callable[[Path], None], ...] = (
