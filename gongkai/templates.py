@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from posixpath import normpath
+from urllib.parse import quote
 
 from jinja2 import (
     Environment,
@@ -31,6 +32,12 @@ DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
 _DIGEST_CHARACTERS = 12
 
 _SCRIPT = re.compile(r"js/[^/]+\.js")
+
+_ICON = "images/icon.svg"
+
+# A drawing this small costs less inside a page than a request of its own.
+_INLINE_BYTES = 1024
+_URL_SAFE = " !$&'()*+,-./:;=?@_~"
 
 # The name is captured where it is a plain text; whatever else stands there is computed.
 _REFERENCE = re.compile(
@@ -123,11 +130,19 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
         stylesheet=f"{folder}/css/site.css",
         scripts=(f"{folder}/js/site.js",) if script else (),
         images=tuple(f"{folder}/{name}" for name in sorted(files) if name.startswith("images/")),
+        icon=_inline(files[_ICON]) or f"{folder}/{_ICON}",
     )
     outputs = tuple(
         Output(f"{folder}/{name}", data, Stage.ASSET) for name, data in sorted(files.items())
     )
     return theme, outputs
+
+
+def _inline(drawing: bytes) -> str:
+    """A small SVG drawing as a ``data:`` URL (RFC 2397); empty where it is not small."""
+    if len(drawing) > _INLINE_BYTES:
+        return ""
+    return f"data:image/svg+xml,{quote(drawing.strip(), safe=_URL_SAFE)}"
 
 
 def template_prints(folders: tuple[Path, ...]) -> dict[str, bytes]:

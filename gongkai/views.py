@@ -66,6 +66,7 @@ class MarkView:
 class SiteView:
     """What every page says of the site; the same for all pages of one folder.
 
+    ``icon`` is the address of the site's icon, or the drawing itself as a ``data:`` URL.
     ``scripts`` are classic scripts that are loaded deferred.  ``reload_script`` is the preview's
     client for live reload and empty in a publication; ``opensearch`` is empty without a base_url.
     """
@@ -78,6 +79,7 @@ class SiteView:
     opensearch: str
     sitemap: str
     stylesheet: str
+    icon: str
     assets: str
     scripts: tuple[str, ...]
     reload_script: str

@@ -34,12 +34,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The theme's files as pages refer to them, by address; ``reload_script`` is the preview's."""
+    """The theme's files as pages refer to them, by address; ``reload_script`` is the preview's.
+
+    ``icon`` may be a ``data:`` URL in place of an address.
+    """
 
     assets: str
     stylesheet: str
     scripts: tuple[str, ...]
     images: tuple[str, ...] = ()
+    icon: str = ""
     reload_script: str = ""
 
 
@@ -152,6 +156,7 @@ class Frames:
             opensearch=to(urls.OPENSEARCH) if site.base_url else "",
             sitemap=to(urls.SITEMAP),
             stylesheet=to(theme.stylesheet),
+            icon=theme.icon if theme.icon.startswith("data:") else to(theme.icon),
             assets=to(theme.assets),
             scripts=tuple(to(script) for script in theme.scripts),
             reload_script=theme.reload_script,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,6 +76,32 @@ class Watch:
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
             self.complaints.append(f"{response.url}: {response.status}")
+
+
+class Requests:
+    """Notes what a visit asks for, and what was answered."""
+
+    def __init__(self, page: Page) -> None:
+        self.urls: list[str] = []
+        self._answers: list[Response] = []
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+
+    def _asked(self, request: Request) -> None:
+        # What stands in the page itself is no request.
+        if not request.url.startswith("data:"):
+            self.urls.append(request.url)
+
+    def _answered(self, response: Response) -> None:
+        self._answers.append(response)
+
+    def compressed_bytes(self) -> int:
+        """All bodies, each as a host sends it that compresses with gzip's usual level."""
+        return sum(
+            len(gzip.compress(answer.body(), 6))
+            for answer in self._answers
+            if not answer.url.startswith("data:")
+        )
 
 
 def _is_module_from_disk(complaint: str) -> bool:

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.search.test_client import node
 from tests.site import larger, pages
+from tests.site.browsing import Requests, Watch
 from tests.site.building import BuiltSite
+from tools import provide
 
 Serve = Callable[..., str]
+
+ASSETS = provide.REPOSITORY / "theme" / "assets"
+DECODE = provide.REPOSITORY / "tests" / "client" / "decode.mjs"
+
+PIXELS = """async () => {
+  const drawn = document.querySelector('.qr svg').cloneNode(true);
+  drawn.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  const picture = new Image(330, 330);
+  picture.src = `data:image/svg+xml,${encodeURIComponent(drawn.outerHTML)}`;
+  await picture.decode();
+  const canvas = new OffscreenCanvas(330, 330).getContext('2d');
+  canvas.fillStyle = 'white';
+  canvas.fillRect(0, 0, 330, 330);
+  canvas.drawImage(picture, 0, 0, 330, 330);
+  return { width: 330, height: 330, data: [...canvas.getImageData(0, 0, 330, 330).data] };
+}"""
+"""What a camera would see of the code, as RGBA."""
 
 ADDRESS = f"https://gongkai.example/a/b/{larger.RICH}"
 
@@ -47,13 +69,47 @@ def test_the_permanent_address_is_copied(
     assert page.evaluate("navigator.clipboard.readText()") == ADDRESS
 
 
-def test_a_first_visit_asks_for_little(
-    page: Page, larger_site: BuiltSite, static_server: Serve
+def test_the_code_to_scan_holds_the_permanent_address(
+    page: Page, larger_site: BuiltSite, static_server: Serve, tmp_path: Path
 ) -> None:
-    """The marks of the foot are asked for only once the reader comes near to them."""
+    watch, asked = Watch(page), Requests(page)
+    page.goto(static_server(larger_site.folder, larger.ROOT_PATH) + larger.RICH)
+    assert not any("/qr/" in url for url in asked.urls)
+    button = page.get_by_role("button", name="扫一扫")
+    button.click()
+    code = page.get_by_role("img", name="本页网址的二维码")
+    code.wait_for()
+    assert page.locator(".qr").inner_text() == f"用手机扫一扫，打开本页：\n{ADDRESS}"
+    assert button.get_attribute("aria-expanded") == "true"
+    picture = tmp_path / "code.json"
+    picture.write_text(json.dumps(page.evaluate(PIXELS)), encoding="utf-8")
+    assert node(DECODE, picture) == ADDRESS
+    button.click()
+    assert not code.is_visible()
+    assert watch.complaints == []
+
+
+def test_from_a_disk_the_address_stands_in_words(page: Page, larger_site: BuiltSite) -> None:
+    page.goto((larger_site.folder / larger.RICH).as_uri())
+    page.get_by_role("button", name="扫一扫").click()
+    page.get_by_text("二维码要在网站上才能画出").wait_for()
+    assert ADDRESS in page.locator(".qr").inner_text()
+
+
+def test_the_library_is_the_one_that_its_package_holds() -> None:
+    kept, package = ASSETS / "qr", provide.NODE_MODULES / "lean-qr"
+    assert (kept / "lean-qr.js").read_bytes() == (package / "nano.mjs").read_bytes()
+    assert (kept / "LICENSE.txt").read_bytes() == (package / "LICENSE").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["document", "plain document", "home", "list", "statistics"])
+def test_a_first_visit_asks_for_little(
+    page: Page, larger_site: BuiltSite, static_server: Serve, kind: str
+) -> None:
+    """At most 40 KB in six requests, as a host sends them that compresses with gzip."""
     base = static_server(larger_site.folder, larger.ROOT_PATH)
-    asked: list[str] = []
-    page.on("request", lambda sent: asked.append(sent.url))
-    page.goto(base + larger.RICH, wait_until="networkidle")
-    assert len(asked) <= 6, asked
-    assert all(url.startswith(base) for url in asked)
+    asked = Requests(page)
+    page.goto(base + larger.KINDS_OF_PAGE[kind], wait_until="networkidle")
+    assert len(asked.urls) <= 6, asked.urls
+    assert all(url.startswith(base) for url in asked.urls)
+    assert asked.compressed_bytes() <= 40 * 1024, asked.urls
