@@ -14,7 +14,7 @@ from gongkai.errors import Severity
 from .paper import Check, Finding, Paper
 
 _CLOSING = {"”": "“", "’": "‘", "）": "（", "》": "《"}
-_SAME = str.maketrans("()", "（）")
+_PAIRS = ("“”", "（）", "《》")
 _MARK = re.compile("[“”‘’（）()《》]")
 #: 1） and 一） number an item and close nothing; an apostrophe stands between letters.
 _ITEM = re.compile(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])\s*[)）]")
@@ -24,7 +24,9 @@ _HINT = "对照原件补上缺少的一半，或者删去多余的一半"
 def find(paper: Paper) -> Iterator[Finding]:
     """Every mark that has no partner in its line."""
     for line in paper.lines:
-        text = line.text.translate(_SAME)
+        text = line.text.replace("(", "（").replace(")", "）")
+        if _pairs_at_a_glance(text):
+            continue
         opened: list[tuple[str, int]] = []
         lonely: list[tuple[str, int]] = []
         item = _ITEM.match(text)
@@ -49,6 +51,18 @@ def find(paper: Paper) -> Iterator[Finding]:
                 else line.text[max(0, at - 7) : at + 1]
             )
             yield Finding(line.at(at), f"“{shown.strip()}”这里的 {mark} 没有成对", _HINT)
+
+
+def _pairs_at_a_glance(text: str) -> bool:
+    """Whether nothing is left of the marks of ``text`` when pairs side by side are taken away."""
+    marks = "".join(_MARK.findall(text))
+    shorter = True
+    while marks and shorter:
+        before = len(marks)
+        for pair in _PAIRS:
+            marks = marks.replace(pair, "")
+        shorter = len(marks) < before
+    return not marks
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

@@ -23,6 +23,10 @@ _LANDLINE = re.compile(
     r"(?<![\dA-Za-z-])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?)?[2-8]\d{2,3}[ -]?\d{4}(?![\d-])"
 )
 
+#: Where such a number may stand, and so where alone the patterns are tried: they begin with a
+#: look at what stands around, which is dear at every character of a text.
+_STRETCH = re.compile(r"[\d(+][\d(). +-]{6,}")
+
 _LABEL_OF_A_CODE = re.compile(
     r"(?:索\s*引\s*号|备案|编号|文号|流水号|代码|批次|批号|案号|序号|条码|单号|备\d?号|网安备)"
     r"[^\n，。；、]{0,24}$"
@@ -46,12 +50,12 @@ def resident_ids(text: str) -> Iterator[Finding]:
     """Resident IDs of 18 (GB 11643: date, MOD 11-2) and of 15 digits."""
     from stdnum.cn import ric
 
-    for match in _ID_18.finditer(text):
+    for match in _matches(_ID_18, text):
         plain = _plain(match[1])
         is_formed = _PROVINCE.match(plain) is not None and _is_date(plain[6:14])
         if is_formed and ric.calc_check_digit(plain[:17]) == plain[17]:
             yield Finding(Kind.RESIDENT_ID, match.start(), match[1])
-    for match in _ID_15.finditer(text):
+    for match in _matches(_ID_15, text):
         is_formed = _PROVINCE.match(match[1]) is not None and _is_date(f"19{match[1][6:12]}")
         if is_formed and not _is_code(text, match.start()):
             yield Finding(Kind.RESIDENT_ID, match.start(), match[1])
@@ -60,7 +64,7 @@ def resident_ids(text: str) -> Iterator[Finding]:
 def mobiles(text: str) -> Iterator[Finding]:
     """Mobile numbers in their spellings, with or without +86; not the digits of another number."""
     end = 0
-    for match in _MOBILE.finditer(text):
+    for match in _matches(_MOBILE, text):
         written = match[1]
         number = re.sub(r"^\(?(?:\+ ?|00)?86\)?[ -]?(?=\(?1)", "", written)
         groups = tuple(map(len, re.findall(r"\d+", number)))
@@ -85,7 +89,7 @@ def bank_cards(text: str) -> Iterator[Finding]:
     """
     from stdnum import luhn
 
-    for match in _CARD.finditer(text):
+    for match in _matches(_CARD, text):
         plain = _plain(match[1])
         if not _CARD_PREFIX.match(plain) or not luhn.is_valid(plain):
             continue
@@ -98,7 +102,7 @@ def bank_cards(text: str) -> Iterator[Finding]:
 
 def landlines(text: str) -> Iterator[Finding]:
     """Telephones that are named as such shortly before, on the same line."""
-    for match in _LANDLINE.finditer(text):
+    for match in _matches(_LANDLINE, text):
         before = text[max(0, match.start() - 16) : match.start()].rpartition("\n")[2]
         if (
             _YEARS.fullmatch(match[0]) is None
@@ -106,6 +110,16 @@ def landlines(text: str) -> Iterator[Finding]:
             and not _is_code(text, match.start())
         ):
             yield Finding(Kind.LANDLINE, match.start(), match[0])
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` finds, of a number of seven digits or more."""
+    end = 0
+    for stretch in _STRETCH.finditer(text):
+        for start in range(max(end, stretch.start()), stretch.end()):
+            if start >= end and (match := pattern.match(text, start)):
+                end = match.end()
+                yield match
 
 
 def _is_code(text: str, start: int) -> bool:

@@ -8,7 +8,9 @@ the text without the whole table.  docs/search-format.md gives every line.
 
 from __future__ import annotations
 
+import re
 import zlib
+from functools import cache
 from typing import Final
 
 from gongkai.folding import fold, folding_table
@@ -18,15 +20,10 @@ CHUNK: Final = 256
 GB18030: Final = b"\x00"
 UTF_8: Final = b"\x01"
 #: Code points that Python and the Encoding Standard write differently in GB18030.
-_DISPUTED: Final = frozenset(
-    map(
-        chr,
-        [
-            *(0x1E3F, 0xE5E5, *range(0xE78D, 0xE797), 0xE7C7, 0xE81E, 0xE826, 0xE82B, 0xE82C),
-            *(0xE832, 0xE843, 0xE854, 0xE864),
-        ],
-    )
+_DISPUTED: Final = re.compile(
+    "[\u1e3f\ue5e5\ue78d-\ue796\ue7c7\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864]"
 )
+_ASCII: Final = range(0x80)
 _FULL_WIDTH: Final = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_SHIFT: Final = 0xFEE0
 _SEPARATOR: Final = "\t"
@@ -63,13 +60,23 @@ def plainly_folded(character: str) -> str:
     return character
 
 
+@cache
+def _unusual() -> frozenset[str]:
+    """The characters that fold to something else than :func:`plainly_folded` says."""
+    table = folding_table()
+    return frozenset(
+        character
+        for code in {*table, *_ASCII, *_FULL_WIDTH}
+        if table.get(code, character := chr(code)) != plainly_folded(character)
+        and character not in (_SEPARATOR, "\n")
+    )
+
+
 def _unusual_foldings(text: str) -> str:
     table = folding_table()
     return _SEPARATOR.join(
         character + table.get(ord(character), character)
-        for character in sorted(set(text))
-        if table.get(ord(character), character) != plainly_folded(character)
-        and character not in (_SEPARATOR, "\n")
+        for character in sorted(_unusual().intersection(text))
     )
 
 
@@ -106,7 +113,7 @@ def text_file(record: SearchRecord) -> bytes:
     character, the document is written in UTF-8.
     """
     text = "\n".join(text_lines(record))
-    if _DISPUTED.isdisjoint(text):
+    if _DISPUTED.search(text) is None:
         return GB18030 + deflated(text.encode("gb18030"))
     return UTF_8 + deflated(text.encode("utf-8"))
 
