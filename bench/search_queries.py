@@ -34,9 +34,7 @@ class Truth:
 
     def __init__(self, records: Sequence[SearchRecord]) -> None:
         self.addresses = [record.address for record in records]
-        self._all = [
-            "\0".join(text.text for text in searchable_texts(record)) for record in records
-        ]
+        self._all = [searchable_texts(record).row for record in records]
         self._titles = [fold(record.title) for record in records]
         self._numbers = [f"{fold(r.number)}\0{fold(r.doc_number)}" for r in records]
 

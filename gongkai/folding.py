@@ -17,7 +17,7 @@ from functools import cache
 
 from gongkai.folding_table import IDEOGRAPHS, OTHERS, TABLE_VERSION
 
-__all__ = ["TABLE_VERSION", "fold", "folding_table"]
+__all__ = ["TABLE_VERSION", "fold", "folding_table", "without_outer_spaces"]
 
 _HEX = 16
 _SPACES = re.compile(" +")
@@ -54,7 +54,11 @@ def _expanded(run: str) -> dict[int, str]:
 
 def fold(text: str) -> str:
     """``text`` as the search sees it; folding twice is folding once."""
-    folded = text.translate(folding_table())
+    return without_outer_spaces(text.translate(folding_table()))
+
+
+def without_outer_spaces(folded: str) -> str:
+    """The second step of folding: spaces only between letters and digits, and one at a time."""
     if " " in folded:
         folded = _OUTER_SPACE.sub("", _SPACES.sub(" ", folded))
     return folded

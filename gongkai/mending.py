@@ -13,7 +13,7 @@ from .memory import FileMemory, Memory, ProductMemory
 from .output import Target
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
-from .search.records import SearchableText
+from .search.records import SearchableTexts
 from .search.texts import read_text_file, searchable_lines
 from .segments import Segment
 from .staleness import Trace
@@ -40,7 +40,7 @@ class PublishedTexts:
         found = [file.content for file in files if file]
         return found if len(found) == len(files) else None
 
-    def read(self, address: str) -> tuple[SearchableText, ...]:
+    def read(self, address: str) -> SearchableTexts:
         """The searchable texts that were published at ``address``."""
         return searchable_texts_in(self._target.read(self._files[address]))
 
@@ -92,7 +92,7 @@ def segment_trace(prints: Sequence[bytes]) -> Trace:
     return Trace.of("segment", fingerprint.joined(prints))
 
 
-def searchable_texts_in(data: bytes) -> tuple[SearchableText, ...]:
+def searchable_texts_in(data: bytes) -> SearchableTexts:
     """The searchable texts in a text file's bytes."""
     return searchable_lines(read_text_file(data))
 

@@ -29,7 +29,7 @@ from gongkai.search.grams import (
     mix,
 )
 from gongkai.search.keyed import read_keyed_file
-from gongkai.search.records import Rank, SearchableText
+from gongkai.search.records import Rank, SearchableTexts
 from gongkai.search.shard_tables import shard_table
 from gongkai.search.shards import shard_of
 
@@ -41,8 +41,8 @@ class Edit:
     """A document of a segment, by its number there, with its searchable texts of both times."""
 
     number: int
-    before: tuple[SearchableText, ...]
-    after: tuple[SearchableText, ...]
+    before: SearchableTexts
+    after: SearchableTexts
 
 
 class GramShards:

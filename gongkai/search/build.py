@@ -27,7 +27,7 @@ from gongkai.search.manifest import (
 from gongkai.search.overlaps import SegmentUnits, segment_units
 from gongkai.search.records import (
     FacetLabels,
-    SearchableText,
+    SearchableTexts,
     SearchRecord,
     searchable_texts,
     site_order,
@@ -47,7 +47,7 @@ class Prepared:
     """What the index needs of one document; a function of its record alone."""
 
     text_file: bytes
-    texts: tuple[SearchableText, ...]
+    texts: SearchableTexts
     facets: FacetValues
 
 

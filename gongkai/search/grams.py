@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.search.records import SearchableText
+from gongkai.search.records import RANKS, Rank, SearchableTexts
 
 PARTITION_BITS: Final = 4
 PARTITIONS: Final = 1 << PARTITION_BITS
@@ -28,6 +28,9 @@ RANK_BITS: Final = 2
 MAX_DOCUMENTS: Final = 1 << DOCUMENT_BITS
 _MIX_SHIFT: Final = THIRD_BITS + DOCUMENT_BITS + RANK_BITS
 _PAIR_BITS: Final = 32
+#: Inside one call of ``gram_words`` documents are counted from zero, in what is left of 64 bits.
+_LOCAL_BITS: Final = 64 - _PAIR_BITS - THIRD_BITS - RANK_BITS
+MOST_AT_ONCE: Final = 1 << _LOCAL_BITS
 
 #: Ranges of UTF-16 units, ends included, that are not word units.
 NON_WORD_RANGES: Final = (
@@ -111,53 +114,63 @@ class GramTable:
 
 
 def _streams(
-    documents: Sequence[Sequence[SearchableText]],
-) -> tuple[Units, NDArray[np.int32], NDArray[np.uint8]]:
-    """All texts in one row of units, a zero after each; document and rank of each unit."""
-    texts = [text for document in documents for text in document]
-    units = utf16("\0".join(text.text for text in texts) + "\0\0\0")
-    ends = np.flatnonzero(units == 0)[: len(texts)]
-    lengths = np.diff(ends, prepend=-1)
-    owners = np.repeat(
-        np.arange(len(documents), dtype=np.int32), [len(document) for document in documents]
-    )
-    ranks = np.array([text.rank for text in texts], dtype=np.uint8)
-    return units, np.repeat(owners, lengths), np.repeat(ranks, lengths)
+    documents: Sequence[SearchableTexts],
+) -> tuple[Units, NDArray[np.uint64], NDArray[np.uint8]]:
+    """All texts in one row of units, and two zeros more; document and rank of each unit."""
+    rows = [utf16(document.row) for document in documents]
+    units = np.concatenate([*rows, np.zeros(2, dtype=np.uint16)])
+    ranks = np.full(len(units) - 2, Rank.OTHER, dtype=np.uint8)
+    start = 0
+    for row in rows:
+        text = start
+        for rank, end in zip(RANKS, np.flatnonzero(row == 0).tolist(), strict=False):
+            ranks[text : start + end] = rank
+            text = start + end
+        start += len(row)
+    owners = np.repeat(np.arange(len(rows), dtype=np.uint64), [len(row) for row in rows])
+    return units, owners, ranks
 
 
-def gram_words(documents: Sequence[Sequence[SearchableText]], first_document: int) -> list[Words]:
+def gram_words(documents: Sequence[SearchableTexts], first_document: int) -> list[Words]:
     """The grams of consecutive documents, one sorted array for each of the 16 partitions.
 
-    ``documents`` holds the searchable texts of each document; the first has the number
-    ``first_document`` in its segment.  A gram that a document holds in several places appears
-    once, with its highest rank.  Raises ``ValueError`` when a document's number does not fit.
+    The first of ``documents`` has the number ``first_document`` in its segment.  A gram that a
+    document holds in several places appears once, with its highest rank.  Raises ``ValueError``
+    when there are too many documents at once, or a document's number does not fit.
     """
-    if first_document + len(documents) > MAX_DOCUMENTS:
+    if first_document + len(documents) > MAX_DOCUMENTS or len(documents) > MOST_AT_ONCE:
         raise ValueError(f"a segment holds at most {MAX_DOCUMENTS} documents")
+    words = unique_words(_local_words(documents))
+    low = np.uint64((1 << _LOCAL_BITS) - 1)
+    number = (words >> np.uint64(RANK_BITS) & low) + np.uint64(first_document)
+    # The shift to the left drops the partition, which the order of the words has kept together.
+    whole = words >> np.uint64(_LOCAL_BITS + RANK_BITS) << np.uint64(DOCUMENT_BITS + RANK_BITS)
+    whole |= number << np.uint64(RANK_BITS) | words & np.uint64((1 << RANK_BITS) - 1)
+    borders = np.arange(1, PARTITIONS, dtype=np.uint64) << np.uint64(64 - PARTITION_BITS)
+    return np.split(whole, np.searchsorted(words, borders))
+
+
+def _local_words(documents: Sequence[SearchableTexts]) -> Words:
+    """All grams, with repetitions: the mixed pair (32 bits), third unit, document here, rank."""
     units, owners, ranks = _streams(documents)
     length = len(owners)
     first = units[:length].astype(np.uint32)
-    second, third = (units[i : length + i].astype(np.uint32) for i in (1, 2))
-    tail = (owners.astype(np.uint64) + np.uint64(first_document)) << np.uint64(RANK_BITS)
-    tail |= ranks
+    second, third = units[1 : length + 1], units[2 : length + 2]
+    tail = owners << np.uint64(RANK_BITS) | ranks
     word = WORD_UNITS[units]
-    holds_pair = (first != 0) & (second != 0)
-    holds_triple = word[:length] & word[1 : length + 1] & word[2 : length + 2]
-    mixed_pairs = mix(first << np.uint32(16) | second)
-    parts = (
-        (mix(first << np.uint32(16))[first != 0], np.uint64(0), tail[first != 0]),
-        (mixed_pairs[holds_pair], np.uint64(0), tail[holds_pair]),
-        (
-            mixed_pairs[holds_triple],
-            third[holds_triple].astype(np.uint64) << np.uint64(DOCUMENT_BITS + RANK_BITS),
-            tail[holds_triple],
-        ),
+    is_unit, is_pair = first != 0, (first != 0) & (second != 0)
+    is_triple = word[:length] & word[1 : length + 1] & word[2 : length + 2]
+    first <<= np.uint32(16)
+    singles = _word(mix(first[is_unit]), tail[is_unit])
+    pairs = _word(mix(first | second), tail)
+    triples = pairs[is_triple] | third[is_triple].astype(np.uint64) << np.uint64(
+        _LOCAL_BITS + RANK_BITS
     )
-    words = np.concatenate(
-        [(mixed.astype(np.uint64) << np.uint64(_MIX_SHIFT)) | c | end for mixed, c, end in parts]
-    )
-    partition = np.concatenate([mixed >> np.uint32(28) for mixed, _, _ in parts])
-    return [unique_words(words[partition == p]) for p in range(PARTITIONS)]
+    return np.concatenate([singles, pairs[is_pair], triples])
+
+
+def _word(mixed: NDArray[np.uint32], tail: Words) -> Words:
+    return mixed.astype(np.uint64) << np.uint64(THIRD_BITS + _LOCAL_BITS + RANK_BITS) | tail
 
 
 def unique_words(words: Words) -> Words:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,29 +56,38 @@ def keyed_lists(entries: Mapping[str, Mapping[int, Rank]]) -> KeyedLists:
 
 def keyed_file(lists: KeyedLists, documents: int) -> bytes:
     """The bytes of one file; ``documents`` is the segment's size."""
-    key_block = deflated("\n".join(lists.keys).encode("utf-8"))
-    one_file = np.zeros(len(lists.keys), dtype=np.int64)
+    return keyed_files(lists, np.zeros(len(lists.keys), dtype=np.int64), 1, documents)[0]
+
+
+def keyed_files(lists: KeyedLists, file: Integers, files: int, documents: int) -> list[bytes]:
+    """The bytes of several files; ``file`` tells for each key the one that holds it, ascending."""
     rows = np.flatnonzero(lists.ranks > Rank.OTHER)
-    owner = np.repeat(np.arange(len(lists.keys)), lists.count)
-    place = rows - (np.cumsum(lists.count) - lists.count)[owner[rows]]
-    starred = np.bincount(owner[rows], minlength=len(lists.keys)).astype(np.int64)
+    owner = np.repeat(np.arange(len(lists.keys)), lists.count)[rows]
+    place = rows - (np.cumsum(lists.count) - lists.count)[owner]
+    starred = np.bincount(owner, minlength=len(lists.keys)).astype(np.int64)
     number = (lists.ranks[rows] == Rank.NUMBER).astype(np.int64)
+    universe = np.full(len(lists.keys), documents, dtype=np.int64)
     codes = concatenated(
         [
-            gamma_codes(lists.count, one_file),
-            gamma_codes(starred + 1, one_file),
-            list_codes(Lists(lists.documents, lists.count, one_file + documents, one_file)),
-            list_codes(Lists(place, starred, lists.count, one_file)),
-            raw_codes(
-                number,
-                np.ones(len(rows), dtype=np.int64),
-                np.zeros(len(rows), dtype=np.int64),
-            ),
+            gamma_codes(lists.count, file),
+            gamma_codes(starred + 1, file),
+            list_codes(Lists(lists.documents, lists.count, universe, file)),
+            list_codes(Lists(place, starred, lists.count, file)),
+            raw_codes(number, np.ones(len(rows), dtype=np.int64), file[owner]),
         ]
     )
-    unary, raw = unary_streams(codes, 1)[0], raw_streams(codes, 1)[0]
-    head = varint(documents) + varint(len(lists.keys)) + varint(len(key_block))
-    return head + key_block + varint(len(unary)) + unary + raw
+    ends = np.searchsorted(file, np.arange(files), side="right").tolist()
+    keys = [lists.keys[start:end] for start, end in pairwise([0, *ends])]
+    streams = zip(unary_streams(codes, files), raw_streams(codes, files), strict=True)
+    return [
+        _file(documents, held, unary, raw) for held, (unary, raw) in zip(keys, streams, strict=True)
+    ]
+
+
+def _file(documents: int, keys: Sequence[str], unary: bytes, raw: bytes) -> bytes:
+    block = deflated("\n".join(keys).encode("utf-8"))
+    head = varint(documents) + varint(len(keys)) + varint(len(block))
+    return head + block + varint(len(unary)) + unary + raw
 
 
 def read_keyed_file(data: bytes) -> dict[str, dict[int, Rank]]:

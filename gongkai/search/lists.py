@@ -40,6 +40,11 @@ def ragged_starts(count: Integers) -> Integers:
     return np.cumsum(count) - count
 
 
+def ragged_rows(start: Integers, count: Integers) -> Integers:
+    """The places of lists that begin at ``start`` and have ``count`` values, list after list."""
+    return np.repeat(start - ragged_starts(count), count) + np.arange(int(count.sum()))
+
+
 def _kept(lists: Lists) -> Lists:
     """The lists with those above half of their universe replaced by their complement."""
     inverted = 2 * lists.count > lists.universe

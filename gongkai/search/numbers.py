@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gongkai.search.keyed import keyed_file, keyed_lists
-from gongkai.search.records import Rank, SearchableText
+from gongkai.search.records import END, RANKS, Rank, SearchableTexts
 
 SHORTEST: Final = 4
 LONGEST: Final = 16
@@ -31,12 +31,12 @@ _RUN = re.compile(f"[0-9a-z]{{{SHORTEST},}}")
 Runs = Mapping[str, Rank]
 
 
-def runs(texts: Iterable[SearchableText]) -> dict[str, Rank]:
+def runs(texts: SearchableTexts) -> dict[str, Rank]:
     """The runs of one document, each with its highest rank."""
-    found: dict[str, Rank] = {}
-    for text in texts:
-        for run in _RUN.findall(text.text):
-            found[run] = max(text.rank, found.get(run, Rank.OTHER))
+    *first, others = texts.row.split(END, len(RANKS))
+    found = dict.fromkeys(_RUN.findall(others), Rank.OTHER)
+    for rank, text in sorted(zip(RANKS, first, strict=True)):
+        found.update(dict.fromkeys(_RUN.findall(text), rank))
     return found
 
 
@@ -53,7 +53,7 @@ def opens_file(key: str, average: int) -> bool:
     return zlib.crc32(key.encode("ascii")) % average == 0
 
 
-def document_keys(texts: Iterable[SearchableText]) -> dict[str, Rank]:
+def document_keys(texts: SearchableTexts) -> dict[str, Rank]:
     """The keys of one document, each with its highest rank."""
     found: dict[str, Rank] = {}
     for run, rank in runs(texts).items():

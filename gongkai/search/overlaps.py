@@ -2,8 +2,8 @@
 
 A string of n + 1 units stands in more than some number of documents only if its two overlapping
 halves of n units do; so each length is looked for only where two frequent strings of the length
-before overlap (the pruning of Apriori: Agrawal and Srikant, 1994).  Each length is worked through
-in slices, which bounds the memory.
+before overlap (the pruning of Apriori: Agrawal and Srikant, 1994).  The places that are left grow
+fewer with each length, and each length is worked through in slices, which bounds the memory.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
 from gongkai.search.grams import Units, utf16
-from gongkai.search.records import SearchableText
+from gongkai.search.records import SearchableTexts
 
 _SURROGATES: Final = (0xD800, 0xDFFF)
+_UNITS: Final = 1 << 16
+_MOST_DOCUMENTS: Final = 1 << 16
 _SLICE_OCCURRENCES: Final = 2_000_000
 _NO_SLICE: Final = np.uint8(255)
-_BATCH_BITS: Final = 1 << 24
 _WORD_BITS: Final = 64
 
 BitRows = NDArray[np.uint64]
-Places = NDArray[np.int32]
+Documents = NDArray[np.uint16]
+Strings = NDArray[np.uint16] | NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +52,45 @@ class SegmentUnits:
 class Level:
     """The frequent strings of one length.
 
-    ``at`` gives the string that starts at each unit (-1: none that is frequent), ``count`` the
-    documents of each string, ``rows`` the same documents as bits.
+    Three columns have an element for each place where one of them starts, in the order of the
+    row: the ``string``, its ``document``, and whether the next element ``follows`` one unit on.
+    For each string there are its ``units``, how often it ``occurs``, and in how many documents
+    (``count``), the same documents as bits (``rows``).
     """
 
-    length: int
-    at: Places
+    string: Strings
+    document: Documents
+    follows: NDArray[np.bool_]
+    units: NDArray[np.uint16]
+    occurs: Integers
     count: Integers
     rows: BitRows
+
+    @property
+    def length(self) -> int:
+        """The units of each string."""
+        return int(self.units.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
     """Strings one unit longer than a level's, each with its two halves.
 
-    ``position`` is one place where the string stands; its documents are
-    ``document[start : start + count]``, ascending.  ``place`` and ``string`` list all places.
+    They stand at the elements ``index`` of the level, string after string, each ``occurs`` times;
+    ``count`` of its documents, ascending, are each string's share of ``document``.
     """
 
     left: Integers
     right: Integers
-    position: Places
-    start: Integers
+    index: Integers
+    occurs: Integers
     count: Integers
-    document: Places
-    place: Places
-    string: Places
+    document: Documents
 
 
-def segment_units(documents: Sequence[Sequence[SearchableText]]) -> SegmentUnits:
+def segment_units(documents: Sequence[SearchableTexts]) -> SegmentUnits:
     """The row of units of a segment's documents."""
-    rows = [utf16("".join(text.text + "\0" for text in document)) for document in documents]
+    rows = [utf16(document.row) for document in documents]
     units = np.concatenate([*rows, np.zeros(2, dtype=np.uint16)])
     units[(units >= _SURROGATES[0]) & (units <= _SURROGATES[1])] = 0
     return SegmentUnits(units, np.cumsum([len(row) for row in rows], dtype=np.int64))
@@ -95,68 +105,79 @@ def joined_units(parts: Sequence[SegmentUnits]) -> SegmentUnits:
 
 
 def single_units(segment: SegmentUnits) -> Level:
-    """Single units: all are taken as frequent, and nothing asks for their documents."""
-    at = np.where(segment.units == 0, -1, segment.units.astype(np.int32))
-    return Level(1, at, np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.uint64))
+    """Single units: all are taken as frequent, and nothing asks for their documents.
+
+    Raises ``ValueError`` when the segment has too many documents.
+    """
+    if segment.documents > _MOST_DOCUMENTS:
+        raise ValueError("a segment of this size cannot be refined")
+    held = segment.units != 0
+    lengths = np.diff(segment.ends, prepend=0, append=len(segment.units))
+    document = np.repeat(np.arange(segment.documents + 1).astype(np.uint16), lengths)
+    follows = np.zeros(len(held), dtype=bool)
+    follows[:-1] = held[1:]
+    string = segment.units[held]
+    return Level(
+        string,
+        document[held],
+        follows[held],
+        np.arange(_UNITS).astype(np.uint16)[:, None],
+        _occurrences(string),
+        np.empty(0, dtype=np.int64),
+        np.empty((0, 0), dtype=np.uint64),
+    )
 
 
-def overlap_slices(segment: SegmentUnits, level: Level) -> Iterator[Overlaps]:
+def _occurrences(units: Units) -> Integers:
+    """How often each unit stands in the row; counted in pieces, to spare memory."""
+    total = np.zeros(_UNITS, dtype=np.int64)
+    for first in range(0, len(units), _SLICE_OCCURRENCES):
+        total += np.bincount(units[first : first + _SLICE_OCCURRENCES], minlength=_UNITS)
+    return total
+
+
+def overlap_slices(level: Level) -> Iterator[Overlaps]:
     """The strings made of two overlapping ones of ``level``, a slice of left halves at a time.
 
-    Raises ``ValueError`` when places and strings do not fit into 64 bits together.
+    Raises ``ValueError`` when a place and two strings do not fit into 64 bits together.
     """
-    strings = int(level.at.max(initial=0)) + 1
-    if 2 * strings.bit_length() + len(segment.units).bit_length() > _WORD_BITS:
+    if 2 * len(level.units).bit_length() + len(level.string).bit_length() > _WORD_BITS:
         raise ValueError("a segment of this size cannot be refined")
-    slice_of_string = (np.cumsum(_occurrences(level, strings)) // _SLICE_OCCURRENCES).astype(
-        np.uint8
-    )
-    slice_at = np.where(level.at[:-1] < 0, _NO_SLICE, slice_of_string[level.at[:-1]])
-    slice_at[level.at[1:] < 0] = _NO_SLICE
+    slice_of_string = (np.cumsum(level.occurs) // _SLICE_OCCURRENCES).astype(np.uint8)
+    slice_at = slice_of_string[level.string]
+    slice_at[~level.follows] = _NO_SLICE
     for number in range(int(slice_of_string.max(initial=0)) + 1):
-        place = np.flatnonzero(slice_at == number)
-        if len(place):
-            yield _overlaps(segment, level, place, strings.bit_length())
+        index = np.flatnonzero(slice_at == number)
+        if len(index):
+            yield _overlaps(level, index)
 
 
-def _occurrences(level: Level, strings: int) -> Integers:
-    """How often each string stands in the row; counted in pieces, to spare memory."""
-    total = np.zeros(strings + 1, dtype=np.int64)
-    for first in range(0, len(level.at), _SLICE_OCCURRENCES):
-        total += np.bincount(
-            level.at[first : first + _SLICE_OCCURRENCES] + 1, minlength=strings + 1
-        )
-    return total[1:]
-
-
-def _overlaps(segment: SegmentUnits, level: Level, place: Integers, string_bits: int) -> Overlaps:
-    place_bits = np.uint64(len(segment.units).bit_length())
-    words = level.at[place].astype(np.uint64) << np.uint64(string_bits)
-    words |= level.at[place + 1].astype(np.uint64)
-    words <<= place_bits
-    words |= place.astype(np.uint64)
+def _overlaps(level: Level, index: Integers) -> Overlaps:
+    string_bits = np.uint64(len(level.units).bit_length())
+    index_bits = np.uint64(len(level.string).bit_length())
+    words = level.string[index].astype(np.uint64) << string_bits
+    words |= level.string[index + 1].astype(np.uint64)
+    words <<= index_bits
+    words |= index.astype(np.uint64)
     words.sort()
-    place = (words & ((np.uint64(1) << place_bits) - np.uint64(1))).astype(np.int64)
-    words >>= place_bits
-    document = np.searchsorted(segment.ends, place, side="right").astype(np.int32)
+    index = (words & ((np.uint64(1) << index_bits) - np.uint64(1))).astype(np.int64)
+    words >>= index_bits
+    document = level.document[index]
     opens = _changes(words)
     posting = opens | _changes(document)
-    start = np.flatnonzero(opens[posting])
-    keys = words[opens]
-    places = place.astype(np.int32)
+    first = np.flatnonzero(opens)
+    keys = words[first]
     return Overlaps(
-        (keys >> np.uint64(string_bits)).astype(np.int64),
-        (keys & np.uint64((1 << string_bits) - 1)).astype(np.int64),
-        places[opens],
-        start,
-        np.diff(start, append=int(posting.sum())),
+        (keys >> string_bits).astype(np.int64),
+        (keys & ((np.uint64(1) << string_bits) - np.uint64(1))).astype(np.int64),
+        index,
+        np.diff(first, append=len(index)),
+        np.add.reduceat(posting, first, dtype=np.int64),
         document[posting],
-        places,
-        (np.cumsum(opens) - 1).astype(np.int32),
     )
 
 
-def _changes(values: NDArray[np.uint64] | Places) -> NDArray[np.bool_]:
+def _changes(values: NDArray[np.uint64] | Documents) -> NDArray[np.bool_]:
     """Whether each value differs from the one before."""
     changed = np.ones(len(values), dtype=bool)
     changed[1:] = values[1:] != values[:-1]
@@ -164,48 +185,63 @@ def _changes(values: NDArray[np.uint64] | Places) -> NDArray[np.bool_]:
 
 
 class LevelBuilder:
-    """Gathers the frequent strings of the slices into the next level."""
+    """Gathers the frequent strings among the overlaps of ``level`` into the next level."""
 
-    def __init__(self, segment: SegmentUnits, length: int, threshold: int) -> None:
-        self._documents = segment.documents
-        self._length = length
+    def __init__(self, level: Level, documents: int, threshold: int) -> None:
+        self._level = level
+        self._documents = documents
         self._threshold = threshold
         self._strings = 0
-        self._at = np.full(len(segment.units), -1, dtype=np.int32)
-        self._counts: list[Integers] = [np.empty(0, dtype=np.int64)]
-        words = -(-segment.documents // _WORD_BITS)
-        self._rows: list[BitRows] = [np.empty((0, words), dtype=np.uint64)]
+        self._string = np.full(len(level.string), -1, dtype=np.int32)
+        self._units = [np.empty((0, level.length + 1), dtype=np.uint16)]
+        self._occurs = [np.empty(0, dtype=np.int64)]
+        self._counts = [np.empty(0, dtype=np.int64)]
+        self._rows = [bit_rows(self._counts[0], np.empty(0, dtype=np.uint16), documents)]
 
     def add(self, overlaps: Overlaps) -> None:
         """Take the strings of a slice that stand in more than ``threshold`` documents."""
         kept = overlaps.count > self._threshold
         number = (np.cumsum(kept) - 1 + self._strings).astype(np.int32)
         number[~kept] = -1
-        self._at[overlaps.place] = number[overlaps.string]
+        self._string[overlaps.index] = np.repeat(number, overlaps.occurs)
         count = overlaps.count[kept]
         document = overlaps.document[np.repeat(kept, overlaps.count)]
         self._strings += len(count)
+        self._units.append(string_units(self._level, overlaps, np.flatnonzero(kept)))
+        self._occurs.append(overlaps.occurs[kept])
         self._counts.append(count)
-        self._rows.append(_bit_rows(count, document, self._documents))
+        self._rows.append(bit_rows(count, document, self._documents))
 
     def level(self) -> Level:
         """The level of all that was added."""
+        kept = self._string >= 0
+        follows = kept.copy()
+        follows[:-1] &= kept[1:]
         return Level(
-            self._length, self._at, np.concatenate(self._counts), np.concatenate(self._rows)
+            self._string[kept],
+            self._level.document[kept],
+            # A string that is kept has a right half, so the next element starts one unit on.
+            follows[kept],
+            np.concatenate(self._units),
+            np.concatenate(self._occurs),
+            np.concatenate(self._counts),
+            np.concatenate(self._rows),
         )
 
 
-def _bit_rows(count: Integers, document: Places, documents: int) -> BitRows:
+def string_units(level: Level, overlaps: Overlaps, strings: Integers) -> NDArray[np.uint16]:
+    """The units of some of the strings that overlaps of ``level`` make, a row for each."""
+    left, right = level.units[overlaps.left[strings]], level.units[overlaps.right[strings]]
+    return np.concatenate([left, right[:, -1:]], axis=1)
+
+
+def bit_rows(count: Integers, document: Documents, documents: int) -> BitRows:
     """Each string's documents as a row of bits, the lowest bit first."""
     words = -(-documents // _WORD_BITS)
-    rows = np.zeros((len(count), words), dtype=np.uint64)
-    ends = np.cumsum(count)
-    batch = max(1, _BATCH_BITS // (words * _WORD_BITS))
-    for first in range(0, len(count), batch):
-        held = count[first : first + batch]
-        begin = int(ends[first] - held[0])
-        marks = np.zeros((len(held), words * _WORD_BITS), dtype=bool)
-        chosen = document[begin : begin + int(held.sum())]
-        marks[np.repeat(np.arange(len(held)), held), chosen] = True
-        rows[first : first + batch] = np.packbits(marks, axis=1, bitorder="little").view("<u8")
-    return rows
+    rows = np.zeros(len(count) * words, dtype=np.uint64)
+    if len(document):
+        word = np.repeat(np.arange(len(count)) * words, count) + (document >> 6)
+        firsts = np.flatnonzero(np.diff(word, prepend=-1))
+        bits = np.uint64(1) << (document & np.uint16(_WORD_BITS - 1)).astype(np.uint64)
+        rows[word[firsts]] = np.bitwise_or.reduceat(bits, firsts)
+    return rows.reshape(len(count), words)

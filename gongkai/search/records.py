@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from gongkai.folding import fold
 
@@ -63,12 +64,24 @@ class Rank(IntEnum):
     NUMBER = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SearchableText:
-    """One text of a document, folded; no match crosses from one text into another."""
+#: The ranks of the first texts in a row; those of the others are ``Rank.OTHER``.
+RANKS: Final = (Rank.TITLE, Rank.NUMBER, Rank.NUMBER)
+END: Final = "\0"
 
-    rank: Rank
-    text: str
+
+@dataclass(frozen=True, slots=True)
+class SearchableTexts:
+    """The texts of a document in which a term of a query may stand, folded, in one ``row``.
+
+    They are the title, the number, the document number, then all others, an ``END`` after each:
+    it folds to nothing, so that no text holds it and no match crosses from one into another.
+    """
+
+    row: str
+
+    def texts(self) -> list[str]:
+        """The texts that are not empty."""
+        return [text for text in self.row.split(END) if text]
 
 
 def site_order(records: Iterable[SearchRecord]) -> list[SearchRecord]:
@@ -81,16 +94,8 @@ def one_line(text: str) -> str:
     return _WHITE_SPACE.sub(" ", text).strip()
 
 
-def display_texts(record: SearchRecord) -> Iterable[tuple[Rank, str]]:
-    """The searchable texts as they are displayed, in the order of the texts file."""
-    yield Rank.TITLE, record.title
-    yield Rank.NUMBER, record.number
-    yield Rank.NUMBER, record.doc_number
-    for name in (*record.unit_names, *record.proposers, record.subject, *record.body):
-        yield Rank.OTHER, name
-
-
-def searchable_texts(record: SearchRecord) -> tuple[SearchableText, ...]:
-    """The texts in which a term of a query may stand; empty ones are left out."""
-    folded = ((rank, fold(one_line(text))) for rank, text in display_texts(record))
-    return tuple(SearchableText(rank, text) for rank, text in folded if text)
+def searchable_texts(record: SearchRecord) -> SearchableTexts:
+    """The searchable texts of ``record``."""
+    first = (record.title, record.number, record.doc_number)
+    others = (*record.unit_names, *record.proposers, record.subject, *record.body)
+    return SearchableTexts("".join(fold(one_line(text)) + END for text in (*first, *others)))

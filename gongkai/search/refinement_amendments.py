@@ -8,6 +8,7 @@ Sets of documents are integers, a bit for each document.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -17,13 +18,13 @@ import numpy as np
 from gongkai.search.amendments import Edit, GramShards
 from gongkai.search.grams import is_word, mix_pair
 from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
-from gongkai.search.records import Rank, SearchableText
+from gongkai.search.records import END, Rank, SearchableTexts
 from gongkai.search.refinements import LONGEST, PRESENT_MARK, SHORTEST, refinement_file_of
 
 _PAIR = 2
-_SEPARATOR = "\0"
+_BEYOND_ONE_UNIT = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 
-Texts = Callable[[int], tuple[SearchableText, ...]]
+Texts = Callable[[int], SearchableTexts]
 """Gives the searchable texts of a document as they were before, by its number."""
 
 Entries = dict[str, dict[int, Rank]]
@@ -112,12 +113,9 @@ class Knowledge:
         return _bits(table.document[start:end][first:last].tolist())
 
 
-def row_of(texts: Sequence[SearchableText]) -> str:
-    """The texts in one row, a zero after each and for each character beyond one unit."""
-    row = "".join(text.text + _SEPARATOR for text in texts)
-    return "".join(
-        _SEPARATOR if ord(each) > 0xFFFF or 0xD800 <= ord(each) <= 0xDFFF else each for each in row
-    )
+def row_of(texts: SearchableTexts) -> str:
+    """The texts in one row, an end in place of each character beyond one unit."""
+    return _BEYOND_ONE_UNIT.sub(END, texts.row)
 
 
 def _bits(numbers: Iterator[int] | Mapping[int, object] | Sequence[int]) -> int:
@@ -151,7 +149,7 @@ def touched_strings(before: str, after: str) -> Iterator[str]:
 
 def _grams(row: str, length: int) -> set[str]:
     grams = {row[start : start + length] for start in range(len(row) - length + 1)}
-    return {gram for gram in grams if _SEPARATOR not in gram}
+    return {gram for gram in grams if END not in gram}
 
 
 def _overlaps_not_in(mine: set[str], other: set[str]) -> set[str]:

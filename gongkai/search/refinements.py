@@ -12,22 +12,27 @@ documents' texts instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
-from gongkai.search.grams import WORD_UNITS, Units, mix, utf16
-from gongkai.search.keyed import KeyedLists, keyed_file
+from gongkai.search.grams import WORD_UNITS, mix, utf16
+from gongkai.search.keyed import KeyedLists, keyed_files
+from gongkai.search.lists import ragged_rows
 from gongkai.search.overlaps import (
+    BitRows,
     Level,
     LevelBuilder,
     Overlaps,
     SegmentUnits,
+    bit_rows,
     overlap_slices,
     single_units,
+    string_units,
 )
 
 LONGEST: Final = 12
@@ -39,99 +44,120 @@ REST_FILES: Final = 2
 #: Ends a key whose list holds the documents with the string, not those without it.
 PRESENT_MARK: Final = "\t"
 _BATCH_BYTES: Final = 1 << 24
+_WORD_BITS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Refinement:
-    """One string with a list: the documents that lack it where its halves meet, or hold it."""
+class Refinements:
+    """Strings of one length, each with the documents that hold it, or lack it where its halves meet.
 
-    text: str
-    present: bool
+    ``units`` has a row for each string; its documents are ``count`` of ``documents``, one string
+    after the other.  Where ``present`` they hold the string.
+    """
+
+    units: NDArray[np.uint16]
+    present: NDArray[np.bool_]
+    count: Integers
     documents: Integers
 
-    @property
-    def key(self) -> str:
-        """The string as it stands in a file."""
-        return self.text + (PRESENT_MARK if self.present else "")
+    def keys_in_file(self) -> list[str]:
+        """The strings as they stand in a file."""
+        length = self.units.shape[1]
+        row = self.units.tobytes().decode("utf-16-le")
+        return [
+            row[start : start + length] + (PRESENT_MARK if present else "")
+            for start, present in zip(
+                range(0, len(row), length), self.present.tolist(), strict=True
+            )
+        ]
 
 
-def refinements(segment: SegmentUnits, threshold: int) -> Iterator[Refinement]:
+def refinements(segment: SegmentUnits, threshold: int) -> Iterator[Refinements]:
     """The refinements of a segment.
 
     Raises ``ValueError`` when the segment is too large.
     """
-    levels = [single_units(segment)]
+    level = single_units(segment)
     for length in range(2, LONGEST + 1):
-        level = levels.pop()
-        following = LevelBuilder(segment, length, threshold)
-        for overlaps in overlap_slices(segment, level):
+        following = LevelBuilder(level, segment.documents, threshold)
+        for overlaps in overlap_slices(level):
             if length >= SHORTEST:
-                yield from _refined(segment, level, overlaps, threshold)
+                yield from _refined(level, overlaps, segment.documents, threshold)
             following.add(overlaps)
-        # The rows of two levels stand in memory together; those of a third would be one too many.
-        del level
-        levels.append(following.level())
+        level = following.level()
 
 
 def _refined(
-    segment: SegmentUnits, level: Level, overlaps: Overlaps, threshold: int
-) -> Iterator[Refinement]:
+    level: Level, overlaps: Overlaps, documents: int, threshold: int
+) -> Iterator[Refinements]:
     """The refinements among strings one unit longer than those of ``level``."""
     halves = np.minimum(level.count[overlaps.left], level.count[overlaps.right])
     unsettled = np.flatnonzero(overlaps.count < halves)
     if level.length + 1 == SHORTEST:
-        first = overlaps.position[unsettled]
-        word = [WORD_UNITS[segment.units[first + place]] for place in range(SHORTEST)]
-        unsettled = unsettled[~np.logical_and.reduce(word)]
+        word = WORD_UNITS[string_units(level, overlaps, unsettled)].all(axis=1)
+        unsettled = unsettled[~word]
+    starts = np.cumsum(overlaps.count) - overlaps.count
     batch = max(1, _BATCH_BYTES // (8 * max(level.rows.shape[1], 1)))
     for begin in range(0, len(unsettled), batch):
         chosen = unsettled[begin : begin + batch]
         meeting = level.rows[overlaps.left[chosen]] & level.rows[overlaps.right[chosen]]
         size = np.bitwise_count(meeting).sum(axis=1, dtype=np.int64)
-        needed = (size > threshold) & (size != overlaps.count[chosen])
-        for row in np.flatnonzero(needed).tolist():
-            string = int(chosen[row])
-            start, held = int(overlaps.start[string]), int(overlaps.count[string])
-            holding = overlaps.document[start : start + held].astype(np.int64)
-            text = _text(segment.units, int(overlaps.position[string]), level.length + 1)
-            if held < int(size[row]) - held:
-                yield Refinement(text, True, holding)
-            else:
-                bits = np.unpackbits(meeting[row].view(np.uint8), bitorder="little")
-                bits[holding] = 0
-                yield Refinement(text, False, np.flatnonzero(bits))
+        held = overlaps.count[chosen]
+        needed = (size > threshold) & (size != held)
+        present = held[needed] < (size - held)[needed]
+        chosen, held, meeting = chosen[needed], held[needed], meeting[needed]
+        holding = bit_rows(held, overlaps.document[ragged_rows(starts[chosen], held)], documents)
+        listed = np.where(present[:, None], holding, meeting & ~holding)
+        yield Refinements(
+            string_units(level, overlaps, chosen),
+            present,
+            np.bitwise_count(listed).sum(axis=1, dtype=np.int64),
+            _documents(listed),
+        )
 
 
-def _text(units: Units, start: int, length: int) -> str:
-    return units[start : start + length].tobytes().decode("utf-16-le")
+def _documents(rows: BitRows) -> Integers:
+    """The documents of rows of bits, row after row."""
+    filled = np.flatnonzero(rows)
+    words = np.ascontiguousarray(rows.reshape(-1)[filled], dtype="<u8")
+    bits = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
+    documents: Integers = filled[bits // _WORD_BITS] % rows.shape[1] * _WORD_BITS
+    return documents + bits % _WORD_BITS
+
+
+def _files(units: NDArray[np.uint16], files: int) -> Integers:
+    """The files that hold the refinements of strings, by their first three units."""
+    first, second, third = (units[:, place].astype(np.uint32) for place in range(SHORTEST))
+    mixed = mix(mix(first << np.uint32(16) | second) ^ third)
+    return (mixed.astype(np.uint64) * np.uint64(files) >> np.uint64(32)).astype(np.int64)
 
 
 def refinement_file_of(text: str, files: int) -> int:
-    """The file that holds the refinements of ``text``, by its first three units."""
-    first, second, third = (int(unit) for unit in utf16(text)[:SHORTEST])
-    inner = mix(np.array([first << 16 | second], dtype=np.uint32)) ^ np.uint32(third)
-    return int(mix(inner)[0]) * files >> 32
+    """The file that holds the refinements of ``text``."""
+    return int(_files(utf16(text)[None, :SHORTEST], files)[0])
 
 
 def refinement_files(segment: SegmentUnits, threshold: int, files: int) -> list[bytes]:
     """The refinement files of a segment, in order."""
-    held: list[list[Refinement]] = [[] for _ in range(files)]
-    for refinement in refinements(segment, threshold):
-        held[refinement_file_of(refinement.text, files)].append(refinement)
-    return [keyed_file(_lists(sorted(entries, key=_order)), segment.documents) for entries in held]
-
-
-def _order(refinement: Refinement) -> bytes:
-    return refinement.key.encode("utf-16-be")
-
-
-def _lists(entries: Sequence[Refinement]) -> KeyedLists:
-    postings = np.concatenate(
-        [np.empty(0, dtype=np.int64), *(entry.documents for entry in entries)]
+    found = list(refinements(segment, threshold))
+    keys = [key for each in found for key in each.keys_in_file()]
+    file = _joined([_files(each.units, files) for each in found])
+    # No string holds a surrogate, so that Python's order of strings is that of their units.
+    order = np.array(
+        sorted(range(len(keys)), key=list(zip(file.tolist(), keys, strict=True)).__getitem__),
+        dtype=np.int64,
     )
-    return KeyedLists(
-        [entry.key for entry in entries],
-        np.array([len(entry.documents) for entry in entries], dtype=np.int64),
+    count = _joined([each.count for each in found])
+    starts = np.cumsum(count) - count
+    postings = _joined([each.documents for each in found])[ragged_rows(starts[order], count[order])]
+    lists = KeyedLists(
+        [keys[place] for place in order.tolist()],
+        count[order],
         postings,
         np.zeros(len(postings), dtype=np.int64),
     )
+    return keyed_files(lists, file[order], files, segment.documents)
+
+
+def _joined(parts: list[Integers]) -> Integers:
+    return np.concatenate([np.empty(0, dtype=np.int64), *parts])

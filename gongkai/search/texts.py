@@ -13,8 +13,9 @@ import zlib
 from functools import cache
 from typing import Final
 
-from gongkai.folding import fold, folding_table
-from gongkai.search.records import Rank, SearchableText, SearchRecord, one_line
+from gongkai.folding import folding_table
+from gongkai.search.foldedlines import folded_lines
+from gongkai.search.records import SearchableTexts, SearchRecord, one_line
 
 CHUNK: Final = 256
 GB18030: Final = b"\x00"
@@ -124,17 +125,7 @@ def read_text_file(data: bytes) -> list[str]:
     return inflated(data[1:]).decode(encoding).split("\n")
 
 
-def searchable_lines(lines: list[str]) -> tuple[SearchableText, ...]:
+def searchable_lines(lines: list[str]) -> SearchableTexts:
     """The searchable texts in the lines of a text file: those of the record that it was made of."""
-    title, number, doc_number, units, proposers, subject, *body = lines[_SEARCHABLE:]
-    ranked = (
-        (Rank.TITLE, title),
-        (Rank.NUMBER, number),
-        (Rank.NUMBER, doc_number),
-        *(
-            (Rank.OTHER, text)
-            for text in (*units.split(_SEPARATOR), *proposers.split(_SEPARATOR), subject, *body)
-        ),
-    )
-    folded = ((rank, fold(text)) for rank, text in ranked)
-    return tuple(SearchableText(rank, text) for rank, text in folded if text)
+    texts = "\n".join(lines[_SEARCHABLE:]).replace(_SEPARATOR, "\n")
+    return SearchableTexts(folded_lines(texts))

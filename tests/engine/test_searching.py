@@ -51,7 +51,7 @@ def index(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byt
 def test_every_answer_is_that_of_in(index: dict[str, bytes]) -> None:
     reader = IndexReader(index)
     texts = [
-        [each.text for each in searchable_lines(read_text_file(index[f"search/{text_path(n)}"]))]
+        searchable_lines(read_text_file(index[f"search/{text_path(n)}"])).texts()
         for n in range(DOCUMENTS)
     ]
     random = Random(11)

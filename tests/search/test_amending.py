@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gongkai.search import build, shards
 from gongkai.search.amending import amended_base, kept, stem_of
 from gongkai.search.amendments import Edit
-from gongkai.search.records import SearchableText, SearchRecord, searchable_texts
+from gongkai.search.records import SearchableTexts, SearchRecord, searchable_texts
 from tests.search import sample
 
 COUNT = 128
@@ -70,7 +70,7 @@ def edits(draw: st.DrawFn) -> dict[int, SearchRecord]:
 @given(edits())
 def test_amended_is_built_anew(edited: dict[int, SearchRecord]) -> None:
     old = before()
-    texts: list[tuple[SearchableText, ...]] = [searchable_texts(record) for record in records()]
+    texts: list[SearchableTexts] = [searchable_texts(record) for record in records()]
     changes = [
         Edit(number, texts[number], searchable_texts(record)) for number, record in edited.items()
     ]

@@ -124,7 +124,7 @@ def test_the_client_lists_what_in_finds(tmp_path: Path, count: int, paragraphs: 
         sample.record(number, seed=count, paragraphs=paragraphs) for number in range(count)
     )
     site.write_index(tmp_path, records, LABELS)
-    texts = [[text.text for text in searchable_texts(record)] for record in records]
+    texts = [searchable_texts(record).texts() for record in records]
     queries = ["", "-的", "20230489", "2023048", "第2023", "𠮷", "😀政", "①", "・", "不曾写过的话"]
     queries += _queries(records, 150, Random(count))
     for query, answer in zip(queries, _answers(tmp_path, queries), strict=True):

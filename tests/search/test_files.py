@@ -16,13 +16,14 @@ from bench.search_index import Folders, write_index
 from gongkai.folding import fold
 from gongkai.search import build, numbers
 from gongkai.search.bitstreams import BitReader, concatenated, raw_streams, unary_streams
+from gongkai.search.foldedlines import folded_lines
 from gongkai.search.grams import is_word, unique_words
 from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
 from gongkai.search.lists import Lists, list_codes, read_list
 from gongkai.search.overlaps import segment_units
 from gongkai.search.reader import IndexReader
-from gongkai.search.records import FacetLabels, Rank, searchable_texts, site_order
-from gongkai.search.refinements import PRESENT_MARK, refinements
+from gongkai.search.records import END, FacetLabels, Rank, searchable_texts, site_order
+from gongkai.search.refinements import PRESENT_MARK, refinement_file_of, refinement_files
 from gongkai.search.texts import inflated, plainly_folded, read_text_file, text_file
 from tests.search import sample
 
@@ -87,6 +88,20 @@ def test_a_text_file_brings_the_foldings_of_its_own_characters() -> None:
         assert table.get(character, plainly_folded(character)) == fold(character)
 
 
+@given(
+    st.lists(st.text(st.sampled_from("政Ａ１a 　①…℃電\u200b\U0001f600\U00020bb7\x00."), max_size=9))
+)
+def test_lines_fold_as_each_alone(lines: list[str]) -> None:
+    assert folded_lines("\n".join(lines)) == "".join(fold(line) + END for line in lines or [""])
+
+
+def test_every_unit_folds_in_a_line_as_alone() -> None:
+    units = [chr(code) for code in range(1 << 16) if chr(code) != "\n"]
+    usual = [each for each in units if len(fold(each)) == 1 and not 0xD800 <= ord(each) < 0xE000]
+    for each in (usual, units):
+        assert folded_lines("\n".join(each)) == "".join(fold(unit) + END for unit in each)
+
+
 @pytest.mark.parametrize("disputed", ["\u1e3f", "\ue5e5"])
 def test_a_disputed_character_makes_the_file_utf_8(disputed: str) -> None:
     plain, record = sample.record(3), replace(sample.record(3), body=(disputed,))
@@ -128,24 +143,25 @@ def test_refinements_say_what_halves_do_not(threshold: int) -> None:
         return {
             number
             for number, texts in enumerate(documents)
-            if any(text in held.text for held in texts)
+            if any(text in held for held in texts.texts())
         }
 
-    named = {}
-    for refinement in refinements(segment_units(documents), threshold):
-        text = refinement.text
-        named[text] = refinement
-        common = holding(text[:-1]) & holding(text[1:])
-        assert len(common) > threshold
-        expected = holding(text) if refinement.present else common - holding(text)
-        assert set(refinement.documents.tolist()) == expected
-        assert refinement.key.endswith(PRESENT_MARK) == refinement.present
+    named = set()
+    for file, data in enumerate(refinement_files(segment_units(documents), threshold, 3)):
+        for key, postings in read_keyed_file(data).items():
+            text = key.removesuffix(PRESENT_MARK)
+            named.add(text)
+            common = holding(text[:-1]) & holding(text[1:])
+            assert len(common) > threshold
+            expected = holding(text) if key != text else common - holding(text)
+            assert postings.keys() == expected
+            assert refinement_file_of(text, 3) == file
     pieces = {
-        text.text[start : start + length]
+        text[start : start + length]
         for texts in documents[:12]
-        for text in texts
+        for text in texts.texts()
         for length in (3, 4, 5)
-        for start in range(len(text.text) - length + 1)
+        for start in range(len(text) - length + 1)
     }
     for piece in pieces:
         if piece in named or (len(piece) == 3 and is_word(piece)) or not piece.isprintable():

@@ -35,7 +35,7 @@ def expected(query: str) -> set[int]:
     """What a plain search over the folded texts finds."""
     found = set()
     for number, record in enumerate(ordered()):
-        texts = [text.text for text in searchable_texts(record)]
+        texts = searchable_texts(record).texts()
         if all(
             any(term.text in text for text in texts) is not term.excluded for term in parsed(query)
         ):

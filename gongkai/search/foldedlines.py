@@ -1,0 +1,40 @@
+"""Folds lines, each alone, to what :func:`gongkai.folding.fold` gives, many times faster.
+
+Nearly every character of a reply folds to one UTF-16 unit, so a table of all units does it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from gongkai.folding import fold, folding_table, without_outer_spaces
+from gongkai.search.grams import Units, utf16
+from gongkai.search.records import END
+
+_UNITS: Final = 1 << 16
+_SURROGATES: Final = slice(0xD800, 0xE000)
+#: Stands in the table for what does not fold to one unit.
+_NOT_ONE: Final = 0xD800
+
+
+@cache
+def _table() -> Units:
+    table = np.arange(_UNITS).astype(np.uint16)
+    table[_SURROGATES] = _NOT_ONE
+    for code, folded in folding_table().items():
+        if code < _UNITS:
+            is_one = len(folded) == 1 and ord(folded) < _UNITS
+            table[code] = ord(folded) if is_one else _NOT_ONE
+    table[ord("\n")] = ord(END)
+    return table
+
+
+def folded_lines(text: str) -> str:
+    """The lines of ``text`` folded, an ``END`` after each."""
+    units = _table()[utf16(text + "\n")]
+    if (units == _NOT_ONE).any():
+        return "".join(fold(line) + END for line in text.split("\n"))
+    return without_outer_spaces(units.tobytes().decode("utf-16-le"))
