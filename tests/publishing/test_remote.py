@@ -43,9 +43,18 @@ def module(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def destination(
-    tmp_path: Path, module: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Destination]:
+def rsync(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """rsync as the tests have it, found before the machine's own, which may be missing."""
+    found = program("rsync")
+    monkeypatch.setenv("PATH", str(found.parent), prepend=os.pathsep)
+    for name, value in servers.environment().items():
+        if name == "LD_LIBRARY_PATH":
+            monkeypatch.setenv(name, value)
+    return found
+
+
+@pytest.fixture
+def destination(tmp_path: Path, module: Path, rsync: Path) -> Iterator[Destination]:
     port = free_port()
     settings = tmp_path / "rsyncd.conf"
     own = f"uid = {os.geteuid()}\ngid = {os.getegid()}\n"
@@ -53,11 +62,6 @@ def destination(
         f"address = 127.0.0.1\nport = {port}\nuse chroot = no\nreverse lookup = no\n{own}"
         f"[site]\npath = {module}\nread only = no\n"
     )
-    rsync = program("rsync")
-    monkeypatch.setenv("PATH", str(rsync.parent), prepend=os.pathsep)
-    for name, value in servers.environment().items():
-        if name == "LD_LIBRARY_PATH":
-            monkeypatch.setenv(name, value)
     command = [str(rsync), "--daemon", "--no-detach", f"--config={settings}"]
     with running(command, port, tmp_path / "rsync.log"):
         yield Destination.of(f"rsync://127.0.0.1:{port}/site")
@@ -160,7 +164,8 @@ def test_compressed_files_go_and_come_along(
     assert set(held(module)) == {"index.html"}
 
 
-def test_a_server_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("rsync")
+def test_a_server_that_does_not_answer_is_said_in_words() -> None:
     with pytest.raises(MachineError, match="rsync 没有完成"):
         Destination.of(f"rsync://127.0.0.1:{free_port()}/site").files()
 
