@@ -155,13 +155,15 @@ def _neighbours(documents: Iterable[Card]) -> dict[str, Neighbours]:
 
 
 def _numbered(documents: Iterable[Card]) -> dict[str, dict[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for document in documents:
         if document.number:
             for session in document.sessions:
-                numbers = found[session.slug]
-                numbers[document.number] = (*numbers.get(document.number, ()), document.address)
-    return dict(found)
+                found[session.slug].setdefault(document.number, []).append(document.address)
+    return {
+        session: {number: tuple(addresses) for number, addresses in numbers.items()}
+        for session, numbers in found.items()
+    }
 
 
 def reply_claims(card: Card) -> list[ReplyClaim]:

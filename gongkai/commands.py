@@ -47,6 +47,8 @@ def build(options: argparse.Namespace, before: Inputs) -> None:
     print(report.built_text(built, str(request.folder), (time.time_ns() - started) / 1e9))
     # What was touched while the build ran, or a moment before, may have been read half old; what
     # this build has just written may yet be altered without its signature telling.
+    if built.committed.written or built.committed.removed or before.touched + RACY >= started:
+        return
     looked = time.time_ns()
     after = unchanged.inputs(options.root, (str(options.strict),))
     found = unchanged.standing(after, request.folder)

@@ -45,12 +45,12 @@ class Surroundings:
         There is one when exactly one published document of the sessions carries the number, and
         that is not the document itself.
         """
-        found = {
-            address
-            for session in sessions
-            for address in self.numbered.get(session, {}).get(number, ())
-        }
-        return found.pop() if len(found) == 1 and own_address not in found else None
+        found: set[str] = set()
+        for session in sessions:
+            found.update(self.numbered.get(session, {}).get(number, ()))
+            if len(found) > 1:
+                return None
+        return found.pop() if found and own_address not in found else None
 
 
 _NOT_YET = "对方尚未公开"

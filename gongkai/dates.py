@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 _HAN_DIGITS = {"〇": "0", "零": "0", "○": "0", "O": "0"} | {
     character: str(value) for value, character in enumerate("一二三四五六七八九", start=1)
@@ -29,8 +29,7 @@ _HAN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(NamedTuple):
     """A date of the site's own time zone, with the time of day where the paper states one.
 
     ``at`` is naive local time, at midnight where no time was stated; moments sort by it.
@@ -42,7 +41,7 @@ class Moment:
     @property
     def iso(self) -> str:
         """``2023-09-21`` or ``2023-09-21T17:18``, for machines and for sorting."""
-        return self.at.strftime("%Y-%m-%dT%H:%M" if self.has_time else "%Y-%m-%d")
+        return self.at.isoformat(timespec="minutes") if self.has_time else str(self.at.date())
 
     @property
     def printed(self) -> str:
