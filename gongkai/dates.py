@@ -44,10 +44,14 @@ class Moment(NamedTuple):
         return self.at.isoformat(timespec="minutes") if self.has_time else str(self.at.date())
 
     @property
+    def day(self) -> str:
+        """``2023年9月21日``, for lists."""
+        return f"{self.at.year}年{self.at.month}月{self.at.day}日"
+
+    @property
     def printed(self) -> str:
         """``2023年9月21日`` or ``2023年9月21日 17:18``, for readers."""
-        day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
-        return f"{day} {self.at:%H:%M}" if self.has_time else day
+        return f"{self.day} {self.at:%H:%M}" if self.has_time else self.day
 
 
 def parse(text: str) -> Moment | None:

@@ -20,14 +20,8 @@ from .markdown import Body
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
 from .pages import FURNITURE, Frames
-from .pages.furniture import (
-    first_year,
-    home_page,
-    latest,
-    not_found_page,
-    search_page,
-    sitemap_page,
-)
+from .pages.furniture import not_found_page, search_page, sitemap_page
+from .pages.home import first_year, home_page, latest
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
 from .pages.statistics import statistics_page
 from .settings import Settings, Unit
@@ -184,6 +178,7 @@ class Plan:
                 page.number,
                 page.number == page.older_pages,
                 None if page.number else (page.older_pages, len(page.listing.documents)),
+                page.years,
             )
             trace = Trace.of(
                 "list",

@@ -37,7 +37,7 @@ _ICON = "images/icon.svg"
 
 # A drawing this small costs less inside a page than a request of its own.
 _INLINE_BYTES = 1024
-_URL_SAFE = " !$&'()*+,-./:;=?@_~"
+_URL_SAFE = "!$&'()*+,-./:;=?@_~"
 
 # The name is captured where it is a plain text; whatever else stands there is computed.
 _REFERENCE = re.compile(

@@ -109,7 +109,7 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document in a list; ``date`` is for readers, ``iso_date`` for machines."""
+    """A document in a list; ``date`` is the day for readers, ``iso_date`` for machines."""
 
     href: str
     title: str
@@ -143,13 +143,20 @@ class TermGroup:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """home.html: totals, the newest documents, and the ways into every index."""
+    """home.html: totals, the newest documents, and the ways into every index.
+
+    ``examples`` are searches that find something, ``years`` the terms of that index, the earliest
+    first.  ``groups`` are the indexes whose terms are shown, ``others`` lead to the rest.
+    """
 
     documents: int
     units: int
     first_year: int
+    examples: tuple[Link, ...]
+    years: tuple[TermCount, ...]
     latest: tuple[Entry, ...]
     groups: tuple[TermGroup, ...]
+    others: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +250,15 @@ class ListView:
     (``None``) nor the other pages (empty); ``newest`` leads to the term's own page and is empty
     on it.  ``older`` and ``newer`` lead to the neighbouring pages.  ``number`` is the page's, or
     0 on the term's own.  ``notes`` are sentences about the term (a unit's former names).
+    ``years`` lead to where each year of publication begins, newest first; like ``pages`` they are
+    empty on an older page, and where there is one year only.
     """
 
     heading: str
     kind: str
     total: int | None
     notes: tuple[str, ...]
+    years: tuple[TermCount, ...]
     entries: tuple[Entry, ...]
     number: int
     newest: str

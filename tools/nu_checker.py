@@ -22,7 +22,9 @@ def check(paths: Sequence[Path]) -> list[dict[str, Any]]:
         return []
     # The deep stack is what its own documentation asks for on long documents.
     program: list[str | Path] = [provide.java(), "-Xss1m", "-jar", provide.vnu_jar()]
-    command = [*program, "--format", "json", "--stdout", *(path.resolve() for path in paths)]
+    kinds = ("--also-check-css", "--also-check-svg")
+    options = ("--format", "json", "--stdout", *kinds)
+    command = [*program, *options, *(path.resolve() for path in paths)]
     answer = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
     try:
         messages: list[dict[str, Any]] = json.loads(answer.stdout)["messages"]

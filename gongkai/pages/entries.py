@@ -22,7 +22,7 @@ def entry(document: Card, origin: str) -> Entry:
         unit=document.unit,
         category=document.category.name if document.category else "",
         year=document.year,
-        date=document.published.printed if document.published else "",
+        date=document.published.day if document.published else "",
         iso_date=document.published.iso if document.published else "",
         outcome=document.outcome,
     )
@@ -59,15 +59,20 @@ def term_counts(
     )
 
 
-def term_groups(catalog: Catalog, origin: str, units: Mapping[str, Unit]) -> tuple[TermGroup, ...]:
-    """Every kind that has terms, with them all."""
+def term_groups(
+    catalog: Catalog,
+    origin: str,
+    units: Mapping[str, Unit],
+    kinds: Iterable[TermKind] = KINDS,
+) -> tuple[TermGroup, ...]:
+    """Those of ``kinds`` that have terms, with them all."""
     return tuple(
         TermGroup(
             label=kind.label,
             href=urls.relative(origin, urls.overview_address(kind.slug)),
             terms=term_counts(kind, catalog.listings[kind.slug], origin, units),
         )
-        for kind in KINDS
+        for kind in kinds
         if catalog.listings[kind.slug]
     )
 

@@ -1,4 +1,4 @@
-"""The pages of the site itself: home, site map, search, 404, 关于 and redirects."""
+"""The pages of the site itself: site map, search, 404, 关于 and redirects."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from markupsafe import Markup
 from .. import urls
 from ..catalog import Catalog
 from ..composition import Composed
-from ..feeds import ALL
 from ..labels import Article
-from ..model import Card, SitePage
+from ..model import SitePage
 from ..settings import Unit
 from ..taxonomy import KINDS
 from ..views import (
-    HomeView,
     Link,
     NotFoundView,
     RedirectView,
@@ -23,16 +21,14 @@ from ..views import (
     SitemapView,
     SitePageView,
 )
-from .entries import entries, link_groups, term_groups
-from .frame import HOME_NAME, Frames, Page
+from .entries import link_groups, term_groups
+from .frame import Frames, Page
 from .indexes import overview_title
 from .reply import outline
 from .statistics import TITLE as STATISTICS_TITLE
 
 FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.SEARCH, urls.NOT_FOUND)
 """The addresses of the pages that every site has."""
-
-_LATEST = 12
 
 
 def navigation(catalog: Catalog) -> tuple[tuple[str, str], ...]:
@@ -43,29 +39,6 @@ def navigation(catalog: Catalog) -> tuple[tuple[str, str], ...]:
         if catalog.listings[kind.slug]
     ]
     return (*indexes, *((page.title, page.address) for page in catalog.pages))
-
-
-def home_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Page:
-    """The home page; ``units`` are keyed by slug."""
-    view = HomeView(
-        documents=len(catalog.documents),
-        units=len(catalog.listings["units"]),
-        first_year=first_year(catalog),
-        latest=entries(latest(catalog), urls.HOME),
-        groups=term_groups(catalog, urls.HOME, units),
-    )
-    feed = ALL if catalog.documents else ""
-    return frames.page(urls.HOME, "home", HOME_NAME, view, feed=feed)
-
-
-def latest(catalog: Catalog) -> tuple[Card, ...]:
-    """The documents on the home page, newest first."""
-    return catalog.documents[: -_LATEST - 1 : -1]
-
-
-def first_year(catalog: Catalog) -> int:
-    """The earliest year of a document; 0 when there is none."""
-    return min((document.year for document in catalog.documents), default=0)
 
 
 def sitemap_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Page:

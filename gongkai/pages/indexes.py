@@ -7,7 +7,8 @@ is at least one run and less than two (all of them while there are fewer than tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import urls
@@ -16,7 +17,7 @@ from ..feeds import term_feed
 from ..model import Card
 from ..settings import Unit
 from ..taxonomy import KINDS, UNITS, TermKind
-from ..views import Link, ListView, TermsView
+from ..views import Link, ListView, TermCount, TermsView
 from .entries import entries, former_names, term_counts
 from .frame import Frames, Page
 
@@ -35,11 +36,21 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class YearStart:
+    """The page of a list, by its number, on which the ``count`` documents of a year begin."""
+
+    year: int
+    count: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """One page of a term's list, before it is made; ``number`` is 0 for the term's own page.
 
     ``cards`` are the documents on it, oldest first; ``older_pages`` is how many numbered pages
-    the list has.
+    the list has.  ``years`` are those of the whole list, the latest first, and empty on a
+    numbered page, which must not change with them.
     """
 
     kind: TermKind
@@ -47,6 +58,7 @@ class ListPage:
     number: int
     older_pages: int
     cards: tuple[Card, ...]
+    years: tuple[YearStart, ...] = ()
 
     @property
     def address(self) -> str:
@@ -79,7 +91,23 @@ def pages_of(kind: TermKind, listing: Listing, page_size: int) -> Iterator[ListP
     for number in range(1, older + 1):
         run = cards[(number - 1) * page_size : number * page_size]
         yield ListPage(kind, listing, number, older, run)
-    yield ListPage(kind, listing, 0, older, cards[older * page_size :])
+    newest = cards[older * page_size :]
+    yield ListPage(kind, listing, 0, older, newest, tuple(_years(cards, older, page_size)))
+
+
+def _years(cards: Sequence[Card], older: int, page_size: int) -> Iterator[YearStart]:
+    """Where each year of publication begins, for who reads from the newest to the oldest."""
+    end = len(cards)
+    while end and (year := _year(cards[end - 1])):
+        start = bisect_right(cards, year - 1, hi=end, key=_year)
+        page = (end - 1) // page_size + 1
+        yield YearStart(year, end - start, page if page <= older else 0)
+        end = start
+
+
+def _year(card: Card) -> int:
+    """The year of publication; 0 for a draft without a date, which stands before all others."""
+    return card.published.at.year if card.published else 0
 
 
 def overview_title(kind: TermKind) -> str:
@@ -114,6 +142,7 @@ def list_page(page: ListPage, frames: Frames, units: Mapping[str, Unit]) -> Page
         kind=page.kind.label,
         total=None if number else len(page.listing.documents),
         notes=notes(page, units),
+        years=_year_links(page),
         entries=entries(reversed(page.cards), address),
         number=number,
         newest=to(0) if number else "",
@@ -138,3 +167,17 @@ def _all_pages(page: ListPage) -> tuple[Link, ...]:
         for number in range(page.older_pages, 0, -1)
     )
     return (Link("最新"), *older)
+
+
+def _year_links(page: ListPage) -> tuple[TermCount, ...]:
+    """The years of a list with the places where they begin; none where there is no choice."""
+    if len(page.years) < 2:
+        return ()
+    return tuple(
+        TermCount(f"{start.year}年", _year_place(page, start), start.count) for start in page.years
+    )
+
+
+def _year_place(page: ListPage, start: YearStart) -> str:
+    there = urls.relative(page.address, page.address_of(start.page)) if start.page else ""
+    return f"{there}#y{start.year}"

@@ -218,27 +218,29 @@ def _outcomes(document: Document, _: str) -> Values:
 
 
 _ROWS: tuple[_Row, ...] = (
+    # What a reader asks first; a narrow screen shows these and folds the others.
     _plain("number"),
     (vocabulary.label("category"), _categories),
     (vocabulary.label("sessions"), _sessions),
     _units("units"),
+    (vocabulary.label("outcome"), _outcomes),
+    _date("published"),
+    # How it was handled, then the paper's own marks.
     _units("co_units"),
     _plain("role"),
     (vocabulary.label("proposers"), _proposers),
     _plain("subject"),
+    _date("assigned"),
+    _date("signed"),
+    ("答复用时", lambda document, _: _texts(_days(document, document.signed))),
+    ("公开用时", lambda document, _: _texts(_days(document, document.published))),
+    _plain("satisfaction"),
     _plain("doc_number"),
     _plain("index_number"),
     _plain("disclosure"),
     _plain("openness"),
-    _date("assigned"),
-    _date("signed"),
-    _date("published"),
-    ("答复用时", lambda document, _: _texts(_days(document, document.signed))),
-    ("公开用时", lambda document, _: _texts(_days(document, document.published))),
     (vocabulary.label("year"), _years),
     _plain("source"),
-    (vocabulary.label("outcome"), _outcomes),
-    _plain("satisfaction"),
     (vocabulary.label("topics"), _topics),
 )
 

@@ -144,7 +144,7 @@ def stay(page: Page, url: str) -> None:
 
 def address_of(url: str, base: str) -> str | None:
     """The address below ``base`` that a full URL means; ``None`` when it is another place."""
-    plain = urldefrag(url).url
+    plain = urldefrag(url).url.partition("?")[0]
     return unquote(plain.removeprefix(base)) if plain.startswith(base) else None
 
 

@@ -11,14 +11,9 @@ from playwright.sync_api import Page
 from tests.site import larger
 from tests.site.browsing import stay
 from tests.site.building import BuiltSite
+from tests.site.looks import violations
 
 Serve = Callable[..., str]
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-_RUN = """(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }).then(
-  (results) => results.violations.map(({ id, help, nodes }) =>
-    `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`))"""
 
 
 def _look(color_scheme: str, width: int) -> dict[str, Any]:
@@ -32,13 +27,13 @@ def test_no_kind_of_page_has_a_violation(
     page: Page, larger_site: BuiltSite, static_server: Serve, axe_source: str
 ) -> None:
     base = static_server(larger_site.folder, larger.ROOT_PATH)
-    violations: dict[str, list[str]] = {}
+    wrong: dict[str, list[str]] = {}
     for kind, address in larger.KINDS_OF_PAGE.items():
         stay(page, base + address)
         page.evaluate(axe_source)
-        if found := page.evaluate(_RUN, RULES):
-            violations[kind] = found
-    assert violations == {}
+        if found := violations(page):
+            wrong[kind] = found
+    assert wrong == {}
 
 
 def test_the_first_key_leads_past_the_navigation_to_the_text(

@@ -36,7 +36,7 @@ def _prose(site: BuiltSite, address: str) -> tuple[str, ...]:
 
 
 def _fields(site: BuiltSite, address: str) -> dict[str, str]:
-    fields = _page(site, address).first("dl", css_class="fields")
+    fields = _page(site, address).first("div", css_class="field-lists")
     labels, values = fields.all("dt"), fields.all("dd")
     return {label.text: value.text for label, value in zip(labels, values, strict=True)}
 

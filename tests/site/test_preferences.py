@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,12 @@ from playwright.sync_api import Page
 from tests.site import larger
 from tests.site.browsing import Watch, stay, too_wide
 from tests.site.building import BuiltSite
-from tests.site.test_accessibility import _RUN, RULES
+from tests.site.looks import SCHEMES, Look, every_look, pairwise_looks, violations, wear
 
 Serve = Callable[..., str]
 
-SCHEMES = ("light", "dark", "green", "contrast")
-SIZES = ("small", "", "large", "larger", "largest")
+# A redirect leads on at once, and the links of 404.html start at the root of a host.
+KINDS = [kind for kind in larger.KINDS_OF_PAGE if kind not in {"redirect", "404"}]
 
 CONTRAST = """() => {
   const light = (colour) => {
@@ -102,23 +103,35 @@ def test_dark_is_the_same_chosen_or_asked_for_by_the_system(repository: Path) ->
     assert chosen[1].split() == asked[1].split()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("mode", ["", "elder"])
-@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_looks_of_the_test_hold_every_pair_of_choices() -> None:
+    def pairs(looks: list[Look]) -> set[tuple[object, ...]]:
+        return {
+            (one, other, getattr(look, one), getattr(look, other))
+            for look in looks
+            for one, other in combinations(("scheme", "size", "mode", "width"), 2)
+        }
+
+    assert pairs(pairwise_looks()) == pairs(every_look())
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_look_has_a_violation_or_sticks_out(
-    page: Page, larger_site: BuiltSite, axe_source: str, scheme: str, mode: str, width: int
+    page: Page, larger_site: BuiltSite, axe_source: str, kind: str
 ) -> None:
-    # Each run takes a size and two kinds of page of its own; `make eyes` takes them all.
-    turn = SCHEMES.index(scheme) + 4 * (mode != "") + 8 * (width == 320)
-    kinds = [kind for kind in larger.KINDS_OF_PAGE if kind not in {"redirect", "404"}]
-    keep(page, scheme=scheme, size=SIZES[turn % 5], mode=mode)
-    page.set_viewport_size({"width": width, "height": 800})
-    for kind in (kinds[turn % len(kinds)], kinds[(turn + 5) % len(kinds)], "document"):
-        stay(page, (larger_site.folder / larger.KINDS_OF_PAGE[kind]).as_uri())
-        page.get_by_text("显示设置").click()
-        page.evaluate(axe_source)
-        assert page.evaluate(_RUN, RULES) == [], kind
-        assert too_wide(page) == [], kind
+    # Each look is tried on two kinds of page; `make eyes` tries all of them on every kind.
+    turn, count = KINDS.index(kind), len(KINDS)
+    looks = [
+        look
+        for number, look in enumerate(pairwise_looks())
+        if turn in {number % count, (number + count // 2) % count}
+    ]
+    stay(page, (larger_site.folder / larger.KINDS_OF_PAGE[kind]).as_uri())
+    page.get_by_text("显示设置").click()
+    page.evaluate(axe_source)
+    for look in looks:
+        wear(page, look)
+        assert violations(page) == [], look
+        assert too_wide(page) == [], look
 
 
 def test_a_long_list_is_short_in_the_mode_for_elders(page: Page, larger_site: BuiltSite) -> None:

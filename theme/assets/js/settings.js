@@ -74,11 +74,12 @@
     const button = /** @type {HTMLButtonElement} */ (
       element("button", `显示其余 ${rest} 项`, "fold-button"));
     button.type = "button";
+    const firstHidden = list.getAttribute("data-fold") === "last" ? 0 : SHOWN_OF_A_LIST;
     button.addEventListener("click", () => {
       list.setAttribute("data-unfolded", "");
       button.remove();
       const next = /** @type {HTMLElement | null} */ (
-        list.children[SHOWN_OF_A_LIST].querySelector("a"));
+        list.children[firstHidden].querySelector("a"));
       next?.focus();
     });
     list.after(button);
