@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import search_changes, search_pagefind
+from bench import search_changes, search_page, search_pagefind
 from bench.peers import install
 from bench.search_browser import OURS, PAGEFIND, Engine, Visit, chromium, visit
 from bench.search_corpus import labels, search_records
@@ -28,7 +28,6 @@ from bench.search_index import Folders, write_index
 from bench.search_queries import Query, Truth, sample_queries
 from bench.search_server import Line, served
 from gongkai.search.records import SearchRecord, site_order
-from tests.search import site
 
 SEED = 1
 PROCESSES = 2
@@ -162,7 +161,7 @@ def measure(count: int, browser: Browser, *, peer: bool, step: int) -> None:
         print_built("ours without exact counts", without, count)
         built = build_ours(Path(ours), records, refined=True)
         print_built("ours", built, count)
-        site.write_page(Path(ours))
+        search_page.write_page(Path(ours), SEED)
         answers = ask(browser, Path(ours), OURS, queries, truth)
         print_ours(answers)
         print_costs("ours", answers)

@@ -19,8 +19,9 @@ def _units() -> dict[str, CorpusUnit]:
 
 def labels() -> FacetLabels:
     """The words for the corpus's facets; sessions are shown by their slugs."""
+    outcomes = {code: f"{code}（{meaning}）" for code, meaning in OUTCOMES.items()}
     names = {slug: unit.name for slug, unit in _units().items()}
-    return FacetLabels(CATEGORIES, names, TOPICS, {}, OUTCOMES)
+    return FacetLabels(CATEGORIES, names, TOPICS, {}, outcomes)
 
 
 def record_of(document: CorpusDocument) -> SearchRecord:

@@ -1,13 +1,15 @@
 """A static server that counts what it sends and may be slow: the network of the benchmark.
 
-Text goes out compressed, unchanged files are answered in a line, over HTTP/1.1.  Counting and
-slowing here, and not in the browser, treats pages and their workers alike.
+Text goes out compressed, unchanged files are answered in a line, over HTTP/1.1; assets may be kept
+for ever and all else is asked for again, as docs/hosting/ configures servers.  Counting and slowing
+here, and not in the browser, treats pages and their workers alike.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from tools.static_server import StaticHandler
 
 _TEXT = frozenset({".html", ".css", ".js", ".mjs", ".json"})
 _PIECE = 8192
+_ASSETS = re.compile(r"/assets/[0-9a-f]+/")
 
 
 @dataclass
@@ -80,6 +83,9 @@ class LineHandler(StaticHandler):
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(data)))
         self.send_header("ETag", tag)
+        for_ever = "public, max-age=31536000, immutable"
+        kept = for_ever if _ASSETS.match(self.path) else "no-cache"
+        self.send_header("Cache-Control", kept)
         head = len(b"".join(self._headers_buffer)) + 2  # type: ignore[attr-defined]
         self._line.wait_for(head)
         self.end_headers()

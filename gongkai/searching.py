@@ -165,11 +165,12 @@ def _facet_values(card: Card) -> FacetValues:
 
 def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:
     """The words for the facets' values, in the order of the configuration."""
-    outcomes = {
-        code: f"{code}（{meaning}）"
-        for scheme in settings.outcomes.values()
-        for code, meaning in scheme.items()
-    }
+    meanings: dict[str, dict[str, None]] = {}
+    for scheme in settings.outcomes.values():
+        for code, meaning in scheme.items():
+            meanings.setdefault(code, {})[meaning] = None
+    # Where schemes differ, the code alone does not say which one a document follows.
+    outcomes = {code: f"{code}（{'／'.join(held)}）" for code, held in meanings.items()}
     return FacetLabels(
         category={category.slug: category.name for category in settings.categories},
         unit={unit.slug: unit.name for unit in units},

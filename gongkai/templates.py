@@ -24,7 +24,7 @@ from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError
 from .output import Output, Stage
 from .pages.frame import Page, Theme
-from .search.scripts import published_script
+from .search.scripts import joined_modules, published_script
 from .walk import walk
 
 DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -108,7 +108,8 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     """The theme's assets under one folder named by the hash of them all.
 
     All ``css/*.css`` are joined in the order of their names into ``css/site.css``, all ``js/*.js``
-    into ``js/site.js``, which every page loads deferred.
+    into ``js/site.js``, which every page loads deferred.  ``search/main.js`` holds the modules
+    that it imports.
     """
     files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
     sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
@@ -117,6 +118,13 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     for name, data in files.items():
         if name.endswith(".js"):
             files[name] = published_script(data.decode("utf-8")).encode()
+    if entry := files.get("search/main.js"):
+        modules = {
+            name.removeprefix("search/"): data.decode("utf-8")
+            for name, data in files.items()
+            if name.startswith("search/") and name.endswith(".js")
+        }
+        files["search/main.js"] = joined_modules(entry.decode("utf-8"), modules).encode()
     scripts = sorted(name for name in files if _SCRIPT.fullmatch(name))
     # A script may end without a semicolon, and the next begin with a bracket.
     if script := b";\n".join(files.pop(name).rstrip() for name in scripts):

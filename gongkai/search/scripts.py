@@ -1,4 +1,4 @@
-"""The client's modules as they are published: without comments and indentation.
+"""The client's modules as they are published: without comments, the search page's in one file.
 
 The modules are written to be read, and a third of them is explanation and types; the reader's
 telephone needs neither.  This is no minifier: names, lines and statements stay.  It relies on how
@@ -9,15 +9,52 @@ or ``/** … */``, and neither ``/**`` nor a line that begins with ``//`` stands
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 _BLOCK: Final = re.compile(r"/\*\*.*?\*/[ \t]*", re.DOTALL)
 _LINE: Final = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _INDENT: Final = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{2,}")
+_IMPORT: Final = re.compile(
+    r"^import (?:\* as (?P<whole>\w+)|(?P<names>\{[\w, ]+\})) from \"\./(?P<module>[\w-]+\.js)\";$",
+    re.MULTILINE,
+)
+_EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_LEFT_OVER: Final = re.compile(r"^(?:import\b(?!\()|export\b)", re.MULTILINE)
 
 
 def published_script(source: str) -> str:
     """``source`` less what only its readers need."""
     bare = _INDENT.sub("", _LINE.sub("", _BLOCK.sub("", source)))
     return _BLANK.sub("\n", bare).lstrip("\n")
+
+
+def joined_modules(entry: str, modules: Mapping[str, str]) -> str:
+    """``entry`` with the modules that it imports inside it, so that one request brings them all.
+
+    Each module becomes a function that is called once, so their private names do not meet.
+    ``modules`` are sources by file name.  Only the entry may import; where another form of import
+    or export is met than the client's modules use, ``entry`` is returned as it is: it then works
+    as modules do, with a request for each.
+    """
+    parts = []
+    for name in dict.fromkeys(match["module"] for match in _IMPORT.finditer(entry)):
+        source = modules.get(name, "export default")
+        exported = ", ".join(_EXPORT.findall(source))
+        parts.append(
+            f"const {_variable(name)} = (() => {{\n"
+            f"{_EXPORT.sub('', source)}return {{ {exported} }};\n}})();\n"
+        )
+    parts.append(_IMPORT.sub(_taken, entry))
+    joined = "".join(parts)
+    return entry if _LEFT_OVER.search(joined) else joined
+
+
+def _variable(module: str) -> str:
+    """The name under which a module's exports stand in the joined file."""
+    return "module_" + re.sub(r"\W", "_", module.removesuffix(".js"))
+
+
+def _taken(match: re.Match[str]) -> str:
+    return f"const {match['whole'] or match['names']} = {_variable(match['module'])};"

@@ -42,6 +42,24 @@ test("the excerpt is a window around the hit", () => {
   assert.ok(excerpt.map((/** @type {any} */ p) => p.text).join("").length < 110);
 });
 
+test("terms that stand apart are shown in two pieces, near ones in one", () => {
+  const apart = parseText([...lines.slice(0, 13), `${"前".repeat(40)}养老服务${"中".repeat(200)}停车难`,
+    `停车${"后".repeat(300)}`].join("\n"));
+  const shown = (/** @type {string[]} */ terms) => present(apart, terms, foldWithPlaces).excerpt;
+  const letters = (/** @type {any[]} */ held) => held.map((p) => p.text).join("");
+  assert.deepEqual(words(shown(["养老服务", "停车难"])), ["养老服务", "停车难"]);
+  assert.ok(letters(shown(["养老服务", "停车难"])).length < 110);
+  assert.ok(!letters(shown(["养老服务", "停车难"])).includes("…………"));
+  assert.deepEqual(words(shown(["中停", "车难"])), ["中停车难"]);
+  assert.deepEqual(words(shown(["养老", "服务"])), ["养老服务"]);
+});
+
+test("the window begins where the most different terms are near", () => {
+  const far = parseText([...lines.slice(0, 12), `社区${"前".repeat(200)}社区的养老${"后".repeat(200)}`]
+    .join("\n"));
+  assert.deepEqual(words(present(far, ["社区", "养老"], foldWithPlaces).excerpt), ["社区", "养老"]);
+});
+
 test("without a hit in the body another field is shown, else the first paragraph of some length", () => {
   assert.deepEqual(words(present(text, ["市数据局"], foldWithPlaces).excerpt), ["市数据局"]);
   assert.equal(present(text, [], foldWithPlaces).excerpt[0].text[0], "前");

@@ -39,7 +39,8 @@ test("a column says which documents have which values", () => {
 });
 
 test("names are unpacked", () => {
-  assert.deepEqual(unpackNames(btoa("\x01\x02\xff\x00"), 2), ["0102", "ff00"]);
+  const names = unpackNames(btoa("\x01\x02\xff\x00"), 2);
+  assert.deepEqual([names.length, names.at(0), names.at(1)], [2, "0102", "ff00"]);
 });
 
 test("a file is fetched once, and a failure is told and tried again", async () => {

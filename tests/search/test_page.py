@@ -294,8 +294,9 @@ def test_chromium_reads_what_the_generator_writes_of_every_character(
     page.goto(f"{static_server(tmp_path)}search.html")
     read = page.evaluate(
         """async (count) => {
-          const stores = await import("./assets/search/store.js");
-          const { parseText } = await import("./assets/search/index.js");
+          const main = document.querySelector("script[type=module]").src;
+          const stores = await import(new URL("store.js", main));
+          const { parseText } = await import(new URL("index.js", main));
           const found = {};
           for (let number = 0; number < count; number += 1) {
             const path = `search/texts/${Math.floor(number / 256)}/${number}.bin`;

@@ -7,7 +7,10 @@
 /** @typedef {[number, number]} Range of UTF-16 units, the end not included */
 
 const LENGTH = 96;
-const BEFORE = 28;
+/** The part of a window that stands before its hit. */
+const BEFORE = 0.3;
+const NEAR = 64;
+const GAP = "……";
 const PLAIN_PARAGRAPH = 24;
 
 /** All searchable texts of a document. @param {DocumentText} text */
@@ -85,22 +88,59 @@ function whole(text, at) {
 }
 
 /**
- * A window of the text around its hits.
- * @param {string} text @param {Range[]} ranges
+ * A window of the text, from a little before a hit.
+ * @param {string} text @param {Range[]} ranges @param {number} from where the hit begins
+ * @param {number} length
  * @returns {Piece[]}
  */
-function window(text, ranges) {
-  const first = ranges[0]?.[0] ?? 0;
-  const begin = whole(text, text.length <= LENGTH ? 0
-    : Math.max(0, Math.min(first - BEFORE, text.length - LENGTH)));
-  const close = Math.max(begin + LENGTH, ranges[0]?.[1] ?? 0);
-  const end = whole(text, Math.min(text.length, close));
+function window(text, ranges, from, length) {
+  const before = Math.floor(length * BEFORE);
+  const begin = whole(text, Math.max(0, Math.min(from - before, text.length - length)));
+  const hit = ranges.find((range) => range[0] >= begin);
+  const end = whole(text, Math.min(text.length, Math.max(begin + length, hit?.[1] ?? 0)));
   const inside = ranges.filter((range) => range[0] >= begin && range[1] <= end)
     .map((range) => /** @type {Range} */ ([range[0] - begin, range[1] - begin]));
   const held = pieces(text.slice(begin, end), inside);
-  if (begin > 0) held.unshift({ text: "……", marked: false });
-  if (end < text.length) held.push({ text: "……", marked: false });
+  if (begin > 0) held.unshift({ text: GAP, marked: false });
+  if (end < text.length) held.push({ text: GAP, marked: false });
   return held;
+}
+
+/** The hit from which on the most different ones are near. @param {string} text @param {Range[]} ranges */
+function densest(text, ranges) {
+  let [best, most] = [0, 0];
+  for (const [start] of ranges) {
+    const near = ranges.filter((range) => range[0] >= start && range[1] <= start + NEAR);
+    const different = new Set(near.map((range) => text.slice(...range))).size;
+    if (different > most) [best, most] = [start, different];
+  }
+  return best;
+}
+
+/**
+ * The piece of text with the most terms; where one stands far from it and not in the title
+ * either, two short pieces.
+ * @param {string[]} lines @param {string} title @param {string[]} terms
+ * @param {(text: string) => Folded} fold
+ * @returns {Piece[] | undefined} nothing where no line has a term
+ */
+function excerpt(lines, title, terms, fold) {
+  const held = lines.map((line) => ({ line, ...hitsIn(line, terms, fold) }));
+  const best = held.reduce((most, next) => (next.terms > most.terms ? next : most));
+  if (!best.terms) return undefined;
+  const from = densest(best.line, best.ranges);
+  const shown = window(best.line, best.ranges, from, LENGTH);
+  const text = fold([title, ...shown.map((piece) => piece.text)].join("\n")).text;
+  const missing = terms.filter((term) => !text.includes(term));
+  for (const { line, ranges } of missing.length ? held : []) {
+    const place = hitsIn(line, missing, fold).ranges[0];
+    if (!place) continue;
+    const first = window(best.line, best.ranges, from, LENGTH / 2);
+    const second = window(line, ranges, place[0], LENGTH / 2);
+    if (first.at(-1)?.text === GAP && second[0].text === GAP) first.pop();
+    return [...first, ...second];
+  }
+  return shown;
 }
 
 /**
@@ -111,21 +151,14 @@ function window(text, ranges) {
 export function present(text, terms, foldWithPlaces) {
   const fold = (/** @type {string} */ line) => foldWithPlaces(line, text.table);
   const whole = (/** @type {string} */ line) => pieces(line, hitsIn(line, terms, fold).ranges);
-  let best = { line: "", ranges: /** @type {Range[]} */ ([]), terms: 0 };
-  const fields = [text.subject, ...text.names];
-  for (const line of [...text.body, ...fields]) {
-    const hits = hitsIn(line, terms, fold);
-    if (hits.terms > best.terms) best = { line, ...hits };
-  }
-  if (!best.terms) {
-    const plain = text.body.find((line) => line.length >= PLAIN_PARAGRAPH) ?? text.body[0];
-    best.line = plain ?? text.subject;
-  }
+  const plain = text.body.find((line) => line.length >= PLAIN_PARAGRAPH) ?? text.body[0]
+    ?? text.subject;
   return {
     title: whole(text.title),
     number: whole(text.number),
     documentNumber: whole(text.documentNumber),
     unit: whole(text.unit),
-    excerpt: window(best.line, best.ranges),
+    excerpt: excerpt([...text.body, text.subject, ...text.names], text.title, terms, fold)
+      ?? window(plain, [], 0, LENGTH),
   };
 }

@@ -2,6 +2,7 @@
 
 /** @typedef {import("./shards.js").Hits} Hits */
 /** @typedef {ReturnType<typeof import("./store.js").createStore>} Store */
+/** @typedef {import("./store.js").Names} Names */
 /** @typedef {{present: boolean, documents: number[]}} Refinement */
 
 /**
@@ -9,11 +10,11 @@
  * @property {string} name
  * @property {number} first the number of its first document
  * @property {number} documents
- * @property {string[]} shards names of its gram files
- * @property {Map<string, string[]>} heavy names of the files of heavy pairs, by the mixed pair
+ * @property {Names} shards names of its gram files
+ * @property {Map<string, Names>} heavy names of the files of heavy pairs, by the mixed pair
  * @property {string[]} numberKeys the first key of each number file
- * @property {string[]} numbers names of its number files
- * @property {string[]} refinements names of its refinement files
+ * @property {Names} numbers names of its number files
+ * @property {Names} refinements names of its refinement files
  * @property {number} threshold
  */
 
@@ -22,7 +23,7 @@
  * @property {number} documents
  * @property {number} refined the longest string with refinements
  * @property {Segment[]} segments
- * @property {string[]} texts a name for the texts of each 256 documents
+ * @property {Names} texts a name for the texts of each 256 documents
  * @property {Record<string, string>} columns
  * @property {Record<string, Record<string, string>>} labels
  */
@@ -53,7 +54,7 @@ const PRESENT_MARK = "\t";
 
 /**
  * @param {string} json
- * @param {(packed: string, size: number) => string[]} unpackNames
+ * @param {(packed: string, size: number) => Names} unpackNames
  * @returns {Manifest}
  */
 export function parseManifest(json, unpackNames) {
@@ -123,7 +124,7 @@ export function openIndex(manifest, store, shards, inflate) {
       [pair, third] = [shards.mixPair(third, 0), 0];
     }
     const shard = shards.fileOf(pair, names.length);
-    const path = `${folder}/${shard}.${names[shard]}.bin`;
+    const path = `${folder}/${shard}.${names.at(shard)}.bin`;
     const place = { shard, shards: names.length, documents: segment.documents };
     const data = await store.load(path, raw);
     const found = shards.readShard(data, place, pair, new Set([third]));
@@ -147,15 +148,14 @@ export function openIndex(manifest, store, shards, inflate) {
   async function number(segment, key) {
     const exact = key.length === SHORTEST_NUMBER;
     const keys = segment.numberKeys;
-    const paths = segment.numbers
-      .map((name, i) => ({ i, path: `${segment.name}-numbers/${i}.${name}.bin` }))
-      .filter(({ i }) => {
-        const begins = keys[i] <= key || (!exact && keys[i].startsWith(key));
-        return begins && (i + 1 === keys.length || keys[i + 1] > key);
-      });
+    const files = [...keys.keys()].filter((i) => {
+      const begins = keys[i] <= key || (!exact && keys[i].startsWith(key));
+      return begins && (i + 1 === keys.length || keys[i + 1] > key);
+    });
+    const paths = files.map((i) => `${segment.name}-numbers/${i}.${segment.numbers.at(i)}.bin`);
     /** @type {Map<number, number>} */
     const ranks = new Map();
-    for (const { parts, keys: held } of await Promise.all(paths.map((f) => keyedFile(f.path)))) {
+    for (const { parts, keys: held } of await Promise.all(paths.map(keyedFile))) {
       const wanted = (/** @type {string} */ other) =>
         (exact ? other === key : other.startsWith(key) && other.length > SHORTEST_NUMBER);
       for (const hits of shards.readKeyedLists(parts, held, wanted).values()) {
@@ -176,7 +176,7 @@ export function openIndex(manifest, store, shards, inflate) {
   async function refinement(segment, text) {
     const file = shards.refinementFileOf(text, segment.refinements.length);
     const { parts, keys } = await keyedFile(
-      `${segment.name}-refinements/${file}.${segment.refinements[file]}.bin`,
+      `${segment.name}-refinements/${file}.${segment.refinements.at(file)}.bin`,
     );
     const marked = text + PRESENT_MARK;
     const found = shards.readKeyedLists(parts, keys, (key) => key === text || key === marked);
@@ -187,7 +187,7 @@ export function openIndex(manifest, store, shards, inflate) {
   /** @param {number} document @returns {Promise<DocumentText>} */
   function text(document) {
     const chunk = Math.floor(document / CHUNK);
-    const path = `texts/${chunk}/${document}.bin?v=${manifest.texts[chunk]}`;
+    const path = `texts/${chunk}/${document}.bin?v=${manifest.texts.at(chunk)}`;
     return store.load(path, async (data) => {
       const encoding = data[0] === 0 ? "gb18030" : "utf-8";
       const lines = await inflate(data.subarray(1));

@@ -10,6 +10,9 @@ import { openQuery } from "./search.js";
 import { readAddress, writeAddress } from "./address.js";
 import { createHolder, present } from "./excerpt.js";
 import * as view from "./view.js";
+import { countChoices, facetTest, readColumn } from "./facets.js";
+import { createPanel } from "./panel.js";
+import { nothingFound } from "./nothing.js";
 
 /** @typedef {import("./address.js").State} State */
 
@@ -36,8 +39,13 @@ let manifestRead = 0;
 /** What the last finished query knows, for the facets. @type {Shown | undefined} */
 let shown;
 
-/** @type {ReturnType<typeof import("./panel.js").createPanel> | undefined} */
-let panel;
+const panel = createPanel(/** @type {HTMLDetailsElement} */ (byId("search-facets")), {
+  choices,
+  element: view.element,
+  grouped: view.grouped,
+  changed: (facets) => go({ ...state, facets, page: 1 }),
+  failed,
+});
 
 /** @typedef {Awaited<ReturnType<typeof openQuery>>} Query */
 /** @typedef {{index: ReturnType<typeof openIndex>, query: Query}} Shown */
@@ -66,8 +74,7 @@ async function openedIndex(afresh) {
 }
 
 /** @param {ReturnType<typeof openIndex>} index @param {string} facet */
-async function column(index, facet) {
-  const { readColumn } = await import("./facets.js");
+function column(index, facet) {
   return index.column(facet, (data, documents) => readColumn(data, documents, shards.readVarint));
 }
 
@@ -79,17 +86,17 @@ async function column(index, facet) {
 async function filter(index, except) {
   const chosen = facetNames.filter((facet) => facet !== except && state.facets[facet].length);
   if (!chosen.length) return undefined;
-  const { facetTest } = await import("./facets.js");
   const tests = await Promise.all(chosen.map(async (facet) =>
     facetTest(await column(index, facet), state.facets[facet])));
   return (document) => tests.every((test) => test(document));
 }
 
-/** @param {string} data @param {(Node | string)[]} words @param {number} total @param {boolean} exact */
+/** @param {string} data @param {string} words @param {number} total @param {boolean} exact */
 function say(data, words, total = 0, exact = false) {
   status.dataset.total = String(total);
   status.dataset.exact = String(exact);
-  status.replaceChildren(...words);
+  // The same words again would be read out again.
+  if (status.textContent !== words) status.textContent = words;
   status.dataset.state = data;
 }
 
@@ -103,19 +110,21 @@ async function search(again = false) {
   const current = () => mine === run;
   input.value = state.query;
   sort.value = state.sort;
-  panel?.choose(state.facets);
+  panel.choose(state.facets);
   document.title = state.query ? `${state.query.slice(0, 40)} - ${pageTitle}` : pageTitle;
-  say("busy", ["正在搜索……"]);
+  say("busy", "正在搜索……");
   byId("search-actions").replaceChildren();
+  shown = undefined;
   try {
     await answer(current, again);
   } catch (fault) {
     if (!current()) return;
-    if (fault instanceof IndexFault && fault.kind === "gone" && !again) {
+    const replaced = fault instanceof IndexFault && fault.kind !== "unreachable";
+    if (replaced && !again) {
       store.forget();
       await search(true);
     } else {
-      draw([]);
+      if (!shown) draw([]);
       failed(fault);
     }
   }
@@ -125,13 +134,14 @@ async function search(again = false) {
 async function answer(current, again) {
   if (!queries.isWellFormed(state.query)) {
     draw([]);
-    say("done", ["搜索词中有不完整的字符，没有文件含有它。"], 0, true);
+    say("done", "搜索词中有不完整的字符，没有文件含有它。", 0, true);
     return;
   }
   const fold = await foldingFor(state.query);
   const terms = queries.parseQuery(state.query, fold);
   if (terms.length > queries.MOST_TERMS) {
-    say("error", [`搜索词过多，请减少到 ${queries.MOST_TERMS} 个以内。`]);
+    draw([]);
+    say("error", `搜索词过多，请减少到 ${queries.MOST_TERMS} 个以内。`);
     return;
   }
   const index = await openedIndex(again);
@@ -153,7 +163,7 @@ async function answer(current, again) {
   ));
   shown = { index, query };
   draw(items);
-  status.replaceChildren("正在计数……");
+  say("busy", "正在计数……");
   await query.count(false);
   if (current()) await finish(query, terms, current);
 }
@@ -181,21 +191,22 @@ async function finish(query, terms, current) {
   const sentence = total ? `共 ${exact ? "" : "约 "}${view.grouped(total)} 件`
     + `${prominent ? `，其中编号、文号或标题相符 ${view.grouped(prominent)} 件` : ""}。`
     : "没有找到符合条件的文件。";
+  app.toggleAttribute("data-found", total > 0);
   byId("search-pages").replaceChildren(...view.pageLinks(
     state.page, total, exact, (page) => addressWith({ page }),
   ));
-  byId("search-nothing").replaceChildren(...(total ? [] : await nothing(query, terms)));
+  byId("search-nothing").replaceChildren(...(total ? [] : nothing(query, terms)));
   byId("search-actions").replaceChildren(...(exact ? [] : [view.button("统计准确件数", () => {
-    say("busy", ["正在逐件核对……"], total, false);
+    say("busy", "正在逐件核对……", total, false);
     query.count(true).then(() => (current() ? finish(query, terms, current) : undefined), failed);
   })]));
-  await fillPanel();
-  if (current()) say("done", [sentence], total, exact);
+  say("busy", sentence, total, exact);
+  await panel.fillAll();
+  if (current()) say("done", sentence, total, exact);
 }
 
 /** @param {Query} query @param {queries.Term[]} terms */
-async function nothing(query, terms) {
-  const { nothingFound } = await import("./nothing.js");
+function nothing(query, terms) {
   const sources = terms.map((term, t) => ({
     source: term.source,
     found: term.excluded || query.size(t) > 0,
@@ -211,31 +222,15 @@ async function nothing(query, terms) {
 
 /** A fault outside the search itself. @param {unknown} fault */
 function failed(fault) {
-  say("error", ["有一部分索引未能读取，请重试。"]);
+  say("error", "有一部分索引未能读取，请重试。");
   byId("search-actions").replaceChildren(view.button("重试", () => void search()));
   if (!(fault instanceof IndexFault)) throw fault;
-}
-
-/** Fills the panel of facets; it is fetched when the first results stand. */
-async function fillPanel() {
-  if (!panel) {
-    const { createPanel } = await import("./panel.js");
-    panel ??= createPanel(/** @type {HTMLDetailsElement} */ (byId("search-facets")), {
-      choices,
-      element: view.element,
-      grouped: view.grouped,
-      changed: (facets) => go({ ...state, facets, page: 1 }),
-    });
-    panel.choose(state.facets);
-  }
-  await panel.fillAll();
 }
 
 /** The choices of a facet for the present query. @param {string} facet */
 async function choices(facet) {
   if (!shown) return undefined;
   const { index, query } = shown;
-  const { countChoices } = await import("./facets.js");
   const [held, test] = await Promise.all([column(index, facet), filter(index, facet)]);
   const ranks = query.ranks();
   const documents = [];
@@ -256,6 +251,8 @@ function go(next, focus = false) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  // The keyboard of a telephone covers the results for as long as the field has the focus.
+  if (matchMedia("(pointer: coarse)").matches) input.blur();
   go({ ...state, query: input.value, page: 1 });
 });
 sort.addEventListener("change", () => {
@@ -275,3 +272,5 @@ addEventListener("popstate", () => {
 
 byId("search-offline").hidden = true;
 if (location.search) void search();
+// The page has asked for the manifest already, so that the first query need not wait for it.
+else openedIndex(false).catch(() => undefined);

@@ -13,7 +13,7 @@ const WIDE = "(min-width: 60rem)";
  * @param {HTMLDetailsElement} panel
  * @param {{choices: (facet: string) => Promise<{choices: Choice[], exact: boolean} | undefined>,
  *   element: typeof import("./view.js").element, grouped: (count: number) => string,
- *   changed: (chosen: Record<string, string[]>) => void}} tools
+ *   changed: (chosen: Record<string, string[]>) => void, failed: (fault: unknown) => void}} tools
  */
 export function createPanel(panel, tools) {
   const facets = [...panel.querySelectorAll("details[data-facet]")].map((node) => ({
@@ -69,8 +69,10 @@ export function createPanel(panel, tools) {
   }
 
   const fillAll = () => Promise.all(facets.map(fill));
-  panel.addEventListener("toggle", () => void fillAll());
-  for (const facet of facets) facet.node.addEventListener("toggle", () => void fill(facet));
+  panel.addEventListener("toggle", () => fillAll().catch(tools.failed));
+  for (const facet of facets) {
+    facet.node.addEventListener("toggle", () => fill(facet).catch(tools.failed));
+  }
   panel.addEventListener("change", (event) => {
     if (!(event.target instanceof HTMLInputElement) || event.target.type !== "checkbox") return;
     const { name, value, checked } = event.target;

@@ -1,5 +1,7 @@
 /** Fetches and unpacks the files of the index. */
 
+/** @typedef {{length: number, at: (place: number) => string}} Names of files, in order */
+
 /** A file of the index that could not be had: gone (404), or not reached or not whole. */
 export class IndexFault extends Error {
   /** @param {"gone" | "unreachable" | "damaged"} kind @param {string} path */
@@ -15,20 +17,28 @@ export class IndexFault extends Error {
  * @param {Uint8Array<ArrayBuffer>} data
  */
 export async function inflate(data) {
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("deflate-raw");
+  const writer = writable.getWriter();
+  // What is wrong with the stream is told by its readable end.
+  writer.write(data).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
-/** @param {string} packed base64 of names @param {number} size bytes of a name */
+/**
+ * The names of files, of which there are thousands and few are asked for.
+ * @param {string} packed base64 of them @param {number} size bytes of a name
+ * @returns {Names}
+ */
 export function unpackNames(packed, size) {
-  const data = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  /** @type {string[]} */
-  const names = [];
-  for (let at = 0; at < data.length; at += size) {
-    const bytes = [...data.subarray(at, at + size)];
-    names.push(bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-  }
-  return names;
+  const data = atob(packed);
+  return {
+    length: data.length / size,
+    at(place) {
+      const bytes = [...data.slice(place * size, (place + 1) * size)];
+      return bytes.map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+    },
+  };
 }
 
 /**

@@ -42,17 +42,12 @@ export function resultItem(text, shown, labels, root) {
     [labels.category[text.category] ?? text.category],
     text.number ? ["编号 ", ...marked(shown.number)] : [],
     marked(shown.documentNumber),
-    text.outcome ? [`答复类别 ${text.outcome}`, outcomeWords(labels.outcome[text.outcome])] : [],
+    text.outcome ? [`答复类别 ${labels.outcome[text.outcome] ?? text.outcome}`] : [],
   ].filter((fact) => fact.length);
   return element("li", "search-result",
     element("h3", "search-result-heading", link),
     element("p", "search-result-facts", ...facts.map((fact) => element("span", "", ...fact))),
     element("p", "search-result-excerpt", ...marked(shown.excerpt)));
-}
-
-/** @param {string | undefined} words */
-function outcomeWords(words) {
-  return words ? `（${words}）` : "";
 }
 
 /** @param {number} count */
