@@ -24,7 +24,7 @@ from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError
 from .output import Output, Stage
 from .pages.frame import Page, Theme
-from .search.scripts import joined_modules, published_script
+from .slimming import joined_modules, published_script, published_sheet
 from .walk import walk
 
 DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -114,7 +114,7 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
     sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
     joined = b"".join(files.pop(name).rstrip() + b"\n" for name in sheets)
-    files["css/site.css"] = joined
+    files["css/site.css"] = published_sheet(joined)
     for name, data in files.items():
         if name.endswith(".js"):
             files[name] = published_script(data.decode("utf-8")).encode()

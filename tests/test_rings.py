@@ -27,6 +27,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "sitemapxml",
             "machinefiles",
             "feeds",
+            "slimming",
             "redirectrules",
         }
         | {"search", "searchable", "labels"}

@@ -31,6 +31,7 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 
+
 def write_site(folder: Path, records: Iterable[SearchRecord], labels: FacetLabels) -> None:
     """Write the index, the search page and a page for each record below ``folder``."""
     records = list(records)

@@ -14,7 +14,7 @@ import pytest
 from gongkai.folding import fold
 from gongkai.search.query import parsed
 from gongkai.search.records import FacetLabels, SearchRecord, searchable_texts, site_order
-from gongkai.search.scripts import published_script
+from gongkai.slimming import published_script
 from tests.search import sample, site
 from tools import provide
 

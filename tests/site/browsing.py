@@ -105,8 +105,9 @@ class Requests:
 
 
 def _is_module_from_disk(complaint: str) -> bool:
-    """Browsers run no modules from disk; the search page says so to its readers."""
-    return "file:" in complaint and "/search/" in complaint and ".js" in complaint
+    """Browsers run no modules from disk and fetch nothing; the search page says so there."""
+    fetched = ".js" in complaint or "manifest.bin" in complaint
+    return "file:" in complaint and "/search/" in complaint and fetched
 
 
 def crawl(page: Page, base: str) -> Iterator[Visit]:

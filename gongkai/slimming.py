@@ -1,9 +1,10 @@
-"""The client's modules as they are published: without comments, the search page's in one file.
+"""Scripts and style sheets as they are published: without comments and indentation.
 
-The modules are written to be read, and a third of them is explanation and types; the reader's
-telephone needs neither.  This is no minifier: names, lines and statements stay.  It relies on how
-the modules are written, and a test holds them to it: a comment is either a whole number of lines
-or ``/** … */``, and neither ``/**`` nor a line that begins with ``//`` stands in a string.
+They are written to be read, and a third of them is explanation and types; the reader's telephone
+needs neither.  This is no minifier: names, lines and statements stay.  For scripts it relies on
+how they are written, and a test holds the search's modules to it: a comment is either a whole
+number of lines or ``/** … */``, and neither ``/**`` nor a line that begins with ``//`` stands in
+a string.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ _BLOCK: Final = re.compile(r"/\*\*.*?\*/[ \t]*", re.DOTALL)
 _LINE: Final = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _INDENT: Final = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n{2,}")
+#: A string of CSS, which stays, or a comment.
+_SHEET_COMMENT: Final = re.compile(
+    rb"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|/\*.*?\*/", re.DOTALL
+)
+_SHEET_SPACE: Final = re.compile(rb"\s*\n\s*")
 _IMPORT: Final = re.compile(
     r"^import (?:\* as (?P<whole>\w+)|(?P<names>\{[\w, ]+\})) from \"\./(?P<module>[\w-]+\.js)\";$",
     re.MULTILINE,
@@ -28,6 +34,12 @@ def published_script(source: str) -> str:
     """``source`` less what only its readers need."""
     bare = _INDENT.sub("", _LINE.sub("", _BLOCK.sub("", source)))
     return _BLANK.sub("\n", bare).lstrip("\n")
+
+
+def published_sheet(sheet: bytes) -> bytes:
+    """A style sheet less what only its readers need."""
+    bare = _SHEET_COMMENT.sub(lambda match: match[1] or b"", sheet)
+    return _SHEET_SPACE.sub(b"\n", bare).lstrip()
 
 
 def joined_modules(entry: str, modules: Mapping[str, str]) -> str:
