@@ -6,6 +6,7 @@ from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
 from .feeds import FeedWriter, feeds
 from .output import Output, Stage
+from .promises import Promises
 from .settings import Settings
 from .sitemapxml import sitemaps
 from .staleness import Trace
@@ -14,12 +15,12 @@ Ready = tuple[Trace, tuple[Output, ...]]
 """A product that is at hand: its trace and its files."""
 
 
-def announcements(catalog: Catalog, settings: Settings) -> dict[str, Ready]:
+def announcements(catalog: Catalog, promises: Promises, settings: Settings) -> dict[str, Ready]:
     """sitemap.xml, robots.txt, the OpenSearch description and the feeds; none without a base_url."""
     site = settings.site
     if not site.base_url:
         return {}
-    maps = sitemaps(site.base_url, planning.changes(catalog, settings.page_size))
+    maps = sitemaps(site.base_url, planning.changes(catalog, promises, settings.page_size))
     atom = FeedWriter(site).atom
     written = {feed.address: atom(feed) for feed in feeds(catalog, site)}
     return {

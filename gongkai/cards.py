@@ -68,6 +68,7 @@ def _(document: Document) -> Card:
             satisfaction=document.satisfaction,
             commitments=document.commitments,
             withheld_reason=document.withheld_reason,
+            commitment_updates=document.commitment_updates,
         ),
         withdrawal=withdrawal(document),
     )

@@ -170,6 +170,10 @@ def _document(fields: FieldReader, address: str, body: BodySource, known: Names)
     _check_needs(fields, category.form if category else None, status, openness, body)
     if category is None:
         return None
+    if values["commitment_updates"] and category.form is not Form.FOLLOW_UP:
+        message = f"“承诺落实”只能写在落实情况一类的文件里，“{category.name}”不是"
+        hint = '换一个类别，它在 site.toml 里写着 form = "follow-up"；自己的承诺写在“承诺事项”里'
+        fields.fault(fields.place("commitment_updates"), "misplaced-update", message, hint)
     if category.form is Form.REPLY and outcome in known.promising.get(scheme, ()):
         _check_promise(fields, outcome, meaning)
     year = stated_year or _year(sessions, signed, published)

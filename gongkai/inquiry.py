@@ -14,7 +14,7 @@ from .errors import Fault, UsageError
 from .layout import lay_out
 from .manifest import read_manifest
 from .output import Target
-from .pipeline import Request, build, damaged, local_moment, only_build, publishable
+from .pipeline import Request, build, damaged, only_build, publishable, today
 from .publication import Held
 from .settings import Settings
 from .staleness import READS, decide
@@ -102,8 +102,7 @@ def standing_of_ledgers(request: Request, days: int, staff: Staff) -> Standing:
             "还没有台账；写法见手册“台账”一章，文件放在 content/ledger/ 里，如 2023.csv"
         )
     settings = content.configuration.settings
-    today = local_moment(request.now, settings.site.timezone).at.date()
-    question = Question(today, days, settings.calendar)
+    question = Question(today(content, request.now), days, settings.calendar)
     public = frozenset(card.address for card in publishable(content, request.now)[0].documents)
     entries = [entry for ledger in ledgers.values() for entry in ledger.entries]
     items = standing(entries, content.cards, public, ledgers.keys(), question)
@@ -138,7 +137,14 @@ def explain(request: Request, address: str, staff: Staff, progress: Progress) ->
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, _ = publishable(content, request.now)
-        site = lay_out(request.root, content, catalog, memory, store)
+        site = lay_out(
+            request.root,
+            content,
+            catalog,
+            memory,
+            store,
+            today=today(content, request.now),
+        )
         stale = decide(memory.traces, site.traces, damaged(memory, target))
     owners = {file.address: key for key, made in memory.products.items() for file in made.files}
     owners |= {card.address: card.path for card in (*catalog.documents, *catalog.pages)}

@@ -6,9 +6,22 @@ from typing import Any
 
 from . import vocabulary
 from .fields import FieldReader, Item
-from .model import Attachment, Commitment, Correction, Exemption, Review, Withdrawal
+from .model import (
+    Attachment,
+    Commitment,
+    CommitmentUpdate,
+    Correction,
+    Exemption,
+    Review,
+    Withdrawal,
+)
 
-_NEEDED_PARTS = (("commitments", "content"), ("corrections", "content"), ("attachments", "file"))
+_NEEDED_PARTS = (
+    ("commitments", "content"),
+    ("commitment_updates", "document"),
+    ("corrections", "content"),
+    ("attachments", "file"),
+)
 """The part without which an entry of a field says nothing."""
 
 
@@ -27,6 +40,19 @@ def read(fields: FieldReader) -> dict[str, Any]:
                 _text(item, "progress"),
             )
             for item in fields.items("commitments")
+        ),
+        "commitment_updates": tuple(
+            CommitmentUpdate(
+                item["document"].target,
+                _text(item, "commitment"),
+                fields.part_choice("commitment_updates", "state", item),
+                _text(item, "progress"),
+                fields.part_moment("commitment_updates", "date", item),
+                fields.part_moment("commitment_updates", "due", item),
+                item["document"].place,
+            )
+            for item in fields.items("commitment_updates")
+            if "document" in item
         ),
         "corrections": tuple(
             Correction(fields.part_moment("corrections", "date", item), _text(item, "content"))

@@ -8,6 +8,7 @@ from .catalog import Neighbours
 from .markdown import Body
 from .model import Card
 from .pages import Page
+from .promises import Pledges
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class DocumentJob:
     path: str
     near: Neighbours
     related: tuple[Card, ...]
+    pledges: Pledges
     body: Body | None
     size: int
     notice: str = ""

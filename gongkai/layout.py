@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from . import fingerprint, planning, statistics, templates
@@ -15,6 +16,7 @@ from .memory import Memory
 from .output import Output
 from .pages.furniture import navigation
 from .planning import Plan, Planned, Theming
+from .promises import promised
 from .staleness import Trace
 from .store import Store
 from .workshop import Layout, Workshop
@@ -66,22 +68,25 @@ def lay_out(
     memory: Memory,
     store: Store,
     *,
+    today: date,
     additions: Additions = NO_ADDITIONS,
 ) -> Site:
-    """Put the theme around ``catalog`` and plan every product."""
+    """Put the theme around ``catalog`` and plan every product, as of ``today``."""
     settings = content.configuration.settings
     folders = templates.theme_folders(root)
     theme, assets = templates.assets(folders)
     theme = replace(theme, reload_script=additions.reload_script)
+    existing = {card.address for card in content.cards}
+    promises = promised(catalog.documents, catalog.documents, today, existing)
     layout = Layout(
         root=root,
         settings=settings,
         units=content.configuration.units,
         themes=folders,
         theme=theme,
-        navigation=navigation(catalog),
+        navigation=navigation(catalog, promises),
         surroundings=Surroundings(
-            planning.addresses(catalog, settings.page_size) | additions.addresses,
+            planning.addresses(catalog, promises, settings.page_size) | additions.addresses,
             catalog.held_addresses,
             frozenset(content.files),
             catalog.numbered,
@@ -105,7 +110,8 @@ def lay_out(
         bodies=store.body,
         notices=additions.notices,
         figures=statistics.yearly(content.ledgers, content.cards, catalog.documents),
+        promises=promises,
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
-    ready |= announcements(catalog, settings)
+    ready |= announcements(catalog, promises, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)

@@ -44,6 +44,23 @@ class Commitment:
     progress: str
 
 
+class CommitmentUpdate(NamedTuple):
+    """How far a promise of another document has come, as a follow-up (落实情况) says.
+
+    ``document`` is the path of that document as the author wrote it; ``commitment`` means one of
+    its promises: its position from 1, or words that stand in it alone; empty where it has one
+    only.  ``due`` is the new term of a promise put off.
+    """
+
+    document: str
+    commitment: str
+    state: str
+    progress: str
+    date: Moment | None
+    due: Moment | None
+    place: Place = START
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction made after publication, shown on the page."""
@@ -133,6 +150,7 @@ class Document:
     topics: tuple[Topic, ...] = ()
     difficult: bool = False
     commitments: tuple[Commitment, ...] = ()
+    commitment_updates: tuple[CommitmentUpdate, ...] = ()
     corrections: tuple[Correction, ...] = ()
     withdrawal: Withdrawal | None = None
     review: Review | None = None
@@ -178,7 +196,10 @@ class Term(NamedTuple):
 
 
 class Handling(NamedTuple):
-    """How a document says its matter was handled: what a ledger says too, and what was promised."""
+    """How a document says its matter was handled: what a ledger says too, and what was promised.
+
+    ``commitment_updates`` are those of a follow-up, about the promises of other documents.
+    """
 
     role: str = ""
     subject: str = ""
@@ -188,6 +209,7 @@ class Handling(NamedTuple):
     satisfaction: str = ""
     commitments: tuple[Commitment, ...] = ()
     withheld_reason: str = ""
+    commitment_updates: tuple[CommitmentUpdate, ...] = ()
 
 
 class Card(NamedTuple):

@@ -7,10 +7,10 @@ remembered instead of made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from .catalog import Catalog, claimed_twice, gather, hindered
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
 from .errors import ContentError, Fault, MachineError, UsageError, has_errors
-from .layout import lay_out
+from .layout import Site, lay_out
 from .memory import Memory, ProductMemory
 from .output import Committed, Target
 from .production import Production, absent_faults, produce
@@ -56,7 +56,7 @@ class Built:
 
     ``sources`` is how many sources there are, ``changed`` how many of them were read anew;
     ``stale`` are the products that were made and why; ``due`` is the next moment at which a
-    document falls due, in the site's time zone.
+    document falls due or the term of a promise is past, in the site's time zone.
     """
 
     sources: int
@@ -84,11 +84,18 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         memory = Memory(program=store.program) if request.afresh else store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
-        site = lay_out(request.root, content, catalog, memory, store)
+        site = lay_out(
+            request.root,
+            content,
+            catalog,
+            memory,
+            store,
+            today=today(content, request.now),
+        )
         broken = chain(damaged(memory, target), lost_texts(catalog, memory, target))
         stale = decide(memory.traces, site.traces, broken)
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
-        faults += _found_wrong(content, catalog, production)
+        faults += _found_wrong(content, site, production)
         if has_errors(faults) or (strict and faults):
             raise ContentError(faults)
         found = index(site, memory, production.texts, target, staff)
@@ -99,7 +106,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         len(content.changed),
         len(catalog.documents),
         catalog.held,
-        _due(catalog.held, content.configuration.settings.site.timezone),
+        _due(site, content.configuration.settings.site.timezone),
         tuple(stale),
         committed,
         tuple(sorted(faults)),
@@ -115,24 +122,33 @@ def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ..
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
-        site = lay_out(request.root, content, catalog, memory, store)
+        site = lay_out(
+            request.root,
+            content,
+            catalog,
+            memory,
+            store,
+            today=today(content, request.now),
+        )
         stale = decide(memory.traces, site.traces)
         production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
         faults += absent_faults(content, site, staff)
-    faults += _found_wrong(content, catalog, production)
+    faults += _found_wrong(content, site, production)
     return tuple(sorted(faults))
 
 
-def _found_wrong(content: Content, catalog: Catalog, production: Production) -> Iterator[Fault]:
+def _found_wrong(content: Content, site: Site, production: Production) -> Iterator[Fault]:
     """What is wrong with sources, apart and together, with bodies and addresses, and with files that no page has."""
+    documents = site.catalog.documents
     yield from content.faults()
     yield from crosschecks.faults(
-        content.compared(catalog.documents), content.configuration.settings.checks
+        content.compared(documents), content.configuration.settings.checks
     )
+    yield from site.plan.promises.faults
     yield from production.faults()
     yield from claimed_twice(production.claims())
     yield from (fault for _, fault in hindered(production.claims()))
-    yield from unlisted_files(content.files, catalog.documents, production.products)
+    yield from unlisted_files(content.files, documents, production.products)
 
 
 def publishable(content: Content, now: datetime) -> tuple[Catalog, list[Fault]]:
@@ -159,14 +175,22 @@ def catalog_of(content: Content, gate: Gate) -> tuple[Catalog, list[Fault]]:
     return gather(content.cards, gate, order)
 
 
+def today(content: Content, now: datetime) -> date:
+    """The day that ``now`` is on at the site."""
+    return local_moment(now, content.configuration.settings.site.timezone).at.date()
+
+
 def local_moment(now: datetime, timezone: str) -> Moment:
     """``now`` in the site's time zone; a time without an offset is in that zone already."""
     local = now.astimezone(ZoneInfo(timezone)) if now.tzinfo else now
     return Moment(local.replace(tzinfo=None), has_time=True)
 
 
-def _due(held: Iterable[Held], timezone: str) -> datetime | None:
-    moments = [one.until.at for one in held if one.until]
+def _due(site: Site, timezone: str) -> datetime | None:
+    """When the same content will make another site: a publication, or a promise past its term."""
+    moments = [one.until.at for one in site.catalog.held if one.until]
+    if lapse := site.plan.promises.lapse:
+        moments.append(datetime.combine(lapse, time.min))
     return min(moments).replace(tzinfo=ZoneInfo(timezone)) if moments else None
 
 

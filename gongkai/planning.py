@@ -23,7 +23,15 @@ from .pages import FURNITURE, Frames
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
+from .pages.promises import (
+    by_year,
+    open_promises,
+    promise_overview,
+    promises_of_year_page,
+    promises_page,
+)
 from .pages.statistics import statistics_page
+from .promises import Promises
 from .settings import Settings, Unit
 from .staleness import Trace
 from .statistics import Figures
@@ -65,6 +73,7 @@ class Plan:
     bodies: Callable[[bytes], Body | None]
     notices: Mapping[str, str]
     figures: tuple[Figures, ...]
+    promises: Promises
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
         """Every product with its key: documents, pages of the site itself, lists, furniture."""
@@ -73,6 +82,7 @@ class Plan:
         for card in self.catalog.withdrawn:
             yield card.path, self._withdrawn(card)
         yield from self._indexes()
+        yield from self._promises()
         yield from self._furniture()
 
     def document_trace(
@@ -98,6 +108,7 @@ class Plan:
             *self._answers(card, discovered),
             fingerprint.of(self._notice(card)),
             source.content if any(faults) else bytes(WIDTH),
+            fingerprint.of(self.promises.of(card.address)),
         )
 
     def _templates(self, card: Card) -> bytes:
@@ -117,6 +128,7 @@ class Plan:
                 card.path,
                 self._near(card),
                 self._related(card),
+                self.promises.of(card.address),
                 self.bodies(self.sources[card.path].body),
                 self.sources[card.path].signature[0],
                 self._notice(card),
@@ -180,17 +192,41 @@ class Plan:
                 None if page.number else (page.older_pages, len(page.listing.documents)),
                 page.years,
             )
+            owed = open_promises(page, self.promises)
             trace = Trace.of(
                 "list",
                 self._prints(page.cards),
                 fingerprint.of(term, page.kind.label, notes(page, self.units)),
                 fingerprint.of(shape),
+                fingerprint.of(owed),
                 templates["list.html"],
                 frame,
             )
             yield (
                 page.address,
-                self._own(trace, page.address, list_page, page, self.frames, self.units),
+                self._own(trace, page.address, list_page, page, self.frames, self.units, owed),
+            )
+
+    def _promises(self) -> Iterator[tuple[str, Planned]]:
+        templates, frame = self.theming.templates, self.theming.frame
+        every = self.promises.every
+        if not every:
+            return
+        shown = promise_overview(every)
+        read = fingerprint.of(shown)
+        trace = Trace.of("promises", read, templates["promises.html"], frame)
+        yield (
+            urls.PROMISES,
+            self._own(trace, urls.PROMISES, promises_page, shown, self.frames),
+        )
+        for year, promises in by_year(every).items():
+            address = urls.promises_address(year)
+            trace = Trace.of(
+                "promises", fingerprint.of(promises), templates["promise-list.html"], frame
+            )
+            yield (
+                address,
+                self._own(trace, address, promises_of_year_page, year, promises, self.frames),
             )
 
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
@@ -247,7 +283,7 @@ class Plan:
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
 
 
-def addresses(catalog: Catalog, page_size: int) -> frozenset[str]:
+def addresses(catalog: Catalog, promises: Promises, page_size: int) -> frozenset[str]:
     """The addresses of all pages that bodies may link to."""
     return frozenset(
         (
@@ -255,12 +291,22 @@ def addresses(catalog: Catalog, page_size: int) -> frozenset[str]:
             *(card.address for card in catalog.pages),
             *(overview.address for overview in overviews(catalog)),
             *(page.address for page in list_pages(catalog, page_size)),
+            *promise_addresses(promises),
             *FURNITURE,
         )
     )
 
 
-def changes(catalog: Catalog, page_size: int) -> Iterator[tuple[str, Moment | None]]:
+def promise_addresses(promises: Promises) -> Iterator[str]:
+    """The addresses of the pages of promises; none where nothing is promised."""
+    if promises.every:
+        yield urls.PROMISES
+        yield from map(urls.promises_address, by_year(promises.every))
+
+
+def changes(
+    catalog: Catalog, promises: Promises, page_size: int
+) -> Iterator[tuple[str, Moment | None]]:
     """Every page a search engine should know, with the day of its last change if known."""
     # The oldest documents come first, so that publishing changes the last part of a long map.
     for card in (*catalog.documents, *catalog.pages):
@@ -271,3 +317,5 @@ def changes(catalog: Catalog, page_size: int) -> Iterator[tuple[str, Moment | No
         yield overview.address, None
     for page in list_pages(catalog, page_size):
         yield page.address, None
+    for address in promise_addresses(promises):
+        yield address, None

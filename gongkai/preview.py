@@ -122,6 +122,7 @@ class Preview:
                 catalog,
                 memory,
                 store,
+                today=pipeline.today(content, now),
                 additions=Additions(
                     notices(content.cards, gate),
                     RELOAD_SCRIPT,
@@ -131,6 +132,7 @@ class Preview:
             )
             stale = decide(memory.traces, site.traces, pipeline.damaged(memory, target))
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
+            faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]
             clashing = clashes(_owners(production))
             faults += chain.from_iterable(clashing.values())

@@ -14,6 +14,7 @@ from .layout import Site
 from .markdown import Body
 from .memory import Discovered, Memory, ProductMemory
 from .output import Stage
+from .promises import Pledges
 from .sinks import Sink
 from .staleness import Stale, Trace
 from .workers import Lost, Task
@@ -116,7 +117,7 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
     """What is wrong with the bodies of sources that are on no page; what is made goes nowhere."""
     published = {card.path for card in (*site.catalog.documents, *site.catalog.pages)}
     jobs: list[Job] = [
-        DocumentJob(path, Neighbours(), (), None, source.signature[0])
+        DocumentJob(path, Neighbours(), (), Pledges(), None, source.signature[0])
         for path, source in content.sources.items()
         if source.card and path not in published
     ]

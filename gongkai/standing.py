@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from . import workdays
 from .ledger import Entry, Pairing, paired
-from .model import Card, Commitment
+from .model import Card
+from .promises import promised
 from .settings import WorkCalendar
 from .vocabulary import Openness
 
@@ -24,7 +25,6 @@ CO_HANDLING = frozenset({"会办", "协办"})
 _MONTHS, _MONTHS_OF_DIFFICULT, _MONTHS_OF_CO_HANDLING = 3, 6, 1
 _WORKING_DAYS_TO_PUBLISH = 20
 _NOT_RATED = frozenset({"", "未反馈"})
-_SETTLED_PROMISES = frozenset({"已完成", "终止"})
 
 
 class Matter(Enum):
@@ -109,11 +109,7 @@ def standing(
         known = card.path in pairing.entries or card.year not in years
         if card.is_reply and card.address in public and not known:
             items.append(_of_card(Matter.UNKNOWN, card, card.title, None, question))
-        items += (
-            _of_card(Matter.PROMISE, card, promise.content, promise.due.at.date(), question)
-            for promise in card.handling.commitments
-            if promise.due and _is_past(promise, question.today)
-        )
+    items += _overdue_promises(cards, public, question)
     order = list(Matter)
     return tuple(
         sorted(
@@ -129,10 +125,16 @@ def standing(
     )
 
 
-def _is_past(promise: Commitment, today: date) -> bool:
-    """Whether the term of a promise has gone by while nobody has settled it."""
-    due = promise.due
-    return due is not None and due.at.date() < today and promise.state not in _SETTLED_PROMISES
+def _overdue_promises(
+    cards: Collection[Card], public: Collection[str], question: Question
+) -> Iterator[Item]:
+    """The promises whose term has gone by while no published follow-up settles or extends them."""
+    by_address = {card.address: card for card in cards}
+    follow_ups = (card for card in cards if card.address in public)
+    for promise in promised(cards, follow_ups, question.today, by_address).every:
+        if promise.is_overdue and promise.due:
+            card = by_address[promise.address]
+            yield _of_card(Matter.PROMISE, card, promise.content, promise.due.at.date(), question)
 
 
 def _of_entry(

@@ -19,12 +19,14 @@ NOT_FOUND = "404.html"
 SEARCH = "search.html"
 SITEMAP = "sitemap.html"
 STATISTICS = "statistics.html"
+PROMISES = "promises.html"
 SITEMAP_XML = "sitemap.xml"
 ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"
 
 RESERVED = frozenset(
-    {"index", "404", "search", "sitemap", "statistics", "assets", "data", "feeds"}
+    {"index", "404", "search", "sitemap", "statistics", "promises", "matters", "assets"}
+    | {"data", "feeds"}
     | {"categories", "years", "units", "topics", "sessions"}
 )
 """What the generator itself writes at the top of the site; no source may lie there."""
@@ -57,6 +59,11 @@ def term_address(kind: str, slug: str, page: int | None = None) -> str:
 def overview_address(kind: str) -> str:
     """The address of the page that lists all terms of a kind."""
     return f"{kind}.html"
+
+
+def promises_address(year: int | None) -> str:
+    """The address of the promises whose term ends in ``year``, or of those without a term."""
+    return f"promises/{year or 'undated'}.html"
 
 
 def attachment_address(document: str, name: str, position: int) -> str:

@@ -115,6 +115,19 @@ FIELDS: tuple[Field, ...] = (
         ),
     ),
     Field(
+        "承诺落实",
+        "commitment_updates",
+        Kind.ITEMS,
+        parts=(
+            Field("文件", "document"),
+            Field("承诺", "commitment"),
+            Field("状态", "state", Kind.CHOICE, values=COMMITMENT_STATES),
+            Field("进展", "progress"),
+            Field("日期", "date", Kind.MOMENT),
+            Field("期限", "due", Kind.MOMENT),
+        ),
+    ),
+    Field(
         "更正记录",
         "corrections",
         Kind.ITEMS,

@@ -144,6 +144,7 @@ class Workshop:
             composed,
             near=job.near,
             related=job.related,
+            pledges=job.pledges,
             frames=self.frames,
             sizes=sizes,
             draft_notice=job.notice,

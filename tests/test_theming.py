@@ -75,7 +75,7 @@ def test_every_macro_is_listed() -> None:
 
 def test_every_template_of_a_page_and_its_view_are_listed() -> None:
     table = THEMING.partition("## Every template has three names")[2].partition("\n### ")[0]
-    listed = dict(re.findall(r"^\| `([\w.]+)` \| `(\w+)` \|", table, re.MULTILINE))
+    listed = dict(re.findall(r"^\| `([\w.-]+)` \| `(\w+)` \|", table, re.MULTILINE))
     assert listed.keys() == {*PAGES} - {"base.html", "search-app.html"}
     assert {*listed.values()} <= {view.__name__ for view in VIEWS}
 
@@ -91,7 +91,7 @@ def test_more_than_twelve_pages_of_a_list_are_folded(count: int, folded: bool) -
     links = [views.Link(f"第 {number} 页", f"{number}.html") for number in range(count - 1, 0, -1)]
     pages = (views.Link("最新"), *links) if count else ()
     older = "199.html" if count else ""
-    view = views.ListView("市教育局", "单位", 1, (), (), (), 0, "", "", older, pages)
+    view = views.ListView("市教育局", "单位", 1, (), (), (), 0, "", "", older, pages, (), 0, "")
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     template = environment.from_string('{% import "_macros.html" as part %}{{ part.pager(view) }}')

@@ -11,6 +11,7 @@ from ..catalog import Catalog
 from ..composition import Composed
 from ..labels import Article
 from ..model import SitePage
+from ..promises import Promises
 from ..settings import Unit
 from ..taxonomy import KINDS
 from ..views import (
@@ -24,6 +25,7 @@ from ..views import (
 from .entries import link_groups, term_groups
 from .frame import Frames, Page
 from .indexes import overview_title
+from .promises import LABEL as PROMISES_LABEL
 from .reply import outline
 from .statistics import TITLE as STATISTICS_TITLE
 
@@ -31,13 +33,15 @@ FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.SEARCH, urls.NOT_FOU
 """The addresses of the pages that every site has."""
 
 
-def navigation(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+def navigation(catalog: Catalog, promises: Promises) -> tuple[tuple[str, str], ...]:
     """Texts and addresses of the main navigation: every index that exists, and the site's pages."""
     indexes = [
         (kind.label, urls.overview_address(kind.slug))
         for kind in KINDS
         if catalog.listings[kind.slug]
     ]
+    if promises.every:
+        indexes.append((PROMISES_LABEL, urls.PROMISES))
     return (*indexes, *((page.title, page.address) for page in catalog.pages))
 
 

@@ -15,11 +15,13 @@ from .. import urls
 from ..catalog import Catalog, Listing
 from ..feeds import term_feed
 from ..model import Card
+from ..promises import Promise
 from ..settings import Unit
 from ..taxonomy import KINDS, UNITS, TermKind
 from ..views import Link, ListView, TermCount, TermsView
 from .entries import entries, former_names, term_counts
 from .frame import Frames, Page
+from .pledges import SHOWN, promise_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,10 @@ def notes(page: ListPage, units: Mapping[str, Unit]) -> tuple[str, ...]:
     return (former,) if former else ()
 
 
-def list_page(page: ListPage, frames: Frames, units: Mapping[str, Unit]) -> Page:
-    """One page of a list; ``units`` are keyed by slug."""
+def list_page(
+    page: ListPage, frames: Frames, units: Mapping[str, Unit], owed: Sequence[Promise] = ()
+) -> Page:
+    """One page of a list; ``units`` are keyed by slug, ``owed`` are the open promises of its unit."""
     term, address, number = page.listing.term, page.address, page.number
 
     def to(other: int) -> str:
@@ -149,6 +153,9 @@ def list_page(page: ListPage, frames: Frames, units: Mapping[str, Unit]) -> Page
         newer=to(newer) if number else "",
         older=to(older) if older else "",
         pages=() if number else _all_pages(page),
+        promises=promise_entries(owed[:SHOWN], address),
+        promises_total=len(owed),
+        promises_href=urls.relative(address, urls.PROMISES) if owed else "",
     )
     trail = [(overview_title(page.kind), urls.overview_address(page.kind.slug))]
     if number:

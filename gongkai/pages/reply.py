@@ -15,12 +15,12 @@ from ..dates import Moment
 from ..labels import Article
 from ..markdown import Heading
 from ..model import Attachment, Card, Document
+from ..promises import Pledges
 from ..settings import Unit
 from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
 from ..views import (
     AcknowledgedView,
     AttachmentView,
-    CommitmentView,
     CorrectionView,
     DocumentView,
     FieldRow,
@@ -30,6 +30,7 @@ from ..views import (
 from ..vocabulary import Openness
 from .entries import entries, entry
 from .frame import Frames, Page
+from .pledges import commitment_views, fulfilment_views
 
 _DESCRIPTION_CHARACTERS = 110
 _RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
@@ -46,13 +47,15 @@ def document_page(
     *,
     near: Neighbours,
     related: Iterable[Card],
+    pledges: Pledges,
     frames: Frames,
     sizes: Mapping[str, int],
     draft_notice: str = "",
 ) -> Page:
     """The page of ``document``; ``sizes`` gives the bytes of its files by address.
 
-    ``near`` and ``related`` are the documents that it leads to, the newest first.
+    ``near`` and ``related`` are the documents that it leads to, the newest first; ``pledges`` are
+    the promises that it makes and follows up.
     """
     origin = document.address
     view = DocumentView(
@@ -62,10 +65,8 @@ def document_page(
         html=Markup(composed.html),
         outline=outline(composed.outline),
         summary_only=document.openness is Openness.SUMMARY,
-        commitments=tuple(
-            CommitmentView(promise.content, _printed(promise.due), promise.state, promise.progress)
-            for promise in document.commitments
-        ),
+        commitments=commitment_views(pledges, origin),
+        fulfilments=fulfilment_views(pledges, origin),
         corrections=tuple(
             CorrectionView(_printed(correction.date), correction.content)
             for correction in document.corrections

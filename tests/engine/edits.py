@@ -40,6 +40,10 @@ CHANGES: tuple[tuple[str, Any], ...] = (
     *(("pictured", pictured) for pictured in (True, False)),
     *(("old_address", old) for old in ("", "/old/one.html", "/old/two.html")),
     *(("related", name) for name in ("", "d000", "d004")),
+    *(("promised", terms) for terms in ((), ("2026-01-10",), ("2026-06-30", "2025-01-01"))),
+    *(("category", category) for category in ("人大代表建议", "落实情况")),
+    *(("updates", name) for name in ("", "d000", "d002", "nothing")),
+    *(("updated_state", state) for state in ("进行中", "延期", "已完成")),
 )
 """Fields of a document and new values, or functions of the old ones."""
 
@@ -210,6 +214,10 @@ THEME: tuple[Edit, ...] = (
             f"{name}.html", lambda text: text.replace("{% block main %}", "{% block main %}own")
         )
         for name in ("list", "document", "page", "terms", "404", "search", "sitemap")
+    ),
+    *(
+        template(f"{name}.html", lambda text: text.replace("<h1>", "<h1>own"))
+        for name in ("promises", "promise-list")
     ),
     template(
         "withdrawn.html", lambda text: text.replace("{% block main %}", "{% block main %}own")

@@ -37,6 +37,11 @@ slug = "proposals"
 name = "政协提案"
 form = "reply"
 
+[[categories]]
+slug = "follow-ups"
+name = "落实情况"
+form = "follow-up"
+
 [[topics]]
 slug = "jiaoyu"
 name = "教育"
@@ -104,13 +109,17 @@ class Paper:
     related: str = ""
     withdrawn: str = ""
     exempted: str = ""
+    category: str = "人大代表建议"
+    promised: tuple[str, ...] = ()
+    updates: str = ""
+    updated_state: str = "已完成"
 
     @property
     def text(self) -> str:
         """The Markdown file."""
         published = _FIRST_DAY + timedelta(days=self.day)
         lines = [
-            *("---", f"标题: {self.number}号{self.title}", "类别: 人大代表建议"),
+            *("---", f"标题: {self.number}号{self.title}", f"类别: {self.category}"),
             *(f"状态: {self.status}", f"公开方式: {self.openness}", f"编号: {self.number}"),
             *["# 备注"] * self.comment_lines,
             *(f"届次: {self.session}", f"主办单位: {self.unit}", "会办单位: weisheng"),
@@ -125,6 +134,18 @@ class Paper:
             lines.append(f"关联: suggestions/2023/{self.related}")
         if self.withdrawn:
             lines.append(f"撤回说明: {{日期: {self.withdrawn}, 原因: 重复}}")
+        if self.promised:
+            lines += [
+                "承诺事项:",
+                *(f"  - {{内容: 建成{term}, 期限: {term}}}" for term in self.promised),
+            ]
+        if self.updates:
+            lines += [
+                "承诺落实:",
+                f"  - 文件: suggestions/2023/{self.updates}",
+                *("    承诺: 1", f"    状态: {self.updated_state}", f"    进展: {self.words}"),
+                *(["    期限: 2027-03-01"] if self.updated_state == "延期" else []),
+            ]
         if self.exempted:
             lines += [
                 "例外:",
@@ -182,10 +203,13 @@ class SmallSite:
             paper.old_address, paper.related = f"/old/{name}.html", "d003"
         if index % 4 == 2:
             paper.openness = "摘要公开"
+            paper.promised = ("2025-06-30", "2026-01-15")
         if index % 8 == 5:
             paper.status = "草稿"
         if index % 8 == 7:
             paper.day = 1200
+        if index % 8 == 6:
+            paper.category, paper.updates = "落实情况", "d002"
         return paper
 
     def put(self, paper: Paper) -> None:

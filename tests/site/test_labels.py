@@ -11,7 +11,7 @@ SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 ARTICLE = ("ArticleTitle", "PubDate", "ContentSource")
 OPTIONAL = ("Keywords", "Author", "Description", "Image", "Url")
-DOCUMENTS = ("document", "plain document", "hostile document", "summary")
+DOCUMENTS = ("follow-up", "document", "plain document", "hostile document", "summary")
 
 
 def labels(site: BuiltSite, address: str) -> dict[str, str]:
