@@ -1,18 +1,30 @@
-"""The products by which a site with an address of its own announces itself to machines."""
+"""The products that tell machines of the site: for one with an address of its own, and its data."""
 
 from __future__ import annotations
 
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
 from .feeds import FeedWriter, feeds
+from .opendata import files
+from .opendata.package import package
 from .output import Output, Stage
 from .promises import Promises
 from .settings import Settings
 from .sitemapxml import sitemaps
 from .staleness import Trace
+from .taxonomy import YEARS
 
 Ready = tuple[Trace, tuple[Output, ...]]
 """A product that is at hand: its trace and its files."""
+
+
+def data_package(catalog: Catalog, settings: Settings) -> dict[str, Ready]:
+    """What describes the site's data; nothing without documents."""
+    years = [listing.term.slug for listing in reversed(catalog.listings[YEARS.slug])]
+    if not years:
+        return {}
+    described = package(settings.site, settings.data, years)
+    return {files.PACKAGE: _ready("package", (files.PACKAGE, described))}
 
 
 def announcements(catalog: Catalog, promises: Promises, settings: Settings) -> dict[str, Ready]:

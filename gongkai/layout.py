@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from . import fingerprint, planning, statistics, templates
-from .announcing import announcements
+from .announcing import announcements, data_package
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
@@ -114,4 +114,5 @@ def lay_out(
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, promises, settings)
+    ready |= data_package(catalog, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)

@@ -29,8 +29,9 @@ class Stage(IntEnum):
 
     ASSET = 0
     SEARCH = 1
-    PAGE = 2
-    LIST = 3
+    DATA = 2
+    PAGE = 3
+    LIST = 4
 
     @classmethod
     def of_template(cls, template: str) -> Stage:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from . import crosschecks, output, program
+from . import crosschecks, datafiles, output, program
 from .catalog import Catalog, claimed_twice, gather, hindered
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
@@ -99,6 +99,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         if has_errors(faults) or (strict and faults):
             raise ContentError(faults)
         found = index(site, memory, production.texts, target, staff)
+        found |= datafiles.yearly(site, memory, target)
         committed = target.commit()
         remember(store, content, production.with_products(found), target)
     return Built(

@@ -20,6 +20,7 @@ from .markdown import Body
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
 from .pages import FURNITURE, Frames
+from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
@@ -35,7 +36,7 @@ from .promises import Promises
 from .settings import Settings, Unit
 from .staleness import Trace
 from .statistics import Figures
-from .taxonomy import KINDS
+from .taxonomy import KINDS, YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +248,27 @@ class Plan:
             urls.STATISTICS,
             self._own(statistics, urls.STATISTICS, statistics_page, self.figures, frames),
         )
+        yield urls.DATA, self._data()
         search = Trace.of("links", terms, pages, templates["search.html"], frame)
         yield urls.SEARCH, self._own(search, urls.SEARCH, search_page, catalog, frames)
         kinds = fingerprint.of([kind.slug for kind in KINDS if catalog.listings[kind.slug]])
         absent = Trace.of("links", kinds, pages, templates["404.html"], frame)
         yield urls.NOT_FOUND, self._own(absent, urls.NOT_FOUND, not_found_page, catalog, frames)
+
+    def _data(self) -> Planned:
+        """The page of open data: its sample is the beginning of a file that is seldom begun anew."""
+        listings = self.catalog.listings[YEARS.slug]
+        first = listings[0].documents[:FIRST_ROWS] if listings else ()
+        years = tuple(listing.term.slug for listing in listings)
+        trace = Trace.of(
+            "data-page",
+            self._prints(first),
+            fingerprint.of(years),
+            fingerprint.of(self.settings.data),
+            self.theming.templates["data.html"],
+            self.theming.frame,
+        )
+        return self._own(trace, urls.DATA, data_page, years, first, self.settings.data, self.frames)
 
     @staticmethod
     def _own(trace: Trace, key: str, make: Callable[..., object], *arguments: object) -> Planned:
@@ -313,6 +330,7 @@ def changes(
         yield card.address, card.changed
     yield urls.HOME, None
     yield urls.STATISTICS, None
+    yield urls.DATA, None
     for overview in overviews(catalog):
         yield overview.address, None
     for page in list_pages(catalog, page_size):

@@ -147,6 +147,14 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class DataTerms:
+    """On what terms the site's data may be used: the licence's name, and where it is."""
+
+    licence: str = ""
+    licence_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Days off besides weekends, and the weekend days on which work is made up for them."""
 
@@ -177,3 +185,4 @@ class Settings:
     calendar: WorkCalendar = WorkCalendar()
     checks: Mapping[str, str] = field(default_factory=dict)
     privacy: Privacy = Privacy()
+    data: DataTerms = DataTerms()

@@ -19,6 +19,7 @@ from .errors import Fault, Severity
 from .model import Place
 from .settings import (
     Category,
+    DataTerms,
     Footer,
     Form,
     Labels,
@@ -85,6 +86,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("party_mark", Kind.LINK),
         Key("error_mark", Kind.LINK),
     ),
+    "data": (Key("licence"), Key("licence_url", Kind.LINK)),
     "review": (Key("required", Kind.FLAG),),
     "privacy": tuple(Key(kind.name, Kind.TREATMENT) for kind in fields(Privacy)),
     "lists": (Key("page_size", Kind.COUNT),),
@@ -155,6 +157,7 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         calendar=WorkCalendar(**tables["calendar"]),
         checks=tables["checks"],
         privacy=Privacy(**tables["privacy"]),
+        data=DataTerms(**tables["data"]),
     )
     missing = labels.missing(settings)
     for name, remedy in missing:

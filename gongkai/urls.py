@@ -20,6 +20,7 @@ SEARCH = "search.html"
 SITEMAP = "sitemap.html"
 STATISTICS = "statistics.html"
 PROMISES = "promises.html"
+DATA = "data.html"
 SITEMAP_XML = "sitemap.xml"
 ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"
@@ -44,6 +45,16 @@ def document_address(relative_path: str) -> str | None:
     """
     stem = relative_path.removesuffix(".md")
     return f"{stem}.html" if all(map(is_slug, stem.split("/"))) else None
+
+
+def data_address(page: str) -> str:
+    """The address of a document's JSON, beside its page."""
+    return f"{page.removesuffix('.html')}.json"
+
+
+def markdown_address(page: str) -> str:
+    """The address of a document's published view as Markdown, beside its page."""
+    return f"{page.removesuffix('.html')}.md"
 
 
 def is_reserved(address: str) -> bool:

@@ -78,6 +78,7 @@ class SiteView:
     search: str
     opensearch: str
     sitemap: str
+    data: str
     stylesheet: str
     icon: str
     assets: str
@@ -278,8 +279,9 @@ class AttachmentView:
 class DocumentView:
     """document.html: one document.
 
-    ``draft_notice`` is empty in a publication; in the preview it says why the public does not see
-    the document.  ``summary_only`` is true where only the section 摘要 is published.
+    ``data`` leads to the document as JSON and as Markdown.  ``draft_notice`` is empty in a
+    publication; in the preview it says why the public does not see the document.
+    ``summary_only`` is true where only the section 摘要 is published.
     """
 
     title: str
@@ -297,6 +299,7 @@ class DocumentView:
     previous: Entry | None
     next: Entry | None
     citation: str
+    data: tuple[Link, ...]
     draft_notice: str
 
 
@@ -444,6 +447,57 @@ class StatisticsView:
 
 
 @dataclass(frozen=True, slots=True)
+class DownloadsView:
+    """Files that belong together, such as those of one year."""
+
+    label: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a table: its name in the files, its title, its type, what it means."""
+
+    name: str
+    title: str
+    type: str
+    chinese: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleView:
+    """The first rows of a table; every row has as many cells as ``header``."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataTableView:
+    """A table that can be downloaded."""
+
+    title: str
+    description: str
+    downloads: tuple[DownloadsView, ...]
+    columns: tuple[ColumnView, ...]
+    sample: SampleView
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """data.html: the open data; ``package`` describes all of it, and is ``None`` without any.
+
+    ``licence`` is ``None`` where the site states none.
+    """
+
+    tables: tuple[DataTableView, ...]
+    package: Link | None
+    licence: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class SitePageView:
     """page.html: a page of the site itself, such as 关于."""
 
@@ -509,6 +563,7 @@ View = (
     | TermsView
     | SitemapView
     | StatisticsView
+    | DataView
     | PromisesView
     | PromiseListView
     | SearchView

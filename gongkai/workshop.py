@@ -13,13 +13,15 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from . import attachments, documents, fingerprint, markdown, privacy, sources
+from . import attachments, documents, fingerprint, markdown, privacy, sources, urls
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
 from .markdown import Body
 from .memory import NOTHING, Discovered
 from .model import Document, SitePage
+from .opendata.markdown import document_markdown
+from .opendata.records import document_json, document_record
 from .output import Output, Stage
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
@@ -119,9 +121,10 @@ class Workshop:
             if (old := redirect_address(alias.target))
         )
         pages = (self.render(each) for each in chain([page], redirects))
+        data = self._data(noun, composed, job) if isinstance(noun, Document) else ()
         return Made(
             key=job.path,
-            outputs=(*files, *pages),
+            outputs=(*files, *data, *pages),
             discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=tuple(faults),
             source=fingerprint.of_bytes(source.data),
@@ -148,6 +151,16 @@ class Workshop:
             frames=self.frames,
             sizes=sizes,
             draft_notice=job.notice,
+        )
+
+    def _data(self, document: Document, composed: Composed, job: DocumentJob) -> tuple[Output, ...]:
+        """The document as JSON and as Markdown, beside its page."""
+        record = document_record(document, self._layout.settings.site.base_url)
+        data = document_json(document, composed, job.related, record)
+        text = document_markdown(document, composed, record)
+        return (
+            Output(urls.data_address(document.address), data, Stage.DATA),
+            Output(urls.markdown_address(document.address), text, Stage.DATA),
         )
 
     def _files(self, composed: Composed) -> Iterator[Output]:

@@ -32,7 +32,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
-        | {"statistics", "promises"}
+        | {"statistics", "promises", "opendata"}
         | {"checks", "crosschecks", "exemptions", "privacy"}
     ),
     frozenset(
@@ -50,6 +50,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"attachments"}
         | {"workshop", "intake", "content", "layout", "production", "announcing", "unlisted"}
+        | {"datafiles"}
         | {"segments", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),

@@ -155,6 +155,7 @@ class Frames:
             search=to(urls.SEARCH),
             opensearch=to(urls.OPENSEARCH) if site.base_url else "",
             sitemap=to(urls.SITEMAP),
+            data=to(urls.DATA),
             stylesheet=to(theme.stylesheet),
             icon=theme.icon if theme.icon.startswith("data:") else to(theme.icon),
             assets=to(theme.assets),

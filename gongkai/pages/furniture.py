@@ -22,6 +22,7 @@ from ..views import (
     SitemapView,
     SitePageView,
 )
+from .data import TITLE as DATA_TITLE
 from .entries import link_groups, term_groups
 from .frame import Frames, Page
 from .indexes import overview_title
@@ -29,7 +30,7 @@ from .promises import LABEL as PROMISES_LABEL
 from .reply import outline
 from .statistics import TITLE as STATISTICS_TITLE
 
-FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.SEARCH, urls.NOT_FOUND)
+FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.DATA, urls.SEARCH, urls.NOT_FOUND)
 """The addresses of the pages that every site has."""
 
 
@@ -47,7 +48,7 @@ def navigation(catalog: Catalog, promises: Promises) -> tuple[tuple[str, str], .
 
 def sitemap_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Page:
     """The site map for readers."""
-    own = [(STATISTICS_TITLE, urls.STATISTICS)]
+    own = [(STATISTICS_TITLE, urls.STATISTICS), (DATA_TITLE, urls.DATA)]
     own += [(page.title, page.address) for page in catalog.pages]
     pages = tuple(Link(text, urls.relative(urls.SITEMAP, target)) for text, target in own)
     view = SitemapView(pages, term_groups(catalog, urls.SITEMAP, units))

@@ -17,7 +17,7 @@ from ..views import Link, SharingView
 
 _LANGUAGE = "zh-CN"
 _TYPES = {"home": "WebSite", "list": "CollectionPage", "terms": "CollectionPage"}
-_TYPES |= {"search": "SearchResultsPage", "document": "Article"}
+_TYPES |= {"data": "Dataset", "search": "SearchResultsPage", "document": "Article"}
 #: In a script element no text may look like markup (HTML 4.12.1.3).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
 
-from .. import checks, crosschecks, urls, vocabulary
+from .. import urls, vocabulary
 from ..cards import SEPARATOR, outcome_text
 from ..catalog import Neighbours
 from ..composition import Composed
@@ -15,6 +15,7 @@ from ..dates import Moment
 from ..labels import Article
 from ..markdown import Heading
 from ..model import Attachment, Card, Document
+from ..opendata.records import RECONCILING
 from ..promises import Pledges
 from ..settings import Unit
 from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
@@ -33,7 +34,6 @@ from .frame import Frames, Page
 from .pledges import commitment_views, fulfilment_views
 
 _DESCRIPTION_CHARACTERS = 110
-_RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
 # A comma between figures groups them.
 _CLAUSE_END = re.compile(r"[。！？；，;]|,(?!\d)")
 
@@ -74,7 +74,7 @@ def document_page(
         acknowledged=tuple(
             AcknowledgedView(each.what, each.reason)
             for each in document.exemptions
-            if each.rule in _RECONCILING and each.what and each.reason
+            if each.rule in RECONCILING and each.what and each.reason
         ),
         attachments=tuple(
             _attachment(attachment, urls.relative(origin, file.address), sizes[file.address])
@@ -84,6 +84,10 @@ def document_page(
         previous=entry(near.previous, origin) if near.previous else None,
         next=entry(near.next, origin) if near.next else None,
         citation=_citation(document),
+        data=(
+            Link("JSON", urls.relative(origin, urls.data_address(origin))),
+            Link("Markdown", urls.relative(origin, urls.markdown_address(origin))),
+        ),
         draft_notice=draft_notice,
     )
     category = document.category

@@ -52,6 +52,8 @@ def stage_of(address: str) -> Stage:
         return _STAGES[folder]
     if is_reserved(address) or not below:
         return Stage.LIST
+    if address.endswith(_DATA):
+        return Stage.DATA
     return Stage.PAGE if address.endswith(".html") else Stage.ASSET
 
 
@@ -72,9 +74,12 @@ def kind_of(address: str) -> str:
         return _KINDS[folder]
     if documents([address]):
         return "文件页面"
+    if address.endswith(_DATA):
+        return "单篇数据"
     if not address.endswith(".html"):
-        return "附件和数据" if below else "网站地图和清单"
+        return "附件" if below else "网站地图和清单"
     return "列表页面" if below else "网站自己的页面"
 
 
-_KINDS = {"assets": "版式资源", "search": "检索索引"}
+_DATA = (".json", ".md")
+_KINDS = {"assets": "版式资源", "search": "检索索引", "data": "全站数据", "feeds": "订阅源"}

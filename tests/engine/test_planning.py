@@ -16,6 +16,8 @@ PAPERS = 60
 FOLDER = "suggestions/2023"
 FURNITURE = {"index.html", "sitemap.html", "sitemap.xml", "statistics.html"}
 COUNTS = {f"{kind}.html" for kind in ("categories", "years", "units", "topics", "sessions")}
+TEXTS = "data/texts-2023.jsonl"
+DATA = {"data/documents-2023.csv", "data/documents-2023.json", TEXTS}
 TERMS = ("categories/suggestions", "years/2023", "sessions/renda")
 
 
@@ -47,13 +49,20 @@ def page(index: int) -> str:
     return f"{FOLDER}/d{index:03d}.html"
 
 
+def beside(index: int) -> set[str]:
+    """The data of a document, beside its page."""
+    return {page(index).replace("html", suffix) for suffix in ("json", "md")}
+
+
 def written(site: SmallSite) -> set[str]:
     """What a build writes now besides the search; it makes nothing else, and is right."""
     made = built(site.root)
     keys = {_address(stale.key) for stale in made.stale}
-    assert keys == {name for name in made.committed.written if not name.startswith("search/")}
+    names = {name for name in made.committed.written if not name.startswith("search/")}
+    data = {name for name in names if name.startswith("data/") or name.endswith((".json", ".md"))}
+    assert keys == names - data
     assert tree(site.root / "public") == clean(site.root)[1]
-    return keys
+    return names
 
 
 def _address(key: str) -> str:
@@ -83,6 +92,8 @@ def test_the_newest_reply(site: SmallSite) -> None:
         *feeds("all", *TERMS, "units/jiaoyu", "units/weisheng", "topics/jiaoyu"),
         *COUNTS,
         *FURNITURE,
+        *beside(60),
+        *DATA,
     }
 
 
@@ -99,6 +110,8 @@ def test_a_newest_reply_that_fills_a_page_of_a_list(site: SmallSite) -> None:
         *(f"{term}/{number}.html" for term in rolled for number in (29, 30)),
         *COUNTS,
         *FURNITURE,
+        *beside(61),
+        *DATA,
     }
 
 
@@ -118,17 +131,21 @@ def test_an_old_date(site: SmallSite) -> None:
         *feeds("units/jiaoyu", "topics/jiaoyu"),
         *COUNTS,
         *FURNITURE,
+        *beside(60),
+        *DATA,
+        # It shows the first rows of the year.
+        "data.html",
     }
 
 
 def test_a_typo_in_a_body(site: SmallSite) -> None:
     site.edit(f"content/{FOLDER}/d030.md", "现答复如下", "现答覆如下")
-    assert written(site) == {page(30)}
+    assert written(site) == {page(30), *beside(30), TEXTS}
 
 
 def test_a_field_that_no_list_shows(site: SmallSite) -> None:
     site.edit(f"content/{FOLDER}/d030.md", "信息来源: 市政府", "信息来源: 省政府")
-    assert written(site) == {page(30)}
+    assert written(site) == {page(30), *beside(30), *DATA}
 
 
 def test_a_field_that_lists_show(site: SmallSite) -> None:
@@ -139,7 +156,7 @@ def test_a_field_that_lists_show(site: SmallSite) -> None:
     }
     assert made == showing
     assert {page(27), page(30), page(33), "units/weisheng/16.html"} <= made
-    assert len(made) == 15
+    assert len(made) == 20
 
 
 def test_a_unit_renamed(site: SmallSite) -> None:
@@ -161,6 +178,7 @@ def test_a_unit_renamed(site: SmallSite) -> None:
         ("home.html", "home"),
         ("sitemap.html", "sitemap"),
         ("statistics.html", "statistics"),
+        ("data.html", "data"),
         ("404.html", "404"),
         ("base.html", ""),
     ],

@@ -27,7 +27,11 @@ def test_what_is_sent_and_removed_makes_the_one_site_the_other(
         ("assets/3f2a/site.css", Stage.ASSET, "版式资源"),
         ("search/manifest.bin", Stage.SEARCH, "检索索引"),
         ("suggestions/2023/1.html", Stage.PAGE, "文件页面"),
-        ("suggestions/2023/1/plan.pdf", Stage.ASSET, "附件和数据"),
+        ("suggestions/2023/1.json", Stage.DATA, "单篇数据"),
+        ("suggestions/2023/1.md", Stage.DATA, "单篇数据"),
+        ("suggestions/2023/1/plan.pdf", Stage.ASSET, "附件"),
+        ("data/texts-2023.jsonl", Stage.LIST, "全站数据"),
+        ("feeds/all.xml", Stage.LIST, "订阅源"),
         ("years/2023.html", Stage.LIST, "列表页面"),
         ("index.html", Stage.LIST, "网站自己的页面"),
         ("404.html", Stage.LIST, "网站自己的页面"),
@@ -39,7 +43,7 @@ def test_a_file_has_its_stage_and_its_kind(address: str, stage: Stage, kind: str
 
 
 def test_what_is_pointed_at_goes_first() -> None:
-    given_addresses = ["index.html", "suggestions/1.html", "search/a.bin", "assets/1/a.css"]
+    given_addresses = ["index.html", "a/1.html", "a/1.json", "search/a.bin", "assets/1/a.css"]
     assert list(in_stages(given_addresses)) == sorted(Stage)
 
 

@@ -75,11 +75,12 @@ def small_root(tmp_path: Path) -> Path:
     return larger.write(tmp_path / "root", plain_documents=12)
 
 
-def test_mending_a_word_in_a_body_rewrites_one_page(small_root: Path) -> None:
+def test_mending_a_word_in_a_body_rewrites_one_page_and_its_data(small_root: Path) -> None:
     build(small_root, small_root / "public")
     _edit(small_root, "content/suggestions/2023/20230001.md", "已经收回", "已经全部收回")
     written = build(small_root, small_root / "public").committed.written
-    assert _besides_search(written) == {larger.RICH}
+    beside = {larger.RICH.replace(".html", suffix) for suffix in (".json", ".md")}
+    assert _besides_search(written) == {larger.RICH, "data/texts-2023.jsonl", *beside}
 
 
 def _besides_search(written: tuple[str, ...]) -> set[str]:

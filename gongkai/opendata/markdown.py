@@ -1,0 +1,93 @@
+"""A document's published view as Markdown: its fields as front matter, its body, what follows.
+
+What stands here is read off the page's own parts, never off the source.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from .. import urls
+from ..composition import Composed
+from ..dates import Moment
+from ..model import Document
+from ..vocabulary import Openness
+from . import markup
+from .columns import DOCUMENTS
+from .conversion import markdown_of
+from .records import RECONCILING
+
+SUMMARY_NOTICE = "本件以摘要方式公开，以下为公开的摘要。"
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_SHOWN = tuple(
+    (column.name, column.title)
+    for column in DOCUMENTS.columns
+    if column.name != "address" and not column.name.endswith(("_slug", "_slugs"))
+)
+
+
+def document_markdown(
+    document: Document, composed: Composed, record: Mapping[str, object]
+) -> bytes:
+    """The file beside the page of ``document``; ``record`` holds its columns."""
+    blocks = [
+        f"---\n{''.join(_front_matter(record))}---",
+        markup.heading("#", markup.plain(" ".join(document.title.split()))),
+        *([f"> {SUMMARY_NOTICE}"] if document.openness is Openness.SUMMARY else []),
+        markdown_of(composed.html),
+        *_section("附件", _attachments(document, composed)),
+        *_section("承诺事项", _commitments(document)),
+        *_section("更正记录", _corrections(document)),
+        *_section("核对说明", _acknowledged(document)),
+    ]
+    return ("\n\n".join(filter(None, blocks)) + "\n").encode()
+
+
+def _front_matter(record: Mapping[str, object]) -> Iterator[str]:
+    """Every value that is there as JSON, which YAML reads as it is meant."""
+    for name, title in _SHOWN:
+        if value := record[name]:
+            yield f"{title}: {_ENCODE(value)}\n"
+
+
+def _section(title: str, entries: Iterable[str]) -> list[str]:
+    listed = "\n".join(f"- {entry}" for entry in entries)
+    return [f"## {title}", listed] if listed else []
+
+
+def _attachments(document: Document, composed: Composed) -> Iterator[str]:
+    for attachment, file in zip(document.attachments, composed.attachments, strict=False):
+        target = urls.relative(document.address, file.address)
+        yield markup.link(_line(attachment.label), target)
+
+
+def _commitments(document: Document) -> Iterator[str]:
+    for promise in document.commitments:
+        parts = (
+            promise.content,
+            f"状态：{promise.state}" if promise.state else "",
+            f"期限：{_printed(promise.due)}" if promise.due else "",
+            f"进展：{promise.progress}" if promise.progress else "",
+        )
+        yield "；".join(_line(part) for part in parts if part)
+
+
+def _corrections(document: Document) -> Iterator[str]:
+    for correction in document.corrections:
+        yield _line(f"{_printed(correction.date)} {correction.content}".strip())
+
+
+def _acknowledged(document: Document) -> Iterator[str]:
+    for each in document.exemptions:
+        if each.rule in RECONCILING and each.what and each.reason:
+            yield _line(f"“{each.what}”：{each.reason}")
+
+
+def _line(text: str) -> str:
+    return markup.block(markup.plain(" ".join(text.split())))
+
+
+def _printed(moment: Moment | None) -> str:
+    return moment.printed if moment else ""

@@ -1,0 +1,59 @@
+"""Text that may stand in Markdown (CommonMark 0.31) and means itself there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>~|&]")
+_LINE_START = re.compile(r"(?m)^(?:[#+\-=>]|\d{1,9}(?=[.)](?:\s|$)))")
+_CLOSING = re.compile(r"#(?=#*\Z)")
+_SAFE_TARGET = re.compile(r"[^\s()<>\\]+")
+
+
+def plain(text: str) -> str:
+    """``text`` with every sign escaped that means something within a line."""
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def block(line: str) -> str:
+    """A paragraph, written with :func:`plain`, of which no line begins another kind of block."""
+    return _LINE_START.sub(_escaped_start, line) if line[:1].isascii() or "\n" in line else line
+
+
+def heading(marks: str, line: str) -> str:
+    """A heading behind ``marks``; a ``#`` at its end is part of it (CommonMark 4.2)."""
+    line = _CLOSING.sub(lambda sign: "\\" + sign[0], line)
+    return f"{marks} {line}"
+
+
+def link(label: str, target: str) -> str:
+    """A link whose ``label`` is Markdown already."""
+    target = target if _SAFE_TARGET.fullmatch(target) else f"<{_bracketed(target)}>"
+    return f"[{label}]({target})"
+
+
+def emphasis(text: str, mark: str, tag: str) -> str:
+    """Markdown ``text`` between ``mark``, or between tags where the marks would not be read.
+
+    Beside Chinese a mark next to punctuation neither opens nor closes (CommonMark 6.2).
+    """
+    if not text.strip():
+        return text
+    if _is_word(text[0]) and _is_word(text[-1]):
+        return f"{mark}{text}{mark}"
+    return f"<{tag}>{text}</{tag}>"
+
+
+def _is_word(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNM"
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    start = match[0]
+    # Of a number it is the full stop that makes a list of it, so that is what is escaped.
+    return f"{start}\\" if start[0].isdigit() else f"\\{start}"
+
+
+def _bracketed(target: str) -> str:
+    return re.sub(r"[<>\\]", r"\\\g<0>", re.sub(r"\s", "%20", target))

@@ -1,0 +1,106 @@
+"""A published document as one JSON object: what its page shows, by the vocabulary's English names.
+
+The object stands on one line, so that a year's full texts are its documents' files one after
+another (JSON Lines).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from .. import checks, crosschecks, urls
+from ..composition import Composed
+from ..dates import Moment
+from ..model import Card, Document
+from .columns import Record
+
+RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
+"""The rules whose acknowledged findings (例外) a page tells its readers."""
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def document_json(
+    document: Document,
+    composed: Composed,
+    related: Iterable[Card],
+    record: Mapping[str, object],
+) -> bytes:
+    """The file beside the page of ``document``: one line of UTF-8; ``record`` holds its columns."""
+    whole = {
+        **record,
+        "commitments": [
+            {
+                "content": promise.content,
+                "due": _day(promise.due),
+                "state": promise.state or None,
+                "progress": promise.progress or None,
+            }
+            for promise in document.commitments
+        ],
+        "corrections": [
+            {"date": _day(correction.date), "content": correction.content}
+            for correction in document.corrections
+        ],
+        "acknowledged": [
+            {"what": each.what, "reason": each.reason}
+            for each in document.exemptions
+            if each.rule in RECONCILING and each.what and each.reason
+        ],
+        "attachments": [
+            {"address": file.address, "label": attachment.label}
+            for attachment, file in zip(document.attachments, composed.attachments, strict=False)
+        ],
+        "related": [card.address for card in related],
+        "text": "\n".join(composed.texts),
+    }
+    return (_ENCODE(whole) + "\n").encode()
+
+
+def document_record(document: Document, base_url: str) -> dict[str, object]:
+    """The columns of ``DOCUMENTS`` for one document; ``base_url`` may be empty."""
+    day, published = document.day, document.published
+    values = {
+        "address": document.address,
+        "url": urls.absolute(base_url, document.address) if base_url else None,
+        "title": document.title,
+        "number": document.number,
+        "category": document.category.name,
+        "year": document.year,
+        "sessions": [session.name for session in document.sessions],
+        "unit": list(document.unit_names()),
+        "co_units": [unit.name_on(day) for unit in document.co_units],
+        "role": document.role,
+        "proposers": list(document.proposers) if document.show_proposers else [],
+        "subject": document.subject,
+        "doc_number": document.doc_number,
+        "index_number": document.index_number,
+        "disclosure": document.disclosure,
+        "openness": str(document.openness),
+        "assigned": _day(document.assigned),
+        "signed": _day(document.signed),
+        "published": _day(published),
+        "published_time": f"{published.at:%H:%M}" if published and published.has_time else None,
+        "updated": _day(document.changed),
+        "source": document.source,
+        "outcome": document.outcome,
+        "outcome_meaning": document.outcome_meaning,
+        "satisfaction": document.satisfaction,
+        "topics": [topic.name for topic in document.topics],
+        "category_slug": document.category.slug,
+        "session_slugs": [session.slug for session in document.sessions],
+        "unit_slugs": [unit.slug for unit in document.units],
+        "co_unit_slugs": [unit.slug for unit in document.co_units],
+        "topic_slugs": [topic.slug for topic in document.topics],
+    }
+    return {name: None if value in ("", 0) else value for name, value in values.items()}
+
+
+def read_lines(lines: bytes) -> list[Record]:
+    """The objects of a file of JSON Lines."""
+    return [json.loads(line) for line in lines.split(b"\n") if line]
+
+
+def _day(moment: Moment | None) -> str | None:
+    return moment.at.date().isoformat() if moment else None

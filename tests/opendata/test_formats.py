@@ -1,0 +1,162 @@
+"""Every format read back equals the documents, whatever their texts are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import frictionless
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.composition import Composed
+from gongkai.dates import Moment
+from gongkai.model import Document
+from gongkai.opendata import files
+from gongkai.opendata.columns import DOCUMENTS, Record
+from gongkai.opendata.package import package
+from gongkai.opendata.records import document_json, document_record
+from gongkai.opendata.tables import ESCAPE, cell, csv_bytes, row
+from gongkai.settings import Category, DataTerms, Form, SiteIdentity, Topic
+from gongkai.vocabulary import Openness, Status
+
+NAMES = [column.name for column in DOCUMENTS.columns]
+DANGEROUS = (
+    "=1+1",
+    "+86",
+    "-2",
+    "@SUM(A1)",
+    "＝1",
+    "\\",
+    "\\=",
+    'a"b',
+    "甲,乙",
+    "一\n二",
+    "😀",
+    "'",
+)
+
+texts = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40),
+    st.sampled_from(DANGEROUS),
+    st.lists(st.sampled_from(DANGEROUS), max_size=4).map("".join),
+    st.just("很长的文字，" * 7_000),
+)
+names = st.lists(
+    st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="；"), min_size=1),
+    max_size=3,
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    day = draw(st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)))
+    proposers = tuple(draw(names))
+    return Document(
+        path="content/a.md",
+        address=f"suggestions/2023/{draw(st.integers(0, 99))}.html",
+        title=draw(texts.filter(bool)),
+        category=Category("suggestions", draw(texts.filter(bool)), Form.REPLY),
+        status=Status.PUBLIC,
+        openness=Openness.FULL,
+        year=2023,
+        number=draw(texts),
+        proposers=proposers,
+        show_proposers=draw(st.booleans()),
+        subject=draw(texts),
+        doc_number=draw(texts),
+        source=draw(texts),
+        signed=draw(st.sampled_from([None, Moment(day)])),
+        published=Moment(day, has_time=draw(st.booleans())),
+        topics=tuple(Topic(f"t{index}", name) for index, name in enumerate(draw(names))),
+    )
+
+
+def composed(*paragraphs: str) -> Composed:
+    return Composed("", (), paragraphs, (), (), (), (), ())
+
+
+Read = list[dict[str, str]]
+
+
+def cells(records: Iterable[Mapping[str, object]]) -> Read:
+    """What a reader of a table should find: every value as text."""
+    return [{name: cell(record[name]) for name in NAMES} for record in records]
+
+
+@given(st.lists(st.tuples(documents(), texts), min_size=1, max_size=4))
+@settings(max_examples=60)
+def test_a_year_is_read_back_from_every_format(drawn: list[tuple[Document, str]]) -> None:
+    records = [document_record(document, "") for document, _ in drawn]
+    lines = [
+        document_json(document, composed(text), (), record)
+        for (document, text), record in zip(drawn, records, strict=True)
+    ]
+    made = dict(files.of_year("2023", lines))
+    wanted = cells(records)
+    table = made[files.table_csv("2023")]
+    assert read_by_csv(table) == wanted
+    assert read_by_pandas(table) == wanted
+    assert json.loads(made[files.table_json("2023")]) == records
+    whole = [json.loads(line) for line in made[files.texts("2023")].split(b"\n") if line]
+    assert [each["text"] for each in whole] == [text for _, text in drawn]
+    assert [{name: each[name] for name in NAMES} for each in whole] == records
+    by_pandas = pd.read_json(io.BytesIO(made[files.texts("2023")]), lines=True, dtype=False)
+    assert list(by_pandas["text"]) == [text for _, text in drawn]
+    assert list(by_pandas["title"]) == [document.title for document, _ in drawn]
+
+
+def read_by_csv(data: bytes) -> Read:
+    text = io.StringIO(data.decode("utf-8-sig"), newline="")
+    return list(csv.DictReader(text, escapechar=ESCAPE))
+
+
+def read_by_pandas(data: bytes) -> Read:
+    frame = pd.read_csv(
+        io.BytesIO(data), dtype=str, keep_default_na=False, escapechar=ESCAPE, encoding="utf-8-sig"
+    )
+    records: Any = frame.to_dict("records")
+    return list(records)
+
+
+@given(st.lists(documents(), min_size=1, max_size=3, unique_by=lambda each: each.address))
+@settings(max_examples=15)
+def test_the_package_says_how_to_read_its_tables(drawn: list[Document]) -> None:
+    records = [document_record(document, "") for document in drawn]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for year, some in (("2022", records[:1]), ("2023", records[1:])):
+            (folder / f"documents-{year}.csv").write_bytes(csv_bytes(DOCUMENTS, some))
+            lines = [json.dumps(each).encode() + b"\n" for each in some]
+            (folder / f"texts-{year}.jsonl").write_bytes(b"".join(lines))
+        described = package(SiteIdentity("结果公开"), DataTerms(), ["2022", "2023"])
+        (folder / "datapackage.json").write_bytes(described)
+        found = frictionless.Package(str(folder / "datapackage.json"))
+        resource: Any = found.get_resource("documents")
+        rows = resource.read_rows()
+        assert [{key: _text(each[key]) for key in NAMES} for each in rows] == cells(records)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_no_cell_begins_like_a_formula(start: str) -> None:
+    record: Record = {"title": f"{start}cmd|' /C calc'!A0", "topics": [f"{start}1", "二"]}
+    for written in row(DOCUMENTS.columns, record):
+        assert not written.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+
+
+def test_a_table_opens_in_excel() -> None:
+    data = csv_bytes(DOCUMENTS, [])
+    assert data.startswith(b"\xef\xbb\xbfaddress,")
+    assert data.endswith(b"\r\n") and data.count(b"\n") == data.count(b"\r\n") == 1
