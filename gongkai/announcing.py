@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
 from .feeds import FeedWriter, feeds
 from .opendata import files
 from .opendata.package import package
 from .output import Output, Stage
-from .promises import Promises
 from .settings import Settings
 from .sitemapxml import sitemaps
 from .staleness import Trace
@@ -27,12 +28,15 @@ def data_package(catalog: Catalog, settings: Settings) -> dict[str, Ready]:
     return {files.PACKAGE: _ready("package", (files.PACKAGE, described))}
 
 
-def announcements(catalog: Catalog, promises: Promises, settings: Settings) -> dict[str, Ready]:
-    """sitemap.xml, robots.txt, the OpenSearch description and the feeds; none without a base_url."""
+def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) -> dict[str, Ready]:
+    """sitemap.xml, robots.txt, the OpenSearch description and the feeds; none without a base_url.
+
+    ``further`` are pages beside those of the catalog.
+    """
     site = settings.site
     if not site.base_url:
         return {}
-    maps = sitemaps(site.base_url, planning.changes(catalog, promises, settings.page_size))
+    maps = sitemaps(site.base_url, planning.changes(catalog, further, settings.page_size))
     atom = FeedWriter(site).atom
     written = {feed.address: atom(feed) for feed in feeds(catalog, site)}
     return {

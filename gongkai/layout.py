@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from . import fingerprint, planning, statistics, templates
+from . import fingerprint, planning, templates
 from .announcing import announcements, data_package
 from .catalog import Catalog
 from .composition import Surroundings
@@ -15,10 +15,13 @@ from .content import Content
 from .memory import Memory
 from .output import Output
 from .pages.furniture import navigation
+from .pages.statistics import address_of
 from .planning import Plan, Planned, Theming
 from .promises import promised
 from .staleness import Trace
+from .statistics import statistics
 from .store import Store
+from .taxonomy import term_order
 from .workshop import Layout, Workshop
 
 ASSETS = "assets"
@@ -72,21 +75,25 @@ def lay_out(
     additions: Additions = NO_ADDITIONS,
 ) -> Site:
     """Put the theme around ``catalog`` and plan every product, as of ``today``."""
-    settings = content.configuration.settings
+    settings, units = content.configuration.settings, content.configuration.units
+    numbers = statistics(
+        content.ledgers, content.cards, catalog.documents, term_order(settings, units)
+    )
     folders = templates.theme_folders(root)
     theme, assets = templates.assets(folders)
     theme = replace(theme, reload_script=additions.reload_script)
     existing = {card.address for card in content.cards}
     promises = promised(catalog.documents, catalog.documents, today, existing)
+    further = (*planning.promise_addresses(promises), *map(address_of, numbers.of_terms()))
     layout = Layout(
         root=root,
         settings=settings,
-        units=content.configuration.units,
+        units=units,
         themes=folders,
         theme=theme,
         navigation=navigation(catalog, promises),
         surroundings=Surroundings(
-            planning.addresses(catalog, promises, settings.page_size) | additions.addresses,
+            planning.addresses(catalog, further, settings.page_size) | additions.addresses,
             catalog.held_addresses,
             frozenset(content.files),
             catalog.numbered,
@@ -96,7 +103,7 @@ def lay_out(
         catalog=catalog,
         surroundings=layout.surroundings,
         settings=settings,
-        units={unit.slug: unit for unit in content.configuration.units},
+        units={unit.slug: unit for unit in units},
         frames=Workshop(layout).frames,
         theming=Theming(
             templates.template_prints(folders),
@@ -109,10 +116,10 @@ def lay_out(
         products=memory.products,
         bodies=store.body,
         notices=additions.notices,
-        figures=statistics.yearly(content.ledgers, content.cards, catalog.documents),
+        statistics=numbers,
         promises=promises,
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
-    ready |= announcements(catalog, promises, settings)
+    ready |= announcements(catalog, further, settings)
     ready |= data_package(catalog, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)

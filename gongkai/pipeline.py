@@ -31,6 +31,7 @@ from .searching import index, lost_texts
 from .sinks import Nowhere
 from .staleness import Stale, decide
 from .store import Store
+from .taxonomy import term_order
 from .unlisted import unlisted_files
 
 CACHE = ".cache"
@@ -166,13 +167,8 @@ def gate_of_the_public(content: Content, now: datetime) -> Gate:
 
 def catalog_of(content: Content, gate: Gate) -> tuple[Catalog, list[Fault]]:
     """The catalog of what ``gate`` lets through, its terms in the order of the configuration."""
-    settings = content.configuration.settings
-    order = {
-        "categories": tuple(category.slug for category in settings.categories),
-        "units": tuple(unit.slug for unit in content.configuration.units),
-        "topics": tuple(topic.slug for topic in settings.topics),
-        "sessions": tuple(session.slug for session in settings.sessions),
-    }
+    configuration = content.configuration
+    order = term_order(configuration.settings, configuration.units)
     return gather(content.cards, gate, order)
 
 

@@ -31,11 +31,11 @@ from .pages.promises import (
     promises_of_year_page,
     promises_page,
 )
-from .pages.statistics import statistics_page
+from .pages.statistics import address_of, figures_page, statistics_page
 from .promises import Promises
 from .settings import Settings, Unit
 from .staleness import Trace
-from .statistics import Figures
+from .statistics import Statistics
 from .taxonomy import KINDS, YEARS
 
 
@@ -73,8 +73,8 @@ class Plan:
     products: Mapping[str, ProductMemory]
     bodies: Callable[[bytes], Body | None]
     notices: Mapping[str, str]
-    figures: tuple[Figures, ...]
     promises: Promises
+    statistics: Statistics
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
         """Every product with its key: documents, pages of the site itself, lists, furniture."""
@@ -84,6 +84,7 @@ class Plan:
             yield card.path, self._withdrawn(card)
         yield from self._indexes()
         yield from self._promises()
+        yield from self._statistics()
         yield from self._furniture()
 
     def document_trace(
@@ -175,17 +176,20 @@ class Plan:
     def _indexes(self) -> Iterator[tuple[str, Planned]]:
         templates, frame = self.theming.templates, self.theming.frame
         for overview in overviews(self.catalog):
+            address, kind = overview.address, overview.kind.slug
+            has_figures = bool(self.statistics.terms.get(kind))
             trace = Trace.of(
-                "overview", self._counts([overview.kind.slug]), templates["terms.html"], frame
+                "overview",
+                self._counts([kind]),
+                fingerprint.of(has_figures),
+                templates["terms.html"],
+                frame,
             )
-            yield (
-                overview.address,
-                self._own(
-                    trace, overview.address, overview_page, overview, self.frames, self.units
-                ),
-            )
+            arguments = overview, has_figures, self.frames, self.units
+            yield address, self._own(trace, address, overview_page, *arguments)
         for page in list_pages(self.catalog, self.settings.page_size):
             term = page.listing.term
+            figures = None if page.number else self.statistics.of(page.kind.slug, term.slug)
             # The term's own page tells the total; numbered pages must not change with it.
             shape = (
                 page.number,
@@ -200,12 +204,15 @@ class Plan:
                 fingerprint.of(term, page.kind.label, notes(page, self.units)),
                 fingerprint.of(shape),
                 fingerprint.of(owed),
+                fingerprint.of(figures),
                 templates["list.html"],
                 frame,
             )
             yield (
                 page.address,
-                self._own(trace, page.address, list_page, page, self.frames, self.units, owed),
+                self._own(
+                    trace, page.address, list_page, page, figures, self.frames, self.units, owed
+                ),
             )
 
     def _promises(self) -> Iterator[tuple[str, Planned]]:
@@ -230,6 +237,35 @@ class Plan:
                 self._own(trace, address, promises_of_year_page, year, promises, self.frames),
             )
 
+    def _statistics(self) -> Iterator[tuple[str, Planned]]:
+        templates, frame = self.theming.templates, self.theming.frame
+        of_terms = tuple(self.statistics.of_terms())
+        trace = Trace.of(
+            "statistics",
+            fingerprint.of(self.statistics.site, of_terms),
+            templates["statistics.html"],
+            frame,
+        )
+        yield (
+            urls.STATISTICS,
+            self._own(trace, urls.STATISTICS, statistics_page, self.statistics, self.frames),
+        )
+        listed = {
+            (kind, listing.term.slug)
+            for kind, listings in self.catalog.listings.items()
+            for listing in listings
+        }
+        for figures in of_terms:
+            is_listed = (figures.scope.kind, figures.scope.term.slug) in listed
+            trace = Trace.of(
+                "statistics", fingerprint.of(figures, is_listed), templates["figures.html"], frame
+            )
+            address = address_of(figures)
+            yield (
+                address,
+                self._own(trace, address, figures_page, figures, is_listed, self.frames),
+            )
+
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
         catalog, frames, units = self.catalog, self.frames, self.units
         templates, frame = self.theming.templates, self.theming.frame
@@ -242,12 +278,6 @@ class Plan:
         yield urls.HOME, self._own(home, urls.HOME, home_page, catalog, frames, units)
         sitemap = Trace.of("links", counts, pages, templates["sitemap.html"], frame)
         yield urls.SITEMAP, self._own(sitemap, urls.SITEMAP, sitemap_page, catalog, frames, units)
-        figures = fingerprint.of(self.figures)
-        statistics = Trace.of("statistics", figures, templates["statistics.html"], frame)
-        yield (
-            urls.STATISTICS,
-            self._own(statistics, urls.STATISTICS, statistics_page, self.figures, frames),
-        )
         yield urls.DATA, self._data()
         search = Trace.of("links", terms, pages, templates["search.html"], frame)
         yield urls.SEARCH, self._own(search, urls.SEARCH, search_page, catalog, frames)
@@ -300,15 +330,15 @@ class Plan:
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
 
 
-def addresses(catalog: Catalog, promises: Promises, page_size: int) -> frozenset[str]:
-    """The addresses of all pages that bodies may link to."""
+def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:
+    """The addresses of all pages that bodies may link to, the ``further`` ones among them."""
     return frozenset(
         (
             *(card.address for card in catalog.documents),
             *(card.address for card in catalog.pages),
             *(overview.address for overview in overviews(catalog)),
             *(page.address for page in list_pages(catalog, page_size)),
-            *promise_addresses(promises),
+            *further,
             *FURNITURE,
         )
     )
@@ -322,9 +352,12 @@ def promise_addresses(promises: Promises) -> Iterator[str]:
 
 
 def changes(
-    catalog: Catalog, promises: Promises, page_size: int
+    catalog: Catalog, further: Iterable[str], page_size: int
 ) -> Iterator[tuple[str, Moment | None]]:
-    """Every page a search engine should know, with the day of its last change if known."""
+    """Every page a search engine should know, with the day of its last change if known.
+
+    ``further`` are the pages of promises and of figures.
+    """
     # The oldest documents come first, so that publishing changes the last part of a long map.
     for card in (*catalog.documents, *catalog.pages):
         yield card.address, card.changed
@@ -335,5 +368,5 @@ def changes(
         yield overview.address, None
     for page in list_pages(catalog, page_size):
         yield page.address, None
-    for address in promise_addresses(promises):
+    for address in further:
         yield address, None

@@ -72,12 +72,16 @@ def reply_due(entry: Entry, difficult: bool = False) -> date | None:
 
     ``difficult`` is what its document says of it.  ``None`` while neither is known.
     """
-    if entry.due or not entry.assigned:
-        return entry.due
-    if entry.role in CO_HANDLING:
-        return workdays.after_months(entry.assigned, _MONTHS_OF_CO_HANDLING)
-    months = _MONTHS_OF_DIFFICULT if entry.difficult or difficult else _MONTHS
-    return workdays.after_months(entry.assigned, months)
+    return entry.due or term_end(entry.assigned, entry.role, entry.difficult or difficult)
+
+
+def term_end(assigned: date | None, role: str, difficult: bool) -> date | None:
+    """The last day of the term of what was ``assigned`` on a day to a unit in ``role``."""
+    if assigned is None:
+        return None
+    if role in CO_HANDLING:
+        return workdays.after_months(assigned, _MONTHS_OF_CO_HANDLING)
+    return workdays.after_months(assigned, _MONTHS_OF_DIFFICULT if difficult else _MONTHS)
 
 
 def publication_due(replied: date, calendar: WorkCalendar) -> date:

@@ -1,70 +1,63 @@
-"""What a year's handling comes to in figures, from its ledger and its published replies.
+"""What the handling of a year, a session, a unit, a category or all comes to in figures.
 
-The unit of account is a :class:`Case`: one reply that is owed or given, which is a row of the
-ledger with its documents, or a reply that no row names.  Several replies may answer one proposal
-(分办), so that both are counted, and apart.  What is withheld is in counts alone.
+:func:`statistics` counts the cases (:mod:`.cases`) of every scope in one pass;
+:mod:`.figures` says what each figure is called and means, and gives them all as one flat table.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from .ledger import Entry, Ledger, paired
-from .model import Card
-from .standing import replied_on, reply_due
-from .vocabulary import ROLES, SATISFACTION, Openness, Status
+from .cases import OTHER_REASON, REASONS, Case, Proposal, Terms, cases
+from .ledger import Ledger
+from .model import Card, Term
+from .taxonomy import CATEGORIES, SESSIONS, UNITS, YEARS, year_term
+from .vocabulary import ROLES, SATISFACTION
+
+SITE = "site"
+"""The kind of the one scope that holds everything."""
+
+KINDS = (YEARS, SESSIONS, UNITS, CATEGORIES)
+"""The kinds of terms that have figures of their own."""
 
 UNSTATED = "未注明"
-OTHER_REASON = "其他"
 
-REASONS: Mapping[str, tuple[str, ...]] = {
-    "国家秘密": ("国家秘密", "涉密"),
-    "法律、行政法规禁止公开": ("禁止公开",),
-    "危及国家安全、公共安全、经济安全、社会稳定": ("国家安全", "公共安全", "经济安全", "社会稳定"),
-    "商业秘密": ("商业秘密",),
-    "个人隐私": ("个人隐私", "隐私"),
-    "内部事务信息": ("内部事务", "内部管理"),
-    "过程性信息": ("过程性",),
-    "行政执法案卷信息": ("执法案卷",),
-}
-"""The reasons of 政府信息公开条例 14–16, with the words by which a written one is known.
-
-What an author wrote of a withheld document is never printed, only which of these it names.
-"""
+_SATISFIED = frozenset({"满意", "基本满意"})
+_NOT_RATED = frozenset({"", "未反馈"})
 
 Counts = tuple[tuple[str, int], ...]
 """Names with how often each occurs, in the order in which they are shown; none is zero."""
 
 
-class Case(NamedTuple):
-    """One reply that is owed or given; ``entry`` of a reply without a row says what it states.
+class Scope(NamedTuple):
+    """What figures are of: a term of one of ``KINDS``, by the kind's slug, or the whole site."""
 
-    ``documents`` are published.  ``due`` is the day by which to reply.
-    """
+    kind: str
+    term: Term
 
-    proposal: tuple[str, str, str]
-    entry: Entry
-    documents: tuple[Card, ...]
-    withheld: bool
-    replied: date | None
-    due: date | None
+
+WHOLE = Scope(SITE, Term("all", "全站"))
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one year.
+    """The figures of one scope; :data:`gongkai.figures.MEASURES` says what each means.
 
-    ``received`` (proposals) and ``assigned`` (rows) are ``None`` where the year has no ledger.
-    ``in_time`` counts the replies among ``timed``, those of which both reply and term are known.
-    Medians are in days and ``None`` where no pair of dates is known.
+    ``received`` (proposals) and ``assigned`` (cases) are those of the years that have a ledger,
+    and ``None`` where none has; ``uncovered`` are the years without one, of which only what is
+    published and what is withheld is counted.  ``in_time`` are those of the ``timed`` replies,
+    of which both day and term are known, ``satisfied`` those of the ``rated`` ones.  Medians are
+    in days and ``None`` where no pair of dates is known.  ``co_handled`` is ``None`` but for
+    units.  ``years`` counts the published replies by year.
     """
 
-    year: int
+    scope: Scope
+    uncovered: tuple[int, ...]
     received: int | None
     assigned: int | None
     replied_proposals: int
@@ -72,150 +65,208 @@ class Figures:
     published_proposals: int
     published: int
     withheld: int
+    co_handled: int | None
     timed: int
     in_time: int
+    rated: int
+    satisfied: int
     days_to_reply: float | None
     days_to_publish: float | None
+    years: Counts
     roles: Counts
     outcomes: Counts
     ratings: Counts
     reasons: Counts
 
 
-def yearly(
-    ledgers: Mapping[int, Ledger], cards: Collection[Card], published: Iterable[Card]
-) -> tuple[Figures, ...]:
-    """The figures of every year that has a ledger or replies, the latest first.
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The figures of the whole site, and by the slugs of kind and term those of each term."""
+
+    site: Figures
+    terms: Mapping[str, Mapping[str, Figures]]
+
+    def of(self, kind: str, slug: str) -> Figures | None:
+        """The figures of a term; ``None`` where it has none."""
+        return self.terms.get(kind, {}).get(slug)
+
+    def of_terms(self) -> Iterator[Figures]:
+        """The figures of every term, kind by kind."""
+        for kind in KINDS:
+            yield from self.terms[kind.slug].values()
+
+
+def statistics(
+    ledgers: Mapping[int, Ledger],
+    cards: Collection[Card],
+    published: Collection[Card],
+    order: Mapping[str, tuple[str, ...]],
+) -> Statistics:
+    """The figures of all that the ledgers and the documents tell.
 
     ``cards`` are those of all sources, of which the withheld ones are counted; ``published`` are
-    those that the public sees.
+    those that the public sees.  ``order`` gives for a kind's slug the slugs of its terms in the
+    order of the configuration; years stand latest first.  A session, unit or category of which
+    no case may be named has no figures of its own: its name is not to be known.
     """
-    public = {card.path: card for card in published if card.is_reply}
-    withheld = {card.path: card for card in cards if _is_withheld(card)}
-    counted = {**public, **withheld}
-    entries = [entry for ledger in ledgers.values() for entry in ledger.entries]
-    pairing = paired(entries, counted.values())
-    cases: dict[int, list[Case]] = {year: [] for year in ledgers}
-    for year, ledger in ledgers.items():
-        for entry in ledger.entries:
-            cases[year].append(_case(entry, pairing.of(entry), public))
-    for path, card in sorted(counted.items()):
-        if path not in pairing.entries:
-            cases.setdefault(card.year, []).append(_case(_entry_of(card), (card,), public))
-    return tuple(_figures(year, cases[year], year in ledgers) for year in sorted(cases)[::-1])
-
-
-def _is_withheld(card: Card) -> bool:
-    """Whether ``card`` is a finished reply that is 不公开."""
-    return card.is_reply and card.status is Status.PUBLIC and card.openness is Openness.WITHHELD
-
-
-def _entry_of(card: Card) -> Entry:
-    """The row that a ledger would have for ``card``; the source's path stands for what it lacks."""
-    assert card.category
-    handling, session = card.handling, next(iter(card.sessions), None)
-    return Entry(
-        card.path,
-        0,
-        card.number or card.path,
-        session or card.category._replace(slug=card.path),
-        card.category,
-        card.units,
-        role=handling.role,
-        difficult=handling.difficult,
-        assigned=handling.assigned.at.date() if handling.assigned else None,
-        rated=handling.satisfaction,
-        openness=card.openness,
-        withheld_reason=handling.withheld_reason,
+    # Cases of the same terms are counted once, and what they come to is added to each scope.
+    alike: dict[tuple[int, Terms, Term, Terms], _Tally] = defaultdict(_Tally)
+    for case in cases(ledgers, cards, published):
+        alike[case.year, case.sessions, case.category, case.units].add(case)
+    site = _Tally()
+    tallies: dict[str, dict[Term, _Tally]] = {kind.slug: defaultdict(_Tally) for kind in KINDS}
+    years, sessions, units, categories = (tallies[kind.slug] for kind in KINDS)
+    for (year, in_sessions, category, of_units), tally in alike.items():
+        site.include(tally)
+        years[year_term(year)].include(tally)
+        categories[category].include(tally)
+        for session in in_sessions:
+            sessions[session].include(tally)
+        for unit in of_units:
+            units[unit].include(tally)
+    for card in published:
+        if card.is_reply:
+            for unit in {*card.co_units} - {*card.units}:
+                units[unit].co_handled += 1
+    found = {
+        kind: [
+            tally.figures(Scope(kind, term))
+            for term, tally in members.items()
+            if kind == YEARS.slug or tally.may_be_named
+        ]
+        for kind, members in tallies.items()
+    }
+    return Statistics(
+        site.figures(WHOLE), {kind: _ordered(found[kind], order.get(kind)) for kind in found}
     )
 
 
-def _case(entry: Entry, documents: tuple[Card, ...], public: Mapping[str, Card]) -> Case:
-    """The case of ``entry``; what its row leaves empty is taken from its first document."""
-    shown = tuple(card for card in documents if card.path in public)
-    if documents:
-        said = _entry_of(documents[0])
-        entry = entry._replace(
-            role=entry.role or said.role,
-            rated=entry.rated or said.rated,
-            assigned=entry.assigned or said.assigned,
-            withheld_reason=entry.withheld_reason or said.withheld_reason,
+def _ordered(figures: list[Figures], order: tuple[str, ...] | None) -> dict[str, Figures]:
+    by_slug = {each.scope.term.slug: each for each in figures}
+    slugs = sorted(by_slug, reverse=True) if order is None else order
+    return {slug: by_slug[slug] for slug in slugs if slug in by_slug}
+
+
+_YEAR, _OUTCOME = attrgetter("year"), attrgetter("outcome")
+
+
+class _Tally:
+    """What has been counted of one scope so far."""
+
+    __slots__ = (
+        *("assigned", "received", "replied", "replied_proposals", "published_proposals"),
+        *("documents", "withheld", "co_handled", "timed", "in_time", "uncovered"),
+        *("days_to_reply", "days_to_publish", "roles", "ratings", "reasons", "named"),
+    )
+
+    def __init__(self) -> None:
+        self.assigned = self.replied = self.withheld = self.co_handled = 0
+        self.timed = self.in_time = 0
+        self.named = False
+        self.uncovered: set[int] = set()
+        self.received: set[Proposal] = set()
+        self.replied_proposals: set[Proposal] = set()
+        self.published_proposals: set[Proposal] = set()
+        self.documents: dict[str, Card] = {}
+        self.days_to_reply: list[int] = []
+        self.days_to_publish: list[int] = []
+        self.roles: dict[str, int] = defaultdict(int)
+        self.ratings: dict[str, int] = defaultdict(int)
+        self.reasons: dict[str, int] = defaultdict(int)
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether the scope has a case that may be named, or a document that names it."""
+        return self.named or self.co_handled > 0
+
+    def add(self, case: Case) -> None:
+        """Count ``case``."""
+        document = case.document
+        if case.is_withheld:
+            self.withheld += 1
+            self.reasons[case.reason] += 1
+        if case.has_ledger:
+            self.assigned += 1
+            self.received.add(case.proposal)
+        else:
+            self.uncovered.add(case.year)
+            if document is None:
+                # Without a ledger nobody knows what else there was: a share would mislead.
+                return
+        self.named = self.named or case.may_be_named
+        self.roles[case.role] += 1
+        if case.days_to_reply is not None:
+            self.days_to_reply.append(case.days_to_reply)
+        if case.in_time is not None:
+            self.timed += 1
+            self.in_time += case.in_time
+        if not case.is_replied:
+            return
+        self.replied += 1
+        self.replied_proposals.add(case.proposal)
+        self.ratings[case.rated] += 1
+        if document is not None:
+            self.documents[document.path] = document
+            self.published_proposals.add(case.proposal)
+            if case.days_to_publish is not None:
+                self.days_to_publish.append(case.days_to_publish)
+
+    def include(self, other: _Tally) -> None:
+        """Count all that ``other`` has counted."""
+        self.assigned += other.assigned
+        self.replied += other.replied
+        self.withheld += other.withheld
+        self.timed += other.timed
+        self.in_time += other.in_time
+        self.named = self.named or other.named
+        self.uncovered |= other.uncovered
+        self.received |= other.received
+        self.replied_proposals |= other.replied_proposals
+        self.published_proposals |= other.published_proposals
+        self.documents.update(other.documents)
+        self.days_to_reply += other.days_to_reply
+        self.days_to_publish += other.days_to_publish
+        for own, more in (
+            (self.roles, other.roles),
+            (self.ratings, other.ratings),
+            (self.reasons, other.reasons),
+        ):
+            for name, count in more.items():
+                own[name] += count
+
+    def figures(self, scope: Scope) -> Figures:
+        """The figures of what was counted, as those of ``scope``."""
+        documents = self.documents.values()
+        years = sorted(Counter(map(_YEAR, documents)).items())
+        return Figures(
+            scope=scope,
+            uncovered=tuple(sorted(self.uncovered)),
+            received=len(self.received) if self.assigned else None,
+            assigned=self.assigned or None,
+            replied_proposals=len(self.replied_proposals),
+            replied=self.replied,
+            published_proposals=len(self.published_proposals),
+            published=len(documents),
+            withheld=self.withheld,
+            co_handled=self.co_handled if scope.kind == UNITS.slug else None,
+            timed=self.timed,
+            in_time=self.in_time,
+            rated=sum(self.ratings[name] for name in self.ratings if name not in _NOT_RATED),
+            satisfied=sum(self.ratings[name] for name in self.ratings if name in _SATISFIED),
+            days_to_reply=median(self.days_to_reply) if self.days_to_reply else None,
+            days_to_publish=median(self.days_to_publish) if self.days_to_publish else None,
+            years=tuple((str(year), count) for year, count in years),
+            roles=_counts(self.roles, ROLES),
+            outcomes=_counts(Counter(map(_OUTCOME, documents))),
+            ratings=_counts(self.ratings, SATISFACTION),
+            reasons=_counts(self.reasons, (*REASONS, OTHER_REASON)),
         )
-    difficult = any(card.handling.difficult for card in documents)
-    return Case(
-        (entry.category.slug, entry.session.slug, entry.number),
-        entry,
-        shown,
-        not shown and (bool(documents) or entry.openness is Openness.WITHHELD),
-        replied_on(entry, documents),
-        reply_due(entry, difficult),
-    )
 
 
-def _figures(year: int, cases: list[Case], has_ledger: bool) -> Figures:
-    published = [case for case in cases if case.documents]
-    withheld = [case for case in cases if case.withheld]
-    # Without a ledger nobody knows what else there was, so that a share would mislead.
-    told = cases if has_ledger else published
-    replied = [case for case in told if case.replied or case.documents]
-    timed = [case for case in told if case.replied and case.due]
-    return Figures(
-        year,
-        _proposals(cases) if has_ledger else None,
-        len(cases) if has_ledger else None,
-        _proposals(replied),
-        len(replied),
-        _proposals(published),
-        len(published),
-        len(withheld),
-        len(timed),
-        sum(1 for case in timed if case.replied and case.due and case.replied <= case.due),
-        _median(_days(case.entry.assigned, case.replied) for case in told),
-        _median(_days(case.replied, _published_on(case)) for case in published),
-        _counts((case.entry.role for case in told), ROLES),
-        _counts(card.outcome for case in published for card in case.documents[:1]),
-        _counts((case.entry.rated for case in replied), SATISFACTION),
-        _counts(
-            (_reason(case.entry.withheld_reason) for case in withheld), (*REASONS, OTHER_REASON)
-        ),
-    )
-
-
-def _proposals(cases: Iterable[Case]) -> int:
-    return len({case.proposal for case in cases})
-
-
-def _published_on(case: Case) -> date | None:
-    days = [card.published.at.date() for card in case.documents if card.published]
-    return min(days, default=None)
-
-
-def _days(start: date | None, end: date | None) -> int | None:
-    """The days from ``start`` to ``end``; ``None`` where one is unknown or they are in disorder."""
-    return (end - start).days if start and end and start <= end else None
-
-
-def _median(days: Iterable[int | None]) -> float | None:
-    known = [each for each in days if each is not None]
-    return median(known) if known else None
-
-
-def _reason(written: str) -> str:
-    if not written:
-        return ""
-    return next(_reasons_named(written), OTHER_REASON)
-
-
-def _reasons_named(written: str) -> Iterator[str]:
-    for reason, words in REASONS.items():
-        if any(word in written for word in words):
-            yield reason
-
-
-def _counts(names: Iterable[str], order: tuple[str, ...] = ()) -> Counts:
+def _counts(found: Mapping[str, int], order: tuple[str, ...] = ()) -> Counts:
     """How often each name occurs: in ``order``, then by name, what is unstated last."""
-    found = Counter(names)
-    unstated = found.pop("", 0)
     ranks = {name: rank for rank, name in enumerate(order)}
-    rows = sorted(found.items(), key=lambda row: (ranks.get(row[0], len(ranks)), row[0]))
-    return (*rows, (UNSTATED, unstated)) if unstated else tuple(rows)
+    rows = sorted(
+        found.items(), key=lambda row: (not row[0], ranks.get(row[0], len(ranks)), row[0])
+    )
+    return tuple((name or UNSTATED, count) for name, count in rows)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .model import Card, Term
+from .settings import Settings, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,14 @@ class TermKind:
     terms: Callable[[Card], Iterable[Term]]
 
 
+def year_term(year: int) -> Term:
+    """The term under which the documents of ``year`` are listed."""
+    return Term(str(year), f"{year}年")
+
+
 def _years(card: Card) -> Iterable[Term]:
     # A draft without any date has no year yet; nothing published is without one.
-    return (Term(str(card.year), f"{card.year}年"),) if card.year else ()
+    return (year_term(card.year),) if card.year else ()
 
 
 def _units(card: Card) -> Iterable[Term]:
@@ -34,3 +40,16 @@ TOPICS = TermKind("topics", "主题", lambda card: card.topics)
 SESSIONS = TermKind("sessions", "届次", lambda card: card.sessions)
 
 KINDS = (CATEGORIES, YEARS, UNITS, TOPICS, SESSIONS)
+
+
+def term_order(settings: Settings, units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
+    """For each kind's slug the slugs of its terms in the order of the configuration.
+
+    Years are not among them, for none is configured.
+    """
+    return {
+        CATEGORIES.slug: tuple(category.slug for category in settings.categories),
+        UNITS.slug: tuple(unit.slug for unit in units),
+        TOPICS.slug: tuple(topic.slug for topic in settings.topics),
+        SESSIONS.slug: tuple(session.slug for session in settings.sessions),
+    }

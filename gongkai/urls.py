@@ -77,6 +77,11 @@ def promises_address(year: int | None) -> str:
     return f"promises/{year or 'undated'}.html"
 
 
+def statistics_address(kind: str, slug: str) -> str:
+    """The address of the page of all figures of a term."""
+    return f"statistics/{kind}/{slug}.html"
+
+
 def attachment_address(document: str, name: str, position: int) -> str:
     """Where the attachment ``name`` of the document at address ``document`` is published.
 

@@ -316,6 +316,7 @@ class ListView:
     empty on an older page, and where there is one year only.
     ``promises`` are the first of a unit's ``promises_total`` open ones, on its own page alone;
     ``promises_href`` leads to the page of all promises.
+    ``record`` stands on the own page of terms that have figures, and there alone.
     """
 
     heading: str
@@ -332,6 +333,7 @@ class ListView:
     promises: tuple[PromiseEntry, ...]
     promises_total: int
     promises_href: str
+    record: RecordView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +384,11 @@ class PromiseListView:
 
 @dataclass(frozen=True, slots=True)
 class TermsView:
-    """terms.html: all terms of one kind."""
+    """terms.html: all terms of one kind; ``statistics`` leads to their figures, or is empty."""
 
     heading: str
     terms: tuple[TermCount, ...]
+    statistics: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,11 +417,15 @@ class SearchView:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure with its unit, and what it means, which is empty where its group says so."""
+    """A figure with its unit, and what it means, which is empty where its group says so.
+
+    ``percent`` is the length of its bar, beside the longest of its group; ``None`` for no bar.
+    """
 
     label: str
     value: str
     definition: str
+    percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,19 +438,81 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class YearFigures:
-    """The figures of a year; ``notice`` says what they leave out, and is empty otherwise."""
+class BarView:
+    """A bar of a chart: its label, its value as text, and its length in percent of the longest."""
 
-    year: int
+    label: str
+    value: str
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart of bars below each other; ``description`` says all its numbers in a sentence.
+
+    ``label_width`` is that of the longest label, in em.
+    """
+
+    title: str
+    description: str
+    label_width: float
+    bars: tuple[BarView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """How the handling of a term stands: a sentence, at most four figures, one chart.
+
+    ``notice`` says what the figures leave out, and is empty otherwise; ``href`` leads to all
+    figures and is empty on the page that shows them.
+    """
+
+    sentence: str
     notice: str
-    groups: tuple[FigureGroup, ...]
+    figures: tuple[FigureView, ...]
+    chart: ChartView | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """A term in a table of terms; ``values`` stand in the order of the columns, some empty."""
+
+    term: Link
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTable:
+    """All terms of one kind with their figures; ``id`` is the place on the page."""
+
+    id: str
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[ScopeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticsView:
-    """statistics.html: the figures of each year, the latest first."""
+    """statistics.html: the whole site's record, and a table for each kind of terms.
 
-    years: tuple[YearFigures, ...]
+    ``definitions`` say what the columns of the tables mean.  Without any case there is no
+    ``record``.
+    """
+
+    record: RecordView | None
+    definitions: tuple[LabelledText, ...]
+    tables: tuple[ScopeTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """figures.html: all figures of one term; ``documents`` leads to its list, or is empty."""
+
+    heading: str
+    record: RecordView
+    groups: tuple[FigureGroup, ...]
+    documents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,6 +635,7 @@ View = (
     | DataView
     | PromisesView
     | PromiseListView
+    | FiguresView
     | SearchView
     | SitePageView
     | NotFoundView

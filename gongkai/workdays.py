@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .settings import WorkCalendar
 
@@ -25,6 +26,7 @@ def after_working_days(day: date, count: int, days: WorkCalendar) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def after_months(day: date, months: int) -> date:
     """The same day ``months`` later, or the last one of a month that is too short."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -32,7 +32,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
-        | {"statistics", "promises", "opendata"}
+        | {"cases", "statistics", "figures", "promises", "opendata"}
         | {"checks", "crosschecks", "exemptions", "privacy"}
     ),
     frozenset(

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import csv
-import statistics as plain
-import tomllib
-from collections import Counter, defaultdict
-from datetime import date, datetime
+import io
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.corpus import write_corpus, write_ledgers
 from gongkai import staffing
+from gongkai.cases import reason_named
 from gongkai.content import read_content
 from gongkai.dates import Moment
-from gongkai.ledger import Ledger
+from gongkai.figures import FigureRow, rows
+from gongkai.ledger import Entry, Ledger
 from gongkai.memory import Memory
-from gongkai.model import Card, Handling
+from gongkai.model import Card, Handling, Term
+from gongkai.pages.records import record
 from gongkai.pipeline import publishable
-from gongkai.statistics import Figures, yearly
+from gongkai.statistics import Statistics, statistics
+from gongkai.taxonomy import term_order
 from gongkai.vocabulary import Openness, Status
+from tests import plain_statistics
 from tests.engine.building import assert_as_clean, built
-from tests.engine.smallsite import SmallSite
+from tests.engine.smallsite import SITE, UNITS, SmallSite
+from tests.plain_statistics import Scope, Values
 from tests.runs import no_progress
+from tests.site.pages import read
 from tests.test_ledger import card, entry
 
 COUNT = 300
 NOW = datetime(2030, 1, 1)
 WITHOUT_LEDGER = 2018
 SECRET = "隐情甲乙丙"
-TOTALS = ("replied", "published", "withheld", "timed", "in_time")
 
 
 def write(root: Path) -> None:
@@ -52,183 +60,216 @@ def write(root: Path) -> None:
         path.write_text("".join(kept), encoding="utf-8")
 
 
-def fields(path: Path) -> dict[str, str]:
-    head = path.read_text(encoding="utf-8").split("---\n")[1]
-    return dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+def computed(root: Path) -> Statistics:
+    """The statistics of the site at ``root`` as the program has them."""
+    content = read_content(root, Memory(), staffing.alone, no_progress)
+    refused = {fault.rule for ledger in content.ledgers.values() for fault in ledger.faults}
+    assert refused <= {"ledger-document-missing"}
+    catalog, _ = publishable(content, NOW)
+    configuration = content.configuration
+    order = term_order(configuration.settings, configuration.units)
+    return statistics(content.ledgers, content.cards, catalog.documents, order)
 
 
-def day(text: str) -> date | None:
-    if not text:
-        return None
-    for mark in "年月./":
-        text = text.replace(mark, "-")
-    year, month, rest = text.split(" ")[0].rstrip("日").split("-")
-    return date(int(year), int(month), int(rest))
-
-
-def months_after(start: date, months: int) -> date:
-    month = start.month + months
-    year, month = (start.year + 1, month - 12) if month > 12 else (start.year, month)
-    for last in (start.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError
-
-
-Key = tuple[str, str, str]
-"""Category, session and number, the first two as slugs."""
-
-
-def replies(root: Path) -> dict[Key, tuple[int, dict[str, str]]]:
-    """The fields of every reply in the state 公开, with its year."""
-    site = tomllib.loads((root / "site.toml").read_text(encoding="utf-8"))
-    categories = {each["name"]: each["slug"] for each in site["categories"]}
-    sessions = {
-        spelling: each
-        for each in site["sessions"]
-        for spelling in (each["name"], *each.get("aliases", ()))
-    }
-    found = {}
-    for path in (root / "content").rglob("*.md"):
-        paper = fields(path)
-        if paper["类别"] == "办理工作总结" or paper["状态"] != "公开":
-            continue
-        session = sessions[paper["届次"]]
-        key = categories[paper["类别"]], session["slug"], paper["编号"]
-        assert key not in found
-        found[key] = session["year"], paper
+def as_values(table: list[FigureRow]) -> dict[Scope, Values]:
+    found: dict[Scope, Values] = {}
+    for row in table:
+        figures = found.setdefault((row.scope, row.slug), {})
+        assert (row.figure, row.item) not in figures
+        figures[row.figure, row.item] = row.value
     return found
-
-
-def ledger_rows(root: Path) -> dict[int, dict[Key, dict[str, str]]]:
-    rows = {}
-    for path in (root / "content/ledger").glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows[int(path.stem)] = {
-                (row["类别"], row["届次"], row["编号"]): row for row in csv.DictReader(file)
-            }
-    return rows
-
-
-def expected(root: Path) -> dict[int, dict[str, object]]:
-    """Every figure, from the files alone."""
-    papers, rows = replies(root), ledger_rows(root)
-    matters: dict[int, list[tuple[dict[str, str], dict[str, str]]]] = defaultdict(list)
-    for year, keyed in rows.items():
-        matters[year] += [(row, papers.get(key, (0, {}))[1]) for key, row in keyed.items()]
-    listed = {key for keyed in rows.values() for key in keyed}
-    for key in papers.keys() - listed:
-        year, paper = papers[key]
-        matters[year].append(({}, paper))
-    return {year: tallied(members, year in rows) for year, members in matters.items()}
-
-
-def tallied(
-    members: list[tuple[dict[str, str], dict[str, str]]], has_ledger: bool
-) -> dict[str, object]:
-    """The figures of one year's rows, each with its paper."""
-    totals: Counter[str] = Counter()
-    by: dict[str, Counter[str]] = defaultdict(Counter)
-    reply_days, publish_days = [], []
-    for row, paper in members:
-        is_withheld = (paper or row).get("公开方式") == "不公开"
-        is_public = bool(paper) and not is_withheld
-        if is_withheld:
-            totals["withheld"] += 1
-            by["reasons"][reason(row.get("不公开理由") or paper.get("不公开理由", ""))] += 1
-        if not has_ledger and not is_public:
-            continue
-        totals["assigned"] += 1
-        by["roles"][paper.get("办理方式", "未注明")] += 1
-        assigned = day(row.get("交办日期") or paper.get("交办日期", ""))
-        replied = day(row.get("答复日期") or paper.get("成文日期", ""))
-        if replied:
-            totals["replied"] += 1
-            by["ratings"][row.get("满意度") or paper.get("满意度") or "未注明"] += 1
-        if replied and assigned:
-            due = months_after(assigned, 6 if paper.get("疑难") == "是" else 3)
-            totals["timed"] += 1
-            totals["in_time"] += replied <= due
-            reply_days.append((replied - assigned).days)
-        if is_public and replied:
-            by["outcomes"][paper.get("答复类别", "未注明")] += 1
-            published = day(paper["发布日期"])
-            assert published
-            totals["published"] += 1
-            publish_days.append((published - replied).days)
-    return {
-        **{name: totals[name] for name in TOTALS},
-        "assigned": totals["assigned"] if has_ledger else None,
-        "days_to_reply": plain.median(reply_days) if reply_days else None,
-        "days_to_publish": plain.median(publish_days) if publish_days else None,
-        **{name: dict(by[name]) for name in ("roles", "outcomes", "ratings", "reasons")},
-    }
-
-
-def reason(written: str) -> str:
-    named = [each for each in ("国家秘密", "个人隐私") if each in written]
-    return named[0] if named else "其他" if written else "未注明"
-
-
-def counted(figures: Figures) -> dict[str, object]:
-    """The figures in the form of :func:`expected`; of an outcome its code alone."""
-    return {
-        **{name: getattr(figures, name) for name in (*TOTALS, "assigned")},
-        "days_to_reply": figures.days_to_reply,
-        "days_to_publish": figures.days_to_publish,
-        "outcomes": {name.partition("（")[0]: count for name, count in figures.outcomes},
-        **{name: dict(getattr(figures, name)) for name in ("roles", "ratings", "reasons")},
-    }
 
 
 def test_the_figures_are_those_of_csv_and_collections(tmp_path: Path) -> None:
     write(tmp_path)
-    content = read_content(tmp_path, Memory(), staffing.alone, no_progress)
-    catalog, _ = publishable(content, NOW)
-    found = yearly(content.ledgers, content.cards, catalog.documents)
-    assert {figures.year: counted(figures) for figures in found} == expected(tmp_path)
-    assert [each.year for each in found] == sorted((each.year for each in found), reverse=True)
-    assert [each.year for each in found if each.received is None] == [WITHOUT_LEDGER]
-    assert sum(each.withheld for each in found) > 20
+    found = computed(tmp_path)
+    table = list(rows(found))
+    assert as_values(table) == plain_statistics.expected(tmp_path)
+    assert {row.scope for row in table} == {"site", "years", "sessions", "units", "categories"}
+    years = found.terms["years"]
+    assert list(years) == sorted(years, reverse=True)
+    assert [year for year, of in years.items() if of.received is None] == [str(WITHOUT_LEDGER)]
+    assert found.site.withheld > 20
+    assert {row.uncovered for row in table} == {"", str(WITHOUT_LEDGER)}
     built(tmp_path, NOW)
-    page = (tmp_path / "public/statistics.html").read_text(encoding="utf-8")
-    assert "只包括已公开的答复" in page
-    assert "个人隐私" in page
-    assert SECRET not in page
+    assert_pages_tell(tmp_path / "public", table)
 
 
-def moment(year: int, month: int, number: int) -> Moment:
-    return Moment(datetime(year, month, number))
+def assert_pages_tell(public: Path, table: list[FigureRow]) -> None:
+    """Every figure stands on the page of its scope with its definition; reasons by kind alone."""
+    scopes = {(row.scope, row.slug) for row in table} - {("site", "all")}
+    texts = {
+        scope: read(public / f"{'/'.join(('statistics', *scope))}.html").first("main").text
+        for scope in scopes
+    }
+    for row in (row for row in table if row.scope != "site"):
+        text = texts[row.scope, row.slug]
+        assert row.definition in text
+        assert (row.item or row.label) in text
+        assert f"{row.value:.1f}".removesuffix(".0") in text
+        assert ("没有台账，以上合计" in text) is bool(row.uncovered)
+        assert SECRET not in text
+    page = read(public / "statistics.html")
+    assert len(page.first("main").all("tbody")) == len({scope for scope, _ in scopes})
+    links = {link.attributes["href"] for link in page.first("main").all("a")}
+    assert links == {f"statistics/{scope}/{slug}.html" for scope, slug in scopes}
 
 
-def of(rows: list[object], *cards: Card) -> Figures:
-    ledger = Ledger("content/ledger/2023.csv", 2023, tuple(rows))  # type: ignore[arg-type]
+_DAYS = st.none() | st.integers(0, 500).map(lambda days: date(2022, 1, 1) + timedelta(days=days))
+_SESSIONS = ("renda", "zhengxie")
+_CATEGORIES = ("suggestions", "proposals")
+_UNITS = st.lists(
+    st.sampled_from(["jiaoyu", "weisheng", "jiaotong"]), min_size=1, max_size=2, unique=True
+)
+_RATINGS = st.sampled_from(["", "满意", "基本满意", "理解", "不满意", "未反馈"])
+_ROLES = st.sampled_from(["", "主办", "分办", "会办"])
+_REASONS = st.sampled_from(["", "涉及国家秘密", "个人隐私", "某人的事"])
+_NUMBERS = st.sampled_from(["001", "002", "003"])
+_YEARS = st.sampled_from([2022, 2023])
+
+_ROWS = st.fixed_dictionaries(
+    {
+        "编号": _NUMBERS,
+        "届次": st.sampled_from(_SESSIONS),
+        "类别": st.sampled_from(_CATEGORIES),
+        "承办单位": _UNITS.map("、".join),
+        "办理方式": _ROLES,
+        "交办日期": _DAYS,
+        "办理期限": _DAYS,
+        "答复日期": _DAYS,
+        "满意度": _RATINGS,
+        "公开方式": st.sampled_from(["", "全文公开", "摘要公开", "不公开"]),
+        "不公开理由": _REASONS,
+        "疑难": st.sampled_from(["", "是"]),
+        "文件": st.sampled_from(["", "", "", "replies/2022/d0", "replies/2022/d1"]),
+    }
+)
+_PAPERS = st.fixed_dictionaries(
+    {
+        "类别": st.sampled_from(["人大代表建议", "政协提案"]),
+        "状态": st.sampled_from(["公开", "公开", "草稿", "撤回"]),
+        "公开方式": st.sampled_from(["全文公开", "摘要公开", "不公开"]),
+        "编号": _NUMBERS,
+        "届次": st.lists(
+            st.sampled_from(["市七届人大四次会议", "市政协六届二次会议"]),
+            min_size=1,
+            max_size=2,
+            unique=True,
+        ),
+        "主办单位": _UNITS,
+        "会办单位": st.none() | _UNITS,
+        "办理方式": _ROLES,
+        "交办日期": _DAYS,
+        "成文日期": st.dates(date(2022, 3, 1), date(2023, 3, 1)),
+        "发布日期": st.dates(date(2022, 3, 1), date(2023, 3, 1)),
+        "答复类别": st.sampled_from(["", "A", "B"]),
+        "满意度": _RATINGS,
+        "不公开理由": _REASONS,
+        "疑难": st.sampled_from(["", "是"]),
+    }
+)
+
+
+def _paper(fields: Mapping[str, object]) -> str:
+    lines = ["---", "标题: 答复"]
+    for key, value in fields.items():
+        if isinstance(value, list):
+            lines += [f"{key}:", *(f"  - {each}" for each in value)]
+        elif value not in ("", None):
+            lines.append(f"{key}: {value}")
+    return "\n".join((*lines, "---", "正文", "", "## 摘要", "", "摘要。", ""))
+
+
+def _csv(table: Iterable[Mapping[str, object]]) -> str:
+    file = io.StringIO()
+    columns = "编号,届次,类别,承办单位,办理方式,交办日期,办理期限,答复日期,满意度,公开方式,不公开理由,疑难,文件"
+    writer = csv.DictWriter(file, columns.split(","), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(table)
+    return file.getvalue()
+
+
+def _distinct(table: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """The rows less those that a ledger would be refused for: two of one unit and proposal."""
+    claimed: set[tuple[object, ...]] = set()
+    kept: list[Mapping[str, object]] = []
+    for row in table:
+        units = str(row["承办单位"]).split("、")
+        claims = {(row["编号"], row["届次"], row["类别"], unit) for unit in units}
+        if claims.isdisjoint(claimed):
+            kept.append(row)
+        claimed |= claims
+    return kept
+
+
+OUTCOMES = '[outcomes.default]\nA = "已解决"\nB = "留作参考"\n\n[[topics]]'
+
+
+@given(
+    st.dictionaries(_YEARS, st.lists(_ROWS, max_size=6).map(_distinct), max_size=2),
+    st.lists(_PAPERS, max_size=6),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_figures_of_any_ledgers_and_replies(
+    ledgers: dict[int, list[Mapping[str, object]]], papers: list[Mapping[str, object]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        texts = {"site.toml": SITE.replace("[[topics]]", OUTCOMES, 1), "content/units.yaml": UNITS}
+        texts |= {f"content/ledger/{year}.csv": _csv(table) for year, table in ledgers.items()}
+        texts |= {
+            f"content/replies/2022/d{index}.md": _paper(fields)
+            for index, fields in enumerate(papers)
+        }
+        for path, text in texts.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        found = computed(root)
+        assert as_values(list(rows(found))) == plain_statistics.expected(root)
+
+
+def of(table: Sequence[Entry], *cards: Card) -> Statistics:
+    """The statistics of one ledger of 2023 and of replies."""
+    ledger = Ledger("content/ledger/2023.csv", 2023, tuple(table))
     public = [
         each
         for each in cards
         if each.status is Status.PUBLIC and each.openness is not Openness.WITHHELD
     ]
-    (figures,) = yearly({2023: ledger}, cards, public)
-    return figures
+    return statistics({2023: ledger}, cards, public, {})
 
 
 def test_proposals_and_replies_are_counted_apart() -> None:
-    figures = of([entry(line=2), entry(line=3), entry(line=4, number="023")])
-    assert (figures.received, figures.assigned) == (2, 3)
+    site = of([entry(line=2), entry(line=3), entry(line=4, number="023")]).site
+    assert (site.received, site.assigned) == (2, 3)
+
+
+def test_one_reply_to_two_proposals_is_one_published_reply() -> None:
+    document = "suggestions/2023/022"
+    table = [entry(document=document), entry(line=3, number="023", document=document)]
+    site = of(table, card(year=2023)).site
+    assert (site.published_proposals, site.published, site.replied) == (2, 1, 2)
 
 
 def test_a_draft_adds_nothing_to_its_row() -> None:
-    signed = Handling(role="独办", signed=moment(2023, 5, 1))
+    signed = Handling(role="独办", signed=Moment(datetime(2023, 5, 1)))
     draft = card(year=2023, status=Status.DRAFT, handling=signed)
     assert of([entry()], draft) == of([entry()])
+
+
+@pytest.mark.parametrize("openness", [None, Openness.WITHHELD])
+def test_a_term_of_which_nothing_may_be_named_has_no_figures(openness: Openness | None) -> None:
+    found = of([entry(openness=openness)])
+    assert found.site.received == 1
+    assert list(found.terms["years"]) == ["2023"]
+    assert not any(found.terms[kind] for kind in ("sessions", "units", "categories"))
+    assert all(of([entry(openness=Openness.FULL)]).terms.values())
 
 
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("", "未注明"),
+        ("", ""),
         ("涉密", "国家秘密"),
         ("属于商业秘密", "商业秘密"),
         ("过程性信息", "过程性信息"),
@@ -236,18 +277,39 @@ def test_a_draft_adds_nothing_to_its_row() -> None:
     ],
 )
 def test_a_reason_is_told_by_its_kind_alone(written: str, shown: str) -> None:
-    row = entry(openness=Openness.WITHHELD, withheld_reason=written)
-    assert of([row]).reasons == ((shown, 1),)
+    assert reason_named(written) == shown
 
 
-def test_the_page_follows_the_ledger_and_the_documents(tmp_path: Path) -> None:
+def test_a_record_tells_four_figures_and_what_they_leave_out() -> None:
+    handling = Handling(
+        assigned=Moment(datetime(2022, 3, 1)),
+        signed=Moment(datetime(2022, 5, 1)),
+        satisfaction="满意",
+    )
+    old = card(
+        year=2022, number="9", handling=handling, published=Moment(datetime(2022, 5, 4)), path="a"
+    )
+    other = card(path="b", year=2019, number="8", units=(Term("jiaoyu", "市教育局"),))
+    view = record(of([entry()], old, other).site, "")
+    assert view.sentence == "有台账的年份收到建议提案 1 件，共答复 2 件，公开答复 2 件。"
+    assert view.notice.startswith("2019年、2022年没有台账，")
+    assert [figure.value for figure in view.figures] == ["2 件", "100%", "61 天", "100%"]
+    assert "（1 件中的 1 件）" in view.figures[1].definition
+    assert view.chart
+    assert view.chart.description == "2019年 1 件，2020年 0 件，2021年 0 件，2022年 1 件。"
+
+
+@pytest.mark.parametrize(
+    "page", ["statistics", "statistics/units/jiaoyu", "units/jiaoyu", "years/2023"]
+)
+def test_the_pages_follow_the_ledger_and_the_documents(tmp_path: Path, page: str) -> None:
     site = SmallSite(tmp_path / "site")
     built(site.root)
     site.write(
         "content/ledger/2023.csv",
         "编号,届次,类别,承办单位\n900,市七届人大四次会议,人大代表建议,jiaoyu\n",
     )
-    assert "statistics.html" in assert_as_clean(site.root).committed.written
-    site.papers[1].openness = "不公开"
-    site.put(site.papers[1])
-    assert "statistics.html" in assert_as_clean(site.root).committed.written
+    assert f"{page}.html" in assert_as_clean(site.root).committed.written
+    site.papers[0].openness = "不公开"
+    site.put(site.papers[0])
+    assert f"{page}.html" in assert_as_clean(site.root).committed.written

@@ -91,7 +91,9 @@ def test_more_than_twelve_pages_of_a_list_are_folded(count: int, folded: bool) -
     links = [views.Link(f"第 {number} 页", f"{number}.html") for number in range(count - 1, 0, -1)]
     pages = (views.Link("最新"), *links) if count else ()
     older = "199.html" if count else ""
-    view = views.ListView("市教育局", "单位", 1, (), (), (), 0, "", "", older, pages, (), 0, "")
+    view = views.ListView(
+        "市教育局", "单位", 1, (), (), (), 0, "", "", older, pages, (), 0, "", None
+    )
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     template = environment.from_string('{% import "_macros.html" as part %}{{ part.pager(view) }}')

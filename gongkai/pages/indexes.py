@@ -17,11 +17,14 @@ from ..feeds import term_feed
 from ..model import Card
 from ..promises import Promise
 from ..settings import Unit
+from ..statistics import Figures
 from ..taxonomy import KINDS, UNITS, TermKind
 from ..views import Link, ListView, TermCount, TermsView
 from .entries import entries, former_names, term_counts
 from .frame import Frames, Page
 from .pledges import SHOWN, promise_entries
+from .records import record
+from .statistics import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,18 @@ def overview_title(kind: TermKind) -> str:
     return f"按{kind.label}浏览"
 
 
-def overview_page(overview: Overview, frames: Frames, units: Mapping[str, Unit]) -> Page:
-    """The page of all terms of a kind; ``units`` are keyed by slug."""
+def overview_page(
+    overview: Overview, has_figures: bool, frames: Frames, units: Mapping[str, Unit]
+) -> Page:
+    """The page of all terms of a kind; ``units`` are keyed by slug.
+
+    ``has_figures`` says whether terms of the kind have figures.
+    """
     title = overview_title(overview.kind)
     terms = term_counts(overview.kind, overview.listings, overview.address, units)
-    return frames.page(overview.address, "terms", title, TermsView(title, terms))
+    table = f"{urls.STATISTICS}#{overview.kind.slug}"
+    statistics = urls.relative(overview.address, table) if has_figures else ""
+    return frames.page(overview.address, "terms", title, TermsView(title, terms, statistics))
 
 
 def notes(page: ListPage, units: Mapping[str, Unit]) -> tuple[str, ...]:
@@ -131,9 +141,17 @@ def notes(page: ListPage, units: Mapping[str, Unit]) -> tuple[str, ...]:
 
 
 def list_page(
-    page: ListPage, frames: Frames, units: Mapping[str, Unit], owed: Sequence[Promise] = ()
+    page: ListPage,
+    figures: Figures | None,
+    frames: Frames,
+    units: Mapping[str, Unit],
+    owed: Sequence[Promise] = (),
 ) -> Page:
-    """One page of a list; ``units`` are keyed by slug, ``owed`` are the open promises of its unit."""
+    """One page of a list; ``units`` are keyed by slug.
+
+    ``figures`` are those of its term, to be shown on its own page; ``owed`` are the open promises
+    of its unit.
+    """
     term, address, number = page.listing.term, page.address, page.number
 
     def to(other: int) -> str:
@@ -156,6 +174,7 @@ def list_page(
         promises=promise_entries(owed[:SHOWN], address),
         promises_total=len(owed),
         promises_href=urls.relative(address, urls.PROMISES) if owed else "",
+        record=record(figures, urls.relative(address, address_of(figures))) if figures else None,
     )
     trail = [(overview_title(page.kind), urls.overview_address(page.kind.slug))]
     if number:

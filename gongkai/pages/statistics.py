@@ -1,77 +1,123 @@
-"""The page of statistics: each year's figures, with what each of them means."""
+"""The pages of statistics: all terms beside each other, and all figures of one term."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
+from .. import figures as measures
 from .. import urls
-from ..statistics import Counts, Figures
-from ..views import FigureGroup, FigureView, StatisticsView, YearFigures
+from ..figures import Distribution
+from ..statistics import KINDS, Figures, Statistics
+from ..taxonomy import TermKind
+from ..views import (
+    FigureGroup,
+    FiguresView,
+    FigureView,
+    LabelledText,
+    Link,
+    ScopeRow,
+    ScopeTable,
+    StatisticsView,
+)
+from .charts import percent
 from .frame import Frames, Page
+from .records import figure_view, printed, record
 
 TITLE = "办理统计"
 
-_NO_LEDGER = "这一年没有台账，以下合计只包括已公开的答复；不公开的另计件数。"
+_COLUMNS = (
+    *(measures.ASSIGNED, measures.REPLIED, measures.IN_TIME_RATE, measures.DAYS_TO_REPLY),
+    *(measures.PUBLISHED, measures.DAYS_TO_PUBLISH, measures.WITHHELD, measures.SATISFIED_RATE),
+)
+"""The figures by which terms are compared; a column without a value is left out."""
+
+_GROUPS = (
+    (
+        "件数",
+        (
+            *(measures.RECEIVED, measures.ASSIGNED),
+            *(measures.REPLIED_PROPOSALS, measures.REPLIED),
+            *(measures.PUBLISHED_PROPOSALS, measures.PUBLISHED),
+            *(measures.WITHHELD, measures.CO_HANDLED),
+        ),
+    ),
+    (
+        "时限",
+        (
+            *(measures.TIMED, measures.IN_TIME, measures.IN_TIME_RATE),
+            *(measures.DAYS_TO_REPLY, measures.DAYS_TO_PUBLISH),
+        ),
+    ),
+    ("评价", (measures.RATED, measures.SATISFIED, measures.SATISFIED_RATE)),
+)
 
 
-def statistics_page(years: Iterable[Figures], frames: Frames) -> Page:
-    """The page of the figures of all ``years``."""
-    view = StatisticsView(tuple(map(_year, years)))
+def statistics_page(statistics: Statistics, frames: Frames) -> Page:
+    """The page of the whole site's record, and of all terms beside each other."""
+    tables = [_table(kind, members) for kind in KINDS if (members := statistics.terms[kind.slug])]
+    shown = {column for table in tables for column in table.columns}
+    view = StatisticsView(
+        record=record(statistics.site, "") if tables else None,
+        definitions=tuple(
+            LabelledText(measure.label, measure.definition)
+            for measure in _COLUMNS
+            if measure.label in shown
+        ),
+        tables=tuple(tables),
+    )
     return frames.page(urls.STATISTICS, "statistics", TITLE, view)
 
 
-def _year(figures: Figures) -> YearFigures:
-    groups = (
-        FigureGroup("件数", "", tuple(_totals(figures))),
-        FigureGroup("时限", "", tuple(_terms(figures))),
-        _group("办理方式", "各件答复的办理方式，以台账为准，台账没有的以答复为准", figures.roles),
-        _group("答复类别", "已公开的各件答复写明的办理结果", figures.outcomes),
-        _group("满意度", "已答复的各件收到的评价，以台账为准", figures.ratings),
-        _group("不公开的理由", "按《政府信息公开条例》第十四条至第十六条归类", figures.reasons),
-    )
-    return YearFigures(
-        figures.year,
-        _NO_LEDGER if figures.received is None else "",
-        tuple(group for group in groups if group.figures),
-    )
-
-
-def _totals(figures: Figures) -> Iterator[FigureView]:
-    if figures.received is not None:
-        yield FigureView("收到建议提案", f"{figures.received} 件", "类别、届次、编号都相同的算一件")
-    if figures.assigned is not None:
-        yield FigureView(
-            "交办", f"{figures.assigned} 件", "台账的行数，加上台账未列的答复；分办的各算一件"
+def _table(kind: TermKind, terms: Mapping[str, Figures]) -> ScopeTable:
+    columns = [each for each in _COLUMNS if any(each.of(figures) for figures in terms.values())]
+    rows = (
+        ScopeRow(
+            Link(
+                figures.scope.term.name,
+                urls.relative(urls.STATISTICS, address_of(figures)),
+            ),
+            tuple(printed(measure, figures) for measure in columns),
         )
-    yield FigureView(
-        "已答复建议提案", f"{figures.replied_proposals} 件", "至少有一件答复的建议、提案"
+        for figures in terms.values()
     )
-    yield FigureView("答复", f"{figures.replied} 件", "有答复日期或者已公开的答复")
-    yield FigureView(
-        "已公开建议提案", f"{figures.published_proposals} 件", "至少有一件答复已公开的建议、提案"
+    labels = tuple(measure.label for measure in columns)
+    return ScopeTable(kind.slug, f"按{kind.label}", labels, tuple(rows))
+
+
+def address_of(figures: Figures) -> str:
+    """Where the page of all figures of a term goes."""
+    kind, term = figures.scope
+    return urls.statistics_address(kind, term.slug)
+
+
+def figures_page(figures: Figures, is_listed: bool, frames: Frames) -> Page:
+    """The page of all figures of a term; ``is_listed`` says whether its documents have a list."""
+    kind, (slug, name) = figures.scope
+    address = address_of(figures)
+    listed = urls.relative(address, urls.term_address(kind, slug)) if is_listed else ""
+    view = FiguresView(
+        heading=name,
+        record=record(figures, ""),
+        groups=tuple(group for group in _groups(figures) if group.figures),
+        documents=listed,
     )
-    yield FigureView("公开答复", f"{figures.published} 件", "全文或者摘要已在本站公开的答复")
-    yield FigureView("不公开", f"{figures.withheld} 件", "经审查不予公开的，只计件数")
+    trail = [(TITLE, urls.STATISTICS)]
+    return frames.page(address, "figures", f"{name}{TITLE}", view, trail=trail)
 
 
-def _terms(figures: Figures) -> Iterator[FigureView]:
-    if figures.timed:
-        yield FigureView(
-            "按期答复",
-            f"{figures.in_time} 件",
-            f"期限和答复日期都已知的 {figures.timed} 件中，在期限以内答复的；"
-            "期限从交办之日起 3 个月，疑难的 6 个月，会办、协办的 1 个月，另有规定的从其规定",
-        )
-    if figures.days_to_reply is not None:
-        yield FigureView(
-            "答复用时", f"{figures.days_to_reply:g} 天", "从交办到答复的天数，取中位数"
-        )
-    if figures.days_to_publish is not None:
-        yield FigureView(
-            "公开用时", f"{figures.days_to_publish:g} 天", "从答复到公开的天数，取中位数"
-        )
+def _groups(figures: Figures) -> Iterator[FigureGroup]:
+    for label, members in _GROUPS:
+        views = (figure_view(measure, figures) for measure in members)
+        yield FigureGroup(label, "", tuple(view for view in views if view))
+    for distribution in measures.DISTRIBUTIONS:
+        yield _parts(distribution, figures)
 
 
-def _group(label: str, definition: str, counts: Counts) -> FigureGroup:
-    figures = tuple(FigureView(name, f"{count} 件", "") for name, count in counts)
-    return FigureGroup(label, definition, figures)
+def _parts(distribution: Distribution, figures: Figures) -> FigureGroup:
+    counts = distribution.of(figures)
+    longest = max((count for _, count in counts), default=0)
+    views = (
+        FigureView(name, f"{count} {measures.CASES}", "", percent(count, longest))
+        for name, count in counts
+    )
+    return FigureGroup(distribution.label, distribution.definition, tuple(views))

@@ -74,6 +74,11 @@ def lists(*terms: str) -> set[str]:
     return {f"{term}.html" for term in terms}
 
 
+def figures(*terms: str) -> set[str]:
+    """The pages of all figures of terms; topics have none."""
+    return {f"statistics/{term}.html" for term in terms if not term.startswith("topics/")}
+
+
 def feeds(*terms: str) -> set[str]:
     """The feeds of terms; sessions have none."""
     return {f"feeds/{term}.xml" for term in terms if not term.startswith("sessions/")}
@@ -89,6 +94,7 @@ def test_the_newest_reply(site: SmallSite) -> None:
     assert written(site) == {
         *(page(60), page(57)),
         *lists(*TERMS, "units/jiaoyu", "units/weisheng", "topics/jiaoyu"),
+        *figures(*TERMS, "units/jiaoyu", "units/weisheng"),
         *feeds("all", *TERMS, "units/jiaoyu", "units/weisheng", "topics/jiaoyu"),
         *COUNTS,
         *FURNITURE,
@@ -106,6 +112,7 @@ def test_a_newest_reply_that_fills_a_page_of_a_list(site: SmallSite) -> None:
     assert written(site) == {
         *(page(61), page(58)),
         *lists(*rolled, "topics/jiaotong"),
+        *figures(*rolled),
         *feeds("all", *rolled, "topics/jiaotong"),
         *(f"{term}/{number}.html" for term in rolled for number in (29, 30)),
         *COUNTS,
@@ -127,6 +134,7 @@ def test_an_old_date(site: SmallSite) -> None:
         *(page(60), page(0)),
         *(name for name in before if name.startswith(tuple(f"{term}/" for term in shifted))),
         *lists(*shifted),
+        *figures(*shifted),
         # The other feeds hold fifty that are newer.
         *feeds("units/jiaoyu", "topics/jiaoyu"),
         *COUNTS,
@@ -179,6 +187,7 @@ def test_a_unit_renamed(site: SmallSite) -> None:
         ("sitemap.html", "sitemap"),
         ("statistics.html", "statistics"),
         ("data.html", "data"),
+        ("figures.html", "figures"),
         ("404.html", "404"),
         ("base.html", ""),
     ],

@@ -40,6 +40,7 @@ KINDS_OF_PAGE = {
     "terms": "units.html",
     "sitemap": "sitemap.html",
     "statistics": "statistics.html",
+    "figures": "statistics/units/shi-jiaoyu-ju.html",
     "search": "search.html",
     "page": "pages/about.html",
     "404": "404.html",

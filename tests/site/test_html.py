@@ -30,7 +30,8 @@ ACCEPTED_WARNINGS = re.compile(
 
 TERM_PAGES = ("categories", "years", "units", "topics", "sessions")
 
-# An empty cell keeps a table's columns in line; a div says nothing by being there.
+# An empty cell keeps a table's columns in line; a div says nothing by being there, nor does a
+# drawing that is hidden from those who listen.
 _MAY_BE_EMPTY = frozenset({"td", "div", "script", "svg", "rect"}) | pages.VOID
 
 

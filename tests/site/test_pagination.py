@@ -58,7 +58,7 @@ def _documents(published: Publications) -> list[Card]:
 def _pages(documents: list[Card], page_size: int) -> list[Page]:
     catalog, _ = gather(documents, lambda _: None, {})
     frames = Frames(SETTINGS, Theme("assets/0", "assets/0/css/site.css", ()), ())
-    return [list_page(page, frames, {}) for page in list_pages(catalog, page_size)]
+    return [list_page(page, None, frames, {}) for page in list_pages(catalog, page_size)]
 
 
 def _lists(documents: list[Card], page_size: int) -> Lists:
