@@ -7,6 +7,7 @@ queries over a slow line, checks every answer against Python's ``in``, and print
 from __future__ import annotations
 
 import argparse
+import gzip
 import resource
 import statistics
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from bench import measure as machine
 from bench import search_changes, search_page, search_pagefind
 from bench.peers import install
 from bench.search_browser import OURS, PAGEFIND, Engine, Visit, chromium, visit
@@ -95,22 +97,23 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
+def print_spread(what: str, values: Sequence[float]) -> None:
+    """A row: the median and the 95th percentile."""
+    print(
+        f"| {what}, median / p95 | {statistics.median(values):.0f} / {quantile(values, 0.95):.0f} |"
+    )
+
+
 def print_costs(name: str, answers: Sequence[Answered]) -> None:
     """The rows that both engines have."""
     cold = [answer.cold for answer in answers]
-    sizes = [visited.size / 1000 for visited in cold]
-    times = [visited.milliseconds for visited in cold]
-    print(
-        f"| {name}: KB cold, median / p95 | {statistics.median(sizes):.0f} / "
-        f"{quantile(sizes, 0.95):.0f} |"
-    )
-    warm = statistics.median(answer.warm.size / 1000 for answer in answers)
-    print(f"| {name}: KB warm, median | {warm:.0f} |")
-    print(f"| {name}: requests cold, median | {statistics.median(v.requests for v in cold):.0f} |")
-    print(
-        f"| {name}: ms to 10 results cold, median / p95 | {statistics.median(times):.0f} / "
-        f"{quantile(times, 0.95):.0f} |"
-    )
+    warm = [answer.warm for answer in answers]
+    print_spread(f"{name}: KB cold, scripts and index", [visited.own / 1000 for visited in cold])
+    print_spread(f"{name}: KB cold, with the page", [visited.size / 1000 for visited in cold])
+    print_spread(f"{name}: KB warm, with the page", [visited.size / 1000 for visited in warm])
+    print_spread(f"{name}: requests cold, with the page", [visited.requests for visited in cold])
+    print_spread(f"{name}: ms to 10 results cold", [visited.milliseconds for visited in cold])
+    print_spread(f"{name}: ms to 10 results warm", [visited.milliseconds for visited in warm])
 
 
 def print_ours(answers: Sequence[Answered]) -> None:
@@ -123,10 +126,7 @@ def print_ours(answers: Sequence[Answered]) -> None:
     print(f"| ours: counts exact unasked at ≤ 200 KB extra | {free / len(answers):.1%} |")
     print(f"| ours: counts shown as exact and wrong | {wrong} |")
     extra = [answer.cold.extra / 1000 for answer in answers]
-    print(
-        f"| ours: KB extra for the count, median / p95 | {statistics.median(extra):.0f} / "
-        f"{quantile(extra, 0.95):.0f} |"
-    )
+    print_spread("ours: KB extra for count and facets", extra)
 
 
 def print_peer(answers: Sequence[Answered], addresses: dict[str, str]) -> None:
@@ -150,6 +150,16 @@ def print_built(name: str, built: Built, documents: int) -> None:
     print(f"| {name}: bytes a document | {built.size / documents:,.0f} |")
 
 
+def print_client(folder: Path) -> None:
+    """The rows of the client: what every visit loads, and the tables that some queries need."""
+    scripts = list((folder / "assets").rglob("search/*.js"))
+    always = search_page.loaded(scripts)
+    tables = [path for path in scripts if path.name.startswith("folding-")]
+    for what, paths in (("every visit", always), ("tables on demand", tables)):
+        size = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in paths)
+        print(f"| ours: client, KB compressed, {what} | {size / 1000:.1f} |")
+
+
 def measure(count: int, browser: Browser, *, peer: bool, step: int) -> None:
     """One size: the table."""
     records = site_order(search_records(count, SEED))
@@ -162,6 +172,7 @@ def measure(count: int, browser: Browser, *, peer: bool, step: int) -> None:
         built = build_ours(Path(ours), records, refined=True)
         print_built("ours", built, count)
         search_page.write_page(Path(ours), SEED)
+        print_client(Path(ours))
         answers = ask(browser, Path(ours), OURS, queries, truth)
         print_ours(answers)
         print_costs("ours", answers)
@@ -177,7 +188,7 @@ def measure(count: int, browser: Browser, *, peer: bool, step: int) -> None:
             peers = ask(browser, Path(theirs), PAGEFIND, queries, truth)
             print_peer(peers, index.addresses)
             print_costs("Pagefind", peers)
-    sys.stdout.flush()
+    print(f"\nload {machine.load():.1f} at the end", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -194,7 +205,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="also measure what changes cost at N documents",
     )
     options = parser.parse_args(arguments)
+    print(f"{machine.machine()}\n")
     with chromium() as browser:
+        print(f"Chromium {browser.version}")
+        if not options.without_peer:
+            print(f", {install.programs().versions()[-1]}")
         for count in options.count:
             measure(count, browser, peer=not options.without_peer, step=options.every)
     if options.changes:

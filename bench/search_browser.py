@@ -30,12 +30,14 @@ _MOMENT = "() => [window.firstResults ?? performance.now(), performance.timeOrig
 class Visit:
     """What one query cost and gave.
 
-    Sizes are bytes sent, heads included; times are milliseconds from the navigation.  ``extra``
-    is what came after the first results until the count stood.  ``ids`` are the engine's own
-    names of all results, where it gives them.
+    Sizes are bytes sent, heads included; times are milliseconds from the navigation.  ``own`` is
+    what ``size`` has of the search itself: its scripts and its index, without the page and its
+    style.  ``extra`` is what came after the first results until the count stood.  ``ids`` are the
+    engine's own names of all results, where it gives them.
     """
 
     size: int
+    own: int
     requests: int
     milliseconds: float
     extra: int
@@ -47,9 +49,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """How to ask a search page and read its answer: selectors, and a function for the page."""
+    """How to ask a search page and read its answer: selectors, and a function for the page.
+
+    ``own`` stands in the paths of its scripts and its index, and in no others.
+    """
 
     page: str
+    own: str
     result: str
     finished: str
     read: str
@@ -57,6 +63,7 @@ class Engine:
 
 OURS = Engine(
     "search.html?q=",
+    "/search/",
     "#search-results > li",
     "#search-status[data-state=done], #search-status[data-state=error]",
     """() => ({
@@ -69,6 +76,7 @@ OURS = Engine(
 )
 PAGEFIND = Engine(
     "pagefind-search.html?q=",
+    "/pagefind/",
     "#results > li",
     "body[data-state=done]",
     """() => ({
@@ -106,11 +114,13 @@ def visit(context: BrowserContext, root: str, line: Line, engine: Engine, query:
     moment, origin = page.evaluate(_MOMENT)
     page.close()
     time.sleep(0.02)
-    size, requests = line.until((origin + moment) / 1000)
-    extra = sum(sent for _, sent in line.sent) - size
+    sent = line.until((origin + moment) / 1000)
+    size = sum(held for held, _ in sent)
+    extra = sum(held for _, held, _ in line.sent) - size
     return Visit(
         size,
-        requests,
+        sum(held for held, path in sent if engine.own in path),
+        len(sent),
         moment,
         extra,
         tuple(answer["listed"]),

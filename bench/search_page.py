@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from bench.corpus import write_corpus
@@ -11,6 +12,8 @@ from tests import runs
 from tests.site.building import NOW
 
 _DOCUMENTS = 24
+#: The modules that every visit loads: the entry, which holds what it imports, and the facets'.
+_LOADED = ("main.js", "facets.js", "panel.js")
 
 
 def write_page(folder: Path, seed: int) -> None:
@@ -25,3 +28,8 @@ def write_page(folder: Path, seed: int) -> None:
         runs.build(root, root / "public", NOW)
         shutil.copy(root / "public" / "search.html", folder)
         shutil.copytree(root / "public" / "assets", folder / "assets", dirs_exist_ok=True)
+
+
+def loaded(scripts: Iterable[Path]) -> list[Path]:
+    """Those of the search's ``scripts`` that every visit loads."""
+    return [path for path in scripts if path.name in _LOADED]

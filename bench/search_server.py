@@ -31,20 +31,19 @@ class Line:
     """What one reader's connection to the server does and has done.
 
     ``latency`` is in seconds for each request, ``rate`` in bytes a second for all together, 0
-    without a limit.  ``sent`` has the second of each answer's end, on the clock of the day, and
-    its bytes, heads included.
+    without a limit.  ``sent`` has, for each answer, the second of its end, on the clock of the day,
+    its bytes, heads included, and its path.
     """
 
     latency: float = 0.0
     rate: float = 0.0
-    sent: list[tuple[float, int]] = field(default_factory=list)
+    sent: list[tuple[float, int, str]] = field(default_factory=list)
     _free_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def until(self, second: float) -> tuple[int, int]:
-        """Bytes and answers up to a second of the day's clock."""
-        sizes = [size for moment, size in self.sent if moment <= second]
-        return sum(sizes), len(sizes)
+    def until(self, second: float) -> list[tuple[int, str]]:
+        """The bytes and paths of the answers up to a second of the day's clock."""
+        return [(size, path) for moment, size, path in self.sent if moment <= second]
 
     def wait_for(self, size: int) -> None:
         """Wait until the line has carried ``size`` more bytes."""
@@ -92,7 +91,7 @@ class LineHandler(StaticHandler):
         for at in range(0, len(data), _PIECE):
             self._line.wait_for(len(data[at : at + _PIECE]))
             self.wfile.write(data[at : at + _PIECE])
-        self._line.sent.append((time.time(), head + len(data)))
+        self._line.sent.append((time.time(), head + len(data), self.path))
 
 
 class _Server(ThreadingHTTPServer):

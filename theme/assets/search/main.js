@@ -10,9 +10,6 @@ import { openQuery } from "./search.js";
 import { readAddress, writeAddress } from "./address.js";
 import { createHolder, present } from "./excerpt.js";
 import * as view from "./view.js";
-import { countChoices, facetTest, readColumn } from "./facets.js";
-import { createPanel } from "./panel.js";
-import { nothingFound } from "./nothing.js";
 
 /** @typedef {import("./address.js").State} State */
 
@@ -39,13 +36,8 @@ let manifestRead = 0;
 /** What the last finished query knows, for the facets. @type {Shown | undefined} */
 let shown;
 
-const panel = createPanel(/** @type {HTMLDetailsElement} */ (byId("search-facets")), {
-  choices,
-  element: view.element,
-  grouped: view.grouped,
-  changed: (facets) => go({ ...state, facets, page: 1 }),
-  failed,
-});
+/** @type {ReturnType<typeof import("./panel.js").createPanel> | undefined} */
+let panel;
 
 /** @typedef {Awaited<ReturnType<typeof openQuery>>} Query */
 /** @typedef {{index: ReturnType<typeof openIndex>, query: Query}} Shown */
@@ -73,8 +65,12 @@ async function openedIndex(afresh) {
   return openIndex(manifest, store, shards, inflate);
 }
 
+/** What the first results can do without is fetched beside the count. */
+const facetModules = () => Promise.all([import("./facets.js"), import("./panel.js")]);
+
 /** @param {ReturnType<typeof openIndex>} index @param {string} facet */
-function column(index, facet) {
+async function column(index, facet) {
+  const { readColumn } = await import("./facets.js");
   return index.column(facet, (data, documents) => readColumn(data, documents, shards.readVarint));
 }
 
@@ -86,6 +82,7 @@ function column(index, facet) {
 async function filter(index, except) {
   const chosen = facetNames.filter((facet) => facet !== except && state.facets[facet].length);
   if (!chosen.length) return undefined;
+  const { facetTest } = await import("./facets.js");
   const tests = await Promise.all(chosen.map(async (facet) =>
     facetTest(await column(index, facet), state.facets[facet])));
   return (document) => tests.every((test) => test(document));
@@ -110,7 +107,7 @@ async function search(again = false) {
   const current = () => mine === run;
   input.value = state.query;
   sort.value = state.sort;
-  panel.choose(state.facets);
+  panel?.choose(state.facets);
   document.title = state.query ? `${state.query.slice(0, 40)} - ${pageTitle}` : pageTitle;
   say("busy", "正在搜索……");
   byId("search-actions").replaceChildren();
@@ -164,7 +161,7 @@ async function answer(current, again) {
   shown = { index, query };
   draw(items);
   say("busy", "正在计数……");
-  await query.count(false);
+  await Promise.all([query.count(false), facetModules()]);
   if (current()) await finish(query, terms, current);
 }
 
@@ -195,18 +192,35 @@ async function finish(query, terms, current) {
   byId("search-pages").replaceChildren(...view.pageLinks(
     state.page, total, exact, (page) => addressWith({ page }),
   ));
-  byId("search-nothing").replaceChildren(...(total ? [] : nothing(query, terms)));
+  byId("search-nothing").replaceChildren(...(total ? [] : await nothing(query, terms)));
   byId("search-actions").replaceChildren(...(exact ? [] : [view.button("统计准确件数", () => {
     say("busy", "正在逐件核对……", total, false);
     query.count(true).then(() => (current() ? finish(query, terms, current) : undefined), failed);
   })]));
   say("busy", sentence, total, exact);
-  await panel.fillAll();
+  await fillPanel();
   if (current()) say("done", sentence, total, exact);
 }
 
+/** Fills the panel of facets. */
+async function fillPanel() {
+  const [, { createPanel }] = await facetModules();
+  if (!panel) {
+    panel = createPanel(/** @type {HTMLDetailsElement} */ (byId("search-facets")), {
+      choices,
+      element: view.element,
+      grouped: view.grouped,
+      changed: (facets) => go({ ...state, facets, page: 1 }),
+      failed,
+    });
+    panel.choose(state.facets);
+  }
+  await panel.fillAll();
+}
+
 /** @param {Query} query @param {queries.Term[]} terms */
-function nothing(query, terms) {
+async function nothing(query, terms) {
+  const { nothingFound } = await import("./nothing.js");
   const sources = terms.map((term, t) => ({
     source: term.source,
     found: term.excluded || query.size(t) > 0,
@@ -231,6 +245,7 @@ function failed(fault) {
 async function choices(facet) {
   if (!shown) return undefined;
   const { index, query } = shown;
+  const { countChoices } = await import("./facets.js");
   const [held, test] = await Promise.all([column(index, facet), filter(index, facet)]);
   const ranks = query.ranks();
   const documents = [];
