@@ -207,9 +207,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     print(f"{machine.machine()}\n")
     with chromium() as browser:
-        print(f"Chromium {browser.version}")
+        versions = [f"Chromium {browser.version}"]
         if not options.without_peer:
-            print(f", {install.programs().versions()[-1]}")
+            versions.append(install.programs().versions()[-1])
+        print(", ".join(versions))
         for count in options.count:
             measure(count, browser, peer=not options.without_peer, step=options.every)
     if options.changes:

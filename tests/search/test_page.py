@@ -150,6 +150,54 @@ def test_nothing_found_names_the_term_and_offers_the_rest(page: Page, root: str)
     assert total(page) > 0
 
 
+def found(page: Page, root: str, query: str) -> set[str]:
+    """The addresses of all results of a query that has no more than ten."""
+    search(page, root, f"q={quote(query)}")
+    links = page.locator("#search-results a[href]").all()
+    return {str(link.get_attribute("href")).removeprefix("./") for link in links}
+
+
+def test_quotation_marks_hold_spaces_and_a_minus_leaves_out(
+    page: Page, tmp_path: Path, static_server: Callable[..., str]
+) -> None:
+    bodies = ["Open Data 平台", "Data Open 平台", "OpenData 平台", "平台 开放 数据", "平"]
+    record = sample.record(0)
+    records = [
+        sample.with_body(record, (body,), f"suggestions/2014/{number}.html")
+        for number, body in enumerate(bodies)
+    ]
+    site.write_site(tmp_path, records, LABELS)
+    root = static_server(tmp_path)
+    pages = [f"suggestions/2014/{number}.html" for number in range(len(bodies))]
+    assert found(page, root, "open data") == {pages[0], pages[1], pages[2]}
+    assert found(page, root, "“open data”") == {pages[0]}
+    assert found(page, root, '"OPEN DATA"') == {pages[0]}
+    assert found(page, root, "平台开放") == {pages[3]}
+    assert found(page, root, "平 -“open data”") == {pages[1], pages[2], pages[3], pages[4]}
+    assert found(page, root, "平 -data -开") == {pages[4]}
+    assert found(page, root, "-平台") == {pages[4]}
+
+
+def test_results_are_sorted_by_date_when_asked(page: Page, root: str) -> None:
+    search(page, root, f"q={quote('养老')}")
+    everything = total(page)
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.locator("#search-sort").select_option("date")
+    page.wait_for_url("**sort=date**")
+    assert total(page) == everything
+    times = page.locator("#search-results time").all()
+    dates = [str(node.get_attribute("datetime")) for node in times]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_the_manifest_that_the_page_asks_for_is_the_one_that_is_read(page: Page, root: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    search(page, root, f"q={quote('政务')}")
+    assert sum(url.endswith("/manifest.bin") for url in asked) == 1
+    assert [url for url in asked if url.endswith(("/shards.js", "/terms.js"))] == []
+
+
 def test_everything_is_done_from_the_keyboard(page: Page, root: str) -> None:
     page.set_viewport_size({"width": 1200, "height": 900})
     page.goto(f"{root}search.html")
@@ -204,6 +252,25 @@ def test_a_lost_file_is_told_and_tried_again(page: Page, root: str) -> None:
     page.unroute("**/search/base/**")
     page.get_by_role("button", name="重试").click()
     assert total(page) > 0
+
+
+def test_results_stay_when_a_later_file_is_lost(page: Page, root: str) -> None:
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.route("**/search/columns/**", lambda route: route.abort())
+    page.goto(f"{root}search.html?q={quote('政务')}")
+    expect(status(page)).to_have_attribute("data-state", "error")
+    expect(results(page)).to_have_count(10)
+    page.unroute("**/search/columns/**")
+    page.get_by_role("button", name="重试").click()
+    assert total(page) > 10
+
+
+def test_a_page_in_place_of_a_file_is_told(page: Page, root: str) -> None:
+    # Hosts that answer every address with a page, 200 and all.
+    page.route("**/search/base/**", lambda route: route.fulfill(body="<p>没有这个页面</p>"))
+    page.goto(f"{root}search.html?q={quote('政务')}")
+    expect(status(page)).to_have_attribute("data-state", "error")
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
 
 
 def test_an_index_replaced_during_the_visit_is_read_again(
