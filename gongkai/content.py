@@ -14,6 +14,7 @@ from .disagreements import disagreements
 from .errors import Fault, has_errors
 from .intake import Arrival, Desk
 from .ledger import Ledger
+from .manuscripts import Manuscripts
 from .memory import LedgerMemory, Memory, Signature, SourceMemory
 from .model import Card
 from .walk import settled
@@ -34,6 +35,7 @@ class Content:
     content/, with signature and fingerprint.  ``naming`` is the fingerprint of all names that
     fields may use; ``changed`` are the paths of the sources that were read anew.
     ``ledger_sources`` are the ledgers by path from the root, with their fingerprints.
+    ``manuscripts`` are those of what was read anew.
     """
 
     configuration: Configuration
@@ -43,6 +45,7 @@ class Content:
     naming: bytes
     changed: tuple[str, ...]
     ledger_sources: Mapping[str, LedgerMemory]
+    manuscripts: Manuscripts
 
     @property
     def cards(self) -> list[Card]:
@@ -86,6 +89,7 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     ledgers = memory.ledgers if naming == memory.naming else {}
     arrivals = list(intake.arrivals(found.documents, remembered))
     taken = dict(remembered)
+    manuscripts = Manuscripts()
     desk = Desk(root, names, configuration.settings.privacy)
     task = Task(
         desk,
@@ -96,7 +100,11 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     )
     results = staff(len(arrivals)).each(task, arrivals)
     for done, (arrival, result) in enumerate(zip(arrivals, results, strict=True), start=1):
-        taken[arrival.path] = _lost(result) if isinstance(result, Lost) else result
+        if isinstance(result, Lost):
+            taken[arrival.path] = _lost(result)
+        else:
+            taken[arrival.path] = result.memory
+            manuscripts.keep(arrival.path, result.manuscript)
         progress("读取文件", done, len(arrivals))
     return Content(
         configuration,
@@ -109,6 +117,7 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
             path: _ledger(desk, Arrival(path, signature), ledgers.get(path), at)
             for path, signature in found.ledgers.items()
         },
+        manuscripts,
     )
 
 

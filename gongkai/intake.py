@@ -11,6 +11,7 @@ from .composition import published_text
 from .documents import Names, Reading
 from .errors import Fault
 from .jobs import HARMLESS_BYTES
+from .manuscripts import Manuscript, packed
 from .memory import LedgerMemory, Signature, SourceMemory
 from .model import Document
 from .settings import Privacy
@@ -33,6 +34,17 @@ class Arrival:
     signature: Signature
 
 
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A source that was read: what is remembered of it, and its packed manuscript for its page.
+
+    There is no manuscript where no noun could be made.
+    """
+
+    memory: SourceMemory
+    manuscript: bytes = b""
+
+
 def arrivals(
     found: Mapping[str, Signature], remembered: Mapping[str, SourceMemory]
 ) -> Iterator[Arrival]:
@@ -48,16 +60,17 @@ def may_hang(arrival: Arrival) -> bool:
     return arrival.signature[0] > HARMLESS_BYTES
 
 
-def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
+def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
     """Read one source; raises MachineError when the disk fails."""
     source = sources.source(desk.root, arrival.path)
     reading = privacy.read(source.path, source.below_content, source.data, desk.names, desk.privacy)
     noun = reading.noun
     card = cards.card(noun) if noun else None
     paper = _paper(reading)
-    return SourceMemory(
+    content = fingerprint.of_bytes(source.data)
+    memory = SourceMemory(
         signature=arrival.signature,
-        content=fingerprint.of_bytes(source.data),
+        content=content,
         card=card,
         card_print=fingerprint.of(cards.shown(card)) if card else b"",
         fields=fingerprint.of(noun),
@@ -65,6 +78,7 @@ def take_in(desk: Desk, arrival: Arrival) -> SourceMemory:
         faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
         claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,
     )
+    return TakenIn(memory, packed(Manuscript(noun, reading.body, content)) if noun else b"")
 
 
 def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> LedgerMemory:

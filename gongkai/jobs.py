@@ -16,6 +16,7 @@ class DocumentJob:
     """One source to make the page of, with the cards of the documents that it leads to.
 
     ``size`` is that of the source in bytes, ``body`` the rendered body where it is remembered.
+    ``manuscript`` is the source as this build has read it, packed; without it the file is read.
     ``notice`` says why the public does not see the document; it is empty in a publication.
     """
 
@@ -25,6 +26,7 @@ class DocumentJob:
     pledges: Pledges
     body: Body | None
     size: int
+    manuscript: bytes = b""
     notice: str = ""
 
 

@@ -72,6 +72,7 @@ class Plan:
     files: Mapping[str, bytes]
     products: Mapping[str, ProductMemory]
     bodies: Callable[[bytes], Body | None]
+    manuscripts: Callable[[str], bytes]
     notices: Mapping[str, str]
     promises: Promises
     statistics: Statistics
@@ -133,6 +134,7 @@ class Plan:
                 self.promises.of(card.address),
                 self.bodies(self.sources[card.path].body),
                 self.sources[card.path].signature[0],
+                self.manuscripts(card.path),
                 self._notice(card),
             ),
         )

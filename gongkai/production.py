@@ -117,7 +117,15 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
     """What is wrong with the bodies of sources that are on no page; what is made goes nowhere."""
     published = {card.path for card in (*site.catalog.documents, *site.catalog.pages)}
     jobs: list[Job] = [
-        DocumentJob(path, Neighbours(), (), Pledges(), None, source.signature[0])
+        DocumentJob(
+            path,
+            Neighbours(),
+            (),
+            Pledges(),
+            None,
+            source.signature[0],
+            content.manuscripts.of(path),
+        )
         for path, source in content.sources.items()
         if source.card and path not in published
     ]

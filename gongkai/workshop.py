@@ -1,8 +1,8 @@
 """Where pages are made: jobs in, files out.
 
 A :class:`Layout` is everything that making a page needs, as plain data that may cross to another
-process; a :class:`Workshop` is the same with its templates loaded.  A document is made from its
-source, read again where the work is done, so that nothing large has to be handed over.
+process; a :class:`Workshop` is the same with its templates loaded.  A document is made from the
+manuscript that came with the job, or from its source, read where the work is done.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from . import attachments, documents, fingerprint, markdown, privacy, sources, u
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
+from .manuscripts import Manuscript, unpacked
 from .markdown import Body
 from .memory import NOTHING, Discovered
 from .model import Document, SitePage
@@ -94,21 +95,14 @@ class Workshop:
 
     def _document(self, job: DocumentJob) -> Made:
         layout = self._layout
-        source = sources.source(layout.root, job.path)
-        reading = privacy.read(
-            source.path,
-            source.below_content,
-            source.data,
-            self._names,
-            layout.settings.privacy,
-        )
-        noun = reading.noun
-        if noun is None:
+        manuscript = unpacked(job.manuscript) if job.manuscript else self._read(job.path)
+        if not isinstance(manuscript, Manuscript):
             # The file changed between reading and making; its faults say what is wrong now.
-            return Made(job.path, (), faults=reading.faults)
-        text = published_text(noun, reading.body)
+            return Made(job.path, (), faults=manuscript)
+        noun = manuscript.noun
+        text = published_text(noun, manuscript.body)
         body = job.body or markdown.render(text)
-        composed, faults = compose(noun, reading.body, body, layout.surroundings)
+        composed, faults = compose(noun, manuscript.body, body, layout.surroundings)
         files = tuple(self._files(composed))
         if isinstance(noun, Document):
             attached = zip(dict.fromkeys(composed.attachments), files, strict=False)
@@ -127,10 +121,19 @@ class Workshop:
             outputs=(*files, *data, *pages),
             discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=tuple(faults),
-            source=fingerprint.of_bytes(source.data),
+            source=manuscript.source,
             body=None if job.body else (fingerprint.of(text), body),
             text=text_file(record(noun, composed.texts)) if isinstance(noun, Document) else b"",
         )
+
+    def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
+        """The manuscript of a source, or what is wrong with it where it has none."""
+        source = sources.source(self._layout.root, path)
+        policy = self._layout.settings.privacy
+        reading = privacy.read(source.path, source.below_content, source.data, self._names, policy)
+        if reading.noun is None:
+            return reading.faults
+        return Manuscript(reading.noun, reading.body, fingerprint.of_bytes(source.data))
 
     def _page(
         self,

@@ -49,8 +49,8 @@ RINGS: tuple[frozenset[str], ...] = (
             "workers",
         }
         | {"attachments"}
-        | {"workshop", "intake", "content", "layout", "production", "announcing", "unlisted"}
-        | {"datafiles"}
+        | {"workshop", "intake", "manuscripts", "content", "layout", "production"}
+        | {"announcing", "unlisted", "datafiles"}
         | {"segments", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),
