@@ -9,9 +9,10 @@ from typing import NamedTuple
 from gongkai import fingerprint
 from gongkai.checks.numbers import NUMBER, value
 from gongkai.checks.paper import Line, Paper
-from gongkai.folding import fold
 from gongkai.markdown import mentions
 from gongkai.model import Exemption, Place
+from gongkai.search.foldedlines import folded_lines
+from gongkai.search.records import END
 from gongkai.settings import Form
 from gongkai.vocabulary import Openness, Status
 
@@ -77,7 +78,8 @@ def claims(paper: Paper, rules: Collection[str]) -> Claims:
 
 
 def _text(paper: Paper) -> bytes:
-    folded = fold("".join(line.text.strip() for line in paper.lines))
+    text = "".join(line.text.strip() for line in paper.lines)
+    folded = folded_lines(text).removesuffix(END)
     return fingerprint.of(folded) if len(folded) >= SHORTEST_TEXT else b""
 
 

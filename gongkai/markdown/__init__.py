@@ -7,8 +7,9 @@ strong, emphasis, links and images of Markdown work too; raw HTML passes an allo
 
 The way of a text: ``source`` cleans it, ``blocks`` sorts its lines, ``gongwen`` makes the tree
 (``parts`` and ``structure`` decide, ``outline`` numbers), ``sanitise`` lets through what is
-allowed, ``reading`` reads from the result what the rest of the site needs.  Everything here is
-pure: no file, no clock, no network.
+allowed, ``reading`` reads from the result what the rest of the site needs.  A text without a mark
+goes the short way of ``plain``, to the same result.  Everything here is pure: no file, no clock,
+no network.
 """
 
 from gongkai.markdown.body import Body, Heading

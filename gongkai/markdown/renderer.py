@@ -9,6 +9,7 @@ from markdown import Markdown
 from gongkai.markdown.body import Body
 from gongkai.markdown.footnotes import Footnotes
 from gongkai.markdown.gongwen import GongwenExtension, refused_images
+from gongkai.markdown.plain import plain_lines, render_plain
 from gongkai.markdown.reading import read
 from gongkai.markdown.sanitise import sanitise
 
@@ -18,6 +19,12 @@ def render(text: str) -> Body:
 
     The result depends on ``text`` alone.  Not for several threads of one process at a time.
     """
+    lines = plain_lines(text)
+    return render_marked(text) if lines is None else render_plain(lines)
+
+
+def render_marked(text: str) -> Body:
+    """Render ``text`` by Python-Markdown, whatever stands in it."""
     try:
         md = _instance()
         html = convert(md, text)
