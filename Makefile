@@ -8,6 +8,7 @@ OWN_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help site serve check test lint format lock bare bench bench-full bench-search fuzz
+.PHONY: eyes lighthouse
 .PHONY: clean distclean runtime development
 MAKEFLAGS += --no-print-directory
 
@@ -23,6 +24,8 @@ help:
 	@echo "make lock       lock the newest versions of all dependencies"
 	@echo "make bench      time the builds beside Hugo + Pagefind (bench-full, bench-search: more)"
 	@echo "make fuzz       try the laws of the engine for a long time"
+	@echo "make eyes       draw every kind of page in eyes/, and try every look with axe-core"
+	@echo "make lighthouse measure four pages with Lighthouse"
 	@echo "make bare       try make site and make test on a bare Debian (root, debootstrap; long)"
 
 site: runtime
@@ -66,11 +69,19 @@ bench-search: development
 fuzz: development
 	@HYPOTHESIS_PROFILE=long $(OWN_PYTHON) -m pytest tests/engine/test_law.py $(ARGS)
 
+eyes: development
+	@$(OWN_PYTHON) -m tools.provide
+	@$(OWN_PYTHON) -m tests.site.eyes $(ARGS)
+
+lighthouse: development
+	@$(OWN_PYTHON) -m tools.provide
+	@$(OWN_PYTHON) -m bench.lighthouse $(ARGS)
+
 bare:
 	@$(PYTHON) -m tools.bare_debian $(ARGS)
 
 clean:
-	@rm -rf public .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf public eyes .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +
 
 distclean: clean
