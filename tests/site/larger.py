@@ -41,6 +41,7 @@ KINDS_OF_PAGE = {
     "sitemap": "sitemap.html",
     "statistics": "statistics.html",
     "figures": "statistics/units/shi-jiaoyu-ju.html",
+    "data": "data.html",
     "search": "search.html",
     "page": "pages/about.html",
     "404": "404.html",
