@@ -13,19 +13,24 @@ from .output import Output, Stage
 from .settings import Settings
 from .sitemapxml import sitemaps
 from .staleness import Trace
+from .statistics import Statistics
 from .taxonomy import YEARS
 
 Ready = tuple[Trace, tuple[Output, ...]]
 """A product that is at hand: its trace and its files."""
 
 
-def data_package(catalog: Catalog, settings: Settings) -> dict[str, Ready]:
-    """What describes the site's data; nothing without documents."""
+def data_package(catalog: Catalog, statistics: Statistics, settings: Settings) -> dict[str, Ready]:
+    """The statistics as data, and what describes the site's data; nothing without documents."""
     years = [listing.term.slug for listing in reversed(catalog.listings[YEARS.slug])]
     if not years:
         return {}
     described = package(settings.site, settings.data, years)
-    return {files.PACKAGE: _ready("package", (files.PACKAGE, described))}
+    figures = files.of_statistics(statistics)
+    return {
+        files.PACKAGE: _ready("package", (files.PACKAGE, described)),
+        **{address: _ready("figures", (address, data)) for address, data in figures},
+    }
 
 
 def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) -> dict[str, Ready]:

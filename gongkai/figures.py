@@ -207,8 +207,8 @@ class FigureRow(NamedTuple):
     :data:`MEASURES` or :data:`DISTRIBUTIONS`; ``item`` is the value that is counted by one of the
     latter (a year, a way of handling, an outcome with its meaning, a rating, a reason) and empty
     otherwise.  ``label`` is the figure's name, ``value`` a number in ``unit``: ``件``, ``天`` or
-    ``%``.  ``uncovered`` names the years of the scope that have no ledger, joined by semicolons:
-    of these the totals cover published replies only.
+    ``%``.  ``uncovered`` are the years of the scope that have no ledger: of these the totals cover
+    published replies only.
     """
 
     scope: str
@@ -220,7 +220,7 @@ class FigureRow(NamedTuple):
     value: int | float
     unit: str
     definition: str
-    uncovered: str
+    uncovered: tuple[str, ...]
 
 
 def rows(statistics: Statistics) -> Iterator[FigureRow]:
@@ -231,7 +231,7 @@ def rows(statistics: Statistics) -> Iterator[FigureRow]:
     """
     for figures in (statistics.site, *statistics.of_terms()):
         kind, (slug, name) = figures.scope
-        uncovered = ";".join(map(str, figures.uncovered))
+        uncovered = tuple(map(str, figures.uncovered))
         for measure in MEASURES:
             value = measure.of(figures)
             if value is not None:

@@ -122,5 +122,5 @@ def lay_out(
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, further, settings)
-    ready |= data_package(catalog, settings)
+    ready |= data_package(catalog, numbers, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)

@@ -545,7 +545,7 @@ class SampleView:
 
 @dataclass(frozen=True, slots=True)
 class DataTableView:
-    """A table that can be downloaded."""
+    """A table that can be downloaded; ``sample`` has no rows where none are shown."""
 
     title: str
     description: str

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import frictionless
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,9 +93,10 @@ def test_the_figures_are_those_of_csv_and_collections(tmp_path: Path) -> None:
     assert list(years) == sorted(years, reverse=True)
     assert [year for year, of in years.items() if of.received is None] == [str(WITHOUT_LEDGER)]
     assert found.site.withheld > 20
-    assert {row.uncovered for row in table} == {"", str(WITHOUT_LEDGER)}
+    assert {row.uncovered for row in table} == {(), (str(WITHOUT_LEDGER),)}
     built(tmp_path, NOW)
     assert_pages_tell(tmp_path / "public", table)
+    assert_data_tell(tmp_path / "public" / "data", table)
 
 
 def assert_pages_tell(public: Path, table: list[FigureRow]) -> None:
@@ -113,6 +117,17 @@ def assert_pages_tell(public: Path, table: list[FigureRow]) -> None:
     assert len(page.first("main").all("tbody")) == len({scope for scope, _ in scopes})
     links = {link.attributes["href"] for link in page.first("main").all("a")}
     assert links == {f"statistics/{scope}/{slug}.html" for scope, slug in scopes}
+
+
+def assert_data_tell(data: Path, table: list[FigureRow]) -> None:
+    """The data says the same, as CSV and JSON and to those who go by its description."""
+    wanted = [row._asdict() | {"uncovered": list(row.uncovered)} for row in table]
+    assert json.loads((data / "statistics.json").read_bytes()) == wanted
+    package: Any = frictionless.Package(str(data / "datapackage.json"))
+    rows_read = package.get_resource("statistics").read_rows()
+    assert [(row["scope"], row["item"] or "", float(row["value"])) for row in rows_read] == [
+        (row.scope, row.item, row.value) for row in table
+    ]
 
 
 _DAYS = st.none() | st.integers(0, 500).map(lambda days: date(2022, 1, 1) + timedelta(days=days))

@@ -173,6 +173,46 @@ DOCUMENTS = Table(
 )
 """One row for each published document: what its page says of it."""
 
+STATISTICS = Table(
+    "statistics",
+    "办理统计",
+    "Statistics of the handling",
+    (
+        Column(
+            "scope",
+            "范围",
+            "统计的范围：site 全站，years 年份，sessions 届次，units 单位，categories 类别",
+            "What the figure is of: site, or one of years, sessions, units, categories",
+        ),
+        Column(
+            "slug",
+            "标识",
+            "年份、届次、单位、类别在网址里的标识；全站是 all",
+            "Identifier of the year, session, unit or category; all of the whole site",
+        ),
+        Column("name", "名称", "年份、届次、单位、类别的名称", "Name of what the figure is of"),
+        Column("figure", "指标标识", "指标的标识，长期不变", "Identifier of the figure; permanent"),
+        Column(
+            "item",
+            "分项",
+            "分项统计的年度、办理方式、答复类别、满意度或者理由；不分项的为空",
+            "The year, role, outcome, rating or reason that is counted; empty of a plain figure",
+        ),
+        Column("label", "指标", "指标的名称", "Name of the figure"),
+        Column("value", "数", "件数、天数或者百分比", "The number", Type.NUMBER),
+        Column("unit", "计量单位", "件、天或者 %", "件 (cases), 天 (days) or %"),
+        Column("definition", "含义", "指标的含义", "What the figure means"),
+        Column(
+            "uncovered",
+            "没有台账的年份",
+            "这个范围里没有台账的年份，这些年只统计已公开的答复",
+            "Years without a ledger, of which only published replies are counted",
+            is_list=True,
+        ),
+    ),
+)
+"""One row for each figure of the statistics: the fields of :class:`gongkai.figures.FigureRow`."""
+
 DETAILS = (
     Column(
         "commitments",

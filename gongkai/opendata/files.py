@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .columns import DOCUMENTS
+from ..figures import rows
+from ..statistics import Statistics
+from .columns import DOCUMENTS, STATISTICS
 from .records import read_lines
 from .tables import csv_bytes, json_bytes, selected
 
 FOLDER = "data"
 PACKAGE = f"{FOLDER}/datapackage.json"
+STATISTICS_CSV = f"{FOLDER}/statistics.csv"
+STATISTICS_JSON = f"{FOLDER}/statistics.json"
 
 
 def table_csv(year: str) -> str:
@@ -34,3 +38,10 @@ def of_year(year: str, lines: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
     yield table_csv(year), csv_bytes(DOCUMENTS, records)
     yield table_json(year), json_bytes(selected(DOCUMENTS, records))
     yield texts(year), whole
+
+
+def of_statistics(statistics: Statistics) -> Iterator[tuple[str, bytes]]:
+    """The files of all figures by address."""
+    records = [row._asdict() for row in rows(statistics)]
+    yield STATISTICS_CSV, csv_bytes(STATISTICS, records)
+    yield STATISTICS_JSON, json_bytes(records)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from ..settings import DataTerms, SiteIdentity
 from . import files
-from .columns import DETAILS, DOCUMENTS, LIST_SEPARATOR, Column, Table
+from .columns import DETAILS, DOCUMENTS, LIST_SEPARATOR, STATISTICS, Column, Table
 from .tables import ESCAPE
 
 _DIALECT = {
@@ -37,8 +37,9 @@ def package(site: SiteIdentity, terms: DataTerms, years: Sequence[str]) -> bytes
         "name": "gongkai",
         "title": site.name,
         "description": _both(
-            f"{site.organisation or site.name}公开的建议、提案办理结果：文件目录、全文",
-            "Replies to suggestions and proposals of deputies and CPPCC members: documents, texts",
+            f"{site.organisation or site.name}公开的建议、提案办理结果：文件目录、全文、办理统计",
+            "Replies to suggestions and proposals of deputies and CPPCC members: documents, texts, "
+            "statistics",
         ),
         **({"homepage": site.base_url} if site.base_url else {}),
         **({"licenses": [_licence(terms)]} if terms.licence else {}),
@@ -66,6 +67,7 @@ def _documents(years: Sequence[str]) -> Iterable[Data]:
                 "fields": [_text_field(column) for column in (*DOCUMENTS.columns, *DETAILS)]
             },
         }
+        yield table_resource(STATISTICS, [files.STATISTICS_CSV])
 
 
 def table_resource(table: Table, addresses: Sequence[str]) -> Data:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from .. import urls
 from ..model import Card
 from ..opendata import files
-from ..opendata.columns import DETAILS, DOCUMENTS, LIST_SEPARATOR, Column, Type
+from ..opendata.columns import DETAILS, DOCUMENTS, LIST_SEPARATOR, STATISTICS, Column, Type
 from ..settings import DataTerms
 from ..views import ColumnView, DataTableView, DataView, DownloadsView, Link, SampleView
 from .frame import Frames, Page
@@ -17,7 +17,7 @@ TITLE = "数据下载"
 FIRST_ROWS = 5
 """How many rows of a table the page shows."""
 
-_DESCRIPTION = "文件目录、公开的全文可以成批下载，每一列都有说明。"
+_DESCRIPTION = "文件目录、公开的全文、办理统计可以成批下载，每一列都有说明。"
 _TYPES = {
     Type.STRING: "文字",
     Type.INTEGER: "整数",
@@ -34,7 +34,7 @@ def data_page(
 
     ``first`` are the first documents of the latest of them.
     """
-    tables = (_documents(years, first),) if years else ()
+    tables = (_documents(years, first), _statistics()) if years else ()
     view = DataView(
         tables=tables,
         package=_link("datapackage.json", files.PACKAGE) if years else None,
@@ -68,10 +68,24 @@ def _documents(years: Sequence[str], first: Iterable[Card]) -> DataTableView:
     )
 
 
+def _statistics() -> DataTableView:
+    files_of_all = (
+        _link("CSV", files.STATISTICS_CSV),
+        _link("JSON", files.STATISTICS_JSON),
+    )
+    return DataTableView(
+        STATISTICS.title,
+        "每行一个数：全站和各年份、届次、单位、类别的每项统计，同“办理统计”页面上的一致。",
+        (DownloadsView("全部", files_of_all),),
+        tuple(map(_column, STATISTICS.columns)),
+        SampleView("", (), ()),
+    )
+
+
 def _column(column: Column) -> ColumnView:
     kind = _TYPES[column.type]
     if column.is_list:
-        kind = f"列表，CSV 里以“{LIST_SEPARATOR}”隔开" if column in DOCUMENTS.columns else "列表"
+        kind = f"列表，CSV 里以“{LIST_SEPARATOR}”隔开" if column not in DETAILS else "列表"
     if column in DETAILS:
         kind += "，只在全文和单篇的 JSON 里"
     return ColumnView(column.name, column.title, kind, column.chinese, column.english)

@@ -121,7 +121,7 @@ def _units(old: str, new: str) -> Edit:
 
 
 def _ledger(*rows: str, name: str = "2023.csv", encoding: str = "utf-8") -> Edit:
-    head = "编号,届次,类别,承办单位,案由,交办日期,公开方式"
+    head = "编号,届次,类别,承办单位,案由,交办日期,公开方式,答复日期,满意度,办理方式,不公开理由"
     text = "".join(f"{row}\n" for row in (head, *rows))
     return lambda site: site.write(f"content/ledger/{name}", text.encode(encoding))
 
@@ -138,6 +138,12 @@ LEDGERS: tuple[Edit, ...] = (
     _ledger(f"{_ROW},不公开", encoding="gb18030"),
     _ledger(f"{_ROW},不公开", "002,市七届人大四次会议,人大代表建议,weisheng,乙,,"),
     _ledger(f"{_ROW},全文公开", name="2022.csv", encoding="utf-8-sig"),
+    _ledger(f"{_ROW},全文公开,2023-05-01,满意,主办"),
+    _ledger(f"{_ROW},全文公开,2023-09-01,不满意,会办"),
+    _ledger(
+        "909,市七届人大四次会议,人大代表建议,jiaotong,甲,2023-03-01,不公开,2023-04-01,,,个人隐私"
+    ),
+    _ledger("909,市政协六届二次会议,政协提案,weisheng,甲,2023-03-01,摘要公开,2023-04-01"),
     _ledger(name="2023 年.csv"),
     _ledger("001,没有的届次,人大代表建议,jiaoyu,甲,,"),
     _ledger(f"{_ROW},", f"{_ROW},"),
