@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .catalog import Neighbours
 from .markdown import Body
+from .matters import Matter
 from .model import Card
 from .pages import Page
 from .promises import Pledges
@@ -24,6 +25,7 @@ class DocumentJob:
     near: Neighbours
     related: tuple[Card, ...]
     pledges: Pledges
+    matters: tuple[Matter, ...]
     body: Body | None
     size: int
     manuscript: bytes = b""

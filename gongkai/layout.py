@@ -12,6 +12,7 @@ from .announcing import announcements, data_package
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
+from .matters import grouped
 from .memory import Memory
 from .output import Output
 from .pages.furniture import navigation
@@ -84,7 +85,11 @@ def lay_out(
     theme = replace(theme, reload_script=additions.reload_script)
     existing = {card.address for card in content.cards}
     promises = promised(catalog.documents, catalog.documents, today, existing)
-    further = (*planning.promise_addresses(promises), *map(address_of, numbers.of_terms()))
+    matters = grouped(catalog.documents)
+    further = (
+        *planning.further_addresses(promises, matters),
+        *map(address_of, numbers.of_terms()),
+    )
     layout = Layout(
         root=root,
         settings=settings,
@@ -119,6 +124,7 @@ def lay_out(
         notices=additions.notices,
         statistics=numbers,
         promises=promises,
+        matters=matters,
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, further, settings)

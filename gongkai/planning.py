@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from . import fingerprint, unitsyaml, urls
+from . import cards, fingerprint, unitsyaml, urls
 from .catalog import Catalog, Neighbours
 from .composition import Surroundings
 from .dates import Moment
@@ -17,6 +17,7 @@ from .errors import Fault
 from .fingerprint import WIDTH, joined
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
 from .markdown import Body
+from .matters import Matter, Matters, role_of
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
 from .pages import FURNITURE, Frames
@@ -24,6 +25,7 @@ from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
+from .pages.matters import matter_page
 from .pages.promises import (
     by_year,
     open_promises,
@@ -76,6 +78,7 @@ class Plan:
     notices: Mapping[str, str]
     promises: Promises
     statistics: Statistics
+    matters: Matters
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
         """Every product with its key: documents, pages of the site itself, lists, furniture."""
@@ -85,6 +88,7 @@ class Plan:
             yield card.path, self._withdrawn(card)
         yield from self._indexes()
         yield from self._promises()
+        yield from self._matters()
         yield from self._statistics()
         yield from self._furniture()
 
@@ -112,6 +116,7 @@ class Plan:
             fingerprint.of(self._notice(card)),
             source.content if any(faults) else bytes(WIDTH),
             fingerprint.of(self.promises.of(card.address)),
+            fingerprint.of([_told(matter) for matter in self.matters.of(card.address)]),
         )
 
     def _templates(self, card: Card) -> bytes:
@@ -132,6 +137,7 @@ class Plan:
                 self._near(card),
                 self._related(card),
                 self.promises.of(card.address),
+                self.matters.of(card.address),
                 self.bodies(self.sources[card.path].body),
                 self.sources[card.path].signature[0],
                 self.manuscripts(card.path),
@@ -268,6 +274,17 @@ class Plan:
                 self._own(trace, address, figures_page, figures, is_listed, self.frames),
             )
 
+    def _matters(self) -> Iterator[tuple[str, Planned]]:
+        for matter in self.matters.every:
+            trace = Trace.of(
+                "matter",
+                fingerprint.of(_told(matter)),
+                self.theming.templates["matter.html"],
+                self.theming.frame,
+            )
+            address = matter.address
+            yield address, self._own(trace, address, matter_page, matter, self.frames)
+
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
         catalog, frames, units = self.catalog, self.frames, self.units
         templates, frame = self.theming.templates, self.theming.frame
@@ -332,6 +349,14 @@ class Plan:
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
 
 
+def _told(matter: Matter) -> object:
+    """What pages show of a matter."""
+    shown = [(role_of(card, matter), cards.shown(card)) for card in matter.documents]
+    # Under which reply an opinion stands is part of it.
+    places = [(reply.address, len(opinions)) for reply, opinions in matter.answers]
+    return matter.address, matter.name, matter.category, matter.subject, places, shown
+
+
 def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:
     """The addresses of all pages that bodies may link to, the ``further`` ones among them."""
     return frozenset(
@@ -346,11 +371,11 @@ def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> froze
     )
 
 
-def promise_addresses(promises: Promises) -> Iterator[str]:
-    """The addresses of the pages of promises; none where nothing is promised."""
-    if promises.every:
-        yield urls.PROMISES
-        yield from map(urls.promises_address, by_year(promises.every))
+def further_addresses(promises: Promises, matters: Matters) -> tuple[str, ...]:
+    """The addresses of the pages of promises and of matters; none where there are none."""
+    years = map(urls.promises_address, by_year(promises.every))
+    overview = (urls.PROMISES,) if promises.every else ()
+    return (*overview, *years, *(matter.address for matter in matters.every))
 
 
 def changes(

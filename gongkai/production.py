@@ -122,6 +122,7 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
             Neighbours(),
             (),
             Pledges(),
+            (),
             None,
             source.signature[0],
             content.manuscripts.of(path),

@@ -17,10 +17,7 @@ from .ledger import Entry, Pairing, paired
 from .model import Card
 from .promises import promised
 from .settings import WorkCalendar
-from .vocabulary import Openness
-
-CO_HANDLING = frozenset({"会办", "协办"})
-"""The ways of handling in which a unit answers the lead unit, not the deputy."""
+from .vocabulary import CO_HANDLING, Openness
 
 _MONTHS, _MONTHS_OF_DIFFICULT, _MONTHS_OF_CO_HANDLING = 3, 6, 1
 _WORKING_DAYS_TO_PUBLISH = 20

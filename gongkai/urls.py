@@ -6,6 +6,7 @@ An address is relative to the site's root, with forward slashes and without a le
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from urllib.parse import quote
@@ -80,6 +81,15 @@ def promises_address(year: int | None) -> str:
 def statistics_address(kind: str, slug: str) -> str:
     """The address of the page of all figures of a term."""
     return f"statistics/{kind}/{slug}.html"
+
+
+def matter_address(scope: str, category: str, number: str) -> str:
+    """The address of all documents about one suggestion or proposal.
+
+    ``scope`` and ``category`` are slugs.  A ``number`` that is none stands there by its digest.
+    """
+    digest = hashlib.blake2b(number.encode(), digest_size=6).hexdigest()
+    return f"matters/{scope}/{category}/{number if is_slug(number) else f'x-{digest}'}.html"
 
 
 def attachment_address(document: str, name: str, position: int) -> str:

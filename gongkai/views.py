@@ -276,6 +276,23 @@ class AttachmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterMember:
+    """Another document about the same matter, and what it is to it: 答复, 会办意见 or 落实情况."""
+
+    role: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLinks:
+    """A matter that more documents are about: its name, its page, and the others."""
+
+    name: str
+    href: str
+    members: tuple[MatterMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """document.html: one document.
 
@@ -292,6 +309,7 @@ class DocumentView:
     summary_only: bool
     commitments: tuple[CommitmentView, ...]
     fulfilments: tuple[FulfilmentView, ...]
+    matters: tuple[MatterLinks, ...]
     corrections: tuple[CorrectionView, ...]
     acknowledged: tuple[AcknowledgedView, ...]
     attachments: tuple[AttachmentView, ...]
@@ -380,6 +398,29 @@ class PromiseListView:
 
     heading: str
     groups: tuple[PromiseGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A reply, with the opinions that co-handling units gave for it (会办意见)."""
+
+    reply: Entry
+    opinions: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """matter.html: all documents about one suggestion or proposal.
+
+    ``subject`` is its own title (案由) and may be empty.  ``opinions`` are those of which nothing
+    says for which reply they were given.
+    """
+
+    heading: str
+    subject: str
+    answers: tuple[AnswerView, ...]
+    opinions: tuple[Entry, ...]
+    follow_ups: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -633,6 +674,7 @@ View = (
     | SitemapView
     | StatisticsView
     | DataView
+    | MatterView
     | PromisesView
     | PromiseListView
     | FiguresView

@@ -73,6 +73,8 @@ YES, NO = "是", "否"
 
 ATTRIBUTES = ("主动公开", "依申请公开", "不予公开")
 ROLES = ("主办", "独办", "分办", "承办", "会办", "协办", "汇办")
+CO_HANDLING = frozenset({"会办", "协办"})
+"""The ways of handling in which a unit answers the lead unit, not the deputy."""
 SATISFACTION = ("满意", "基本满意", "理解", "不满意", "未反馈")
 COMMITMENT_STATES = ("进行中", "已完成", "延期", "终止")
 REVIEW_PASSED = "同意公开"

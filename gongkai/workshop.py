@@ -151,6 +151,7 @@ class Workshop:
             near=job.near,
             related=job.related,
             pledges=job.pledges,
+            matters=job.matters,
             frames=self.frames,
             sizes=sizes,
             draft_notice=job.notice,

@@ -33,6 +33,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
         | {"cases", "statistics", "figures", "promises", "opendata"}
+        | {"matters"}
         | {"checks", "crosschecks", "exemptions", "privacy"}
     ),
     frozenset(

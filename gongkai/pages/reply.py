@@ -14,6 +14,7 @@ from ..composition import Composed
 from ..dates import Moment
 from ..labels import Article
 from ..markdown import Heading
+from ..matters import Matter
 from ..model import Attachment, Card, Document
 from ..opendata.records import RECONCILING
 from ..promises import Pledges
@@ -31,6 +32,7 @@ from ..views import (
 from ..vocabulary import Openness
 from .entries import entries, entry
 from .frame import Frames, Page
+from .matters import matter_links
 from .pledges import commitment_views, fulfilment_views
 
 _DESCRIPTION_CHARACTERS = 110
@@ -48,6 +50,7 @@ def document_page(
     near: Neighbours,
     related: Iterable[Card],
     pledges: Pledges,
+    matters: Iterable[Matter],
     frames: Frames,
     sizes: Mapping[str, int],
     draft_notice: str = "",
@@ -55,7 +58,7 @@ def document_page(
     """The page of ``document``; ``sizes`` gives the bytes of its files by address.
 
     ``near`` and ``related`` are the documents that it leads to, the newest first; ``pledges`` are
-    the promises that it makes and follows up.
+    the promises that it makes and follows up, ``matters`` what other documents are about, too.
     """
     origin = document.address
     view = DocumentView(
@@ -67,6 +70,7 @@ def document_page(
         summary_only=document.openness is Openness.SUMMARY,
         commitments=commitment_views(pledges, origin),
         fulfilments=fulfilment_views(pledges, origin),
+        matters=matter_links(matters, origin),
         corrections=tuple(
             CorrectionView(_printed(correction.date), correction.content)
             for correction in document.corrections

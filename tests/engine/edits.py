@@ -40,6 +40,8 @@ CHANGES: tuple[tuple[str, Any], ...] = (
     *(("pictured", pictured) for pictured in (True, False)),
     *(("old_address", old) for old in ("", "/old/one.html", "/old/two.html")),
     *(("related", name) for name in ("", "d000", "d004")),
+    *(("number", number) for number in ("000", "001", "001")),
+    *(("role", role) for role in ("主办", "会办")),
     *(("promised", terms) for terms in ((), ("2026-01-10",), ("2026-06-30", "2025-01-01"))),
     *(("category", category) for category in ("人大代表建议", "落实情况")),
     *(("updates", name) for name in ("", "d000", "d002", "nothing")),
@@ -223,7 +225,7 @@ THEME: tuple[Edit, ...] = (
     ),
     *(
         template(f"{name}.html", lambda text: text.replace("<h1>", "<h1>own"))
-        for name in ("promises", "promise-list")
+        for name in ("promises", "promise-list", "matter")
     ),
     template(
         "withdrawn.html", lambda text: text.replace("{% block main %}", "{% block main %}own")

@@ -110,6 +110,7 @@ class Paper:
     withdrawn: str = ""
     exempted: str = ""
     category: str = "人大代表建议"
+    role: str = "主办"
     promised: tuple[str, ...] = ()
     updates: str = ""
     updated_state: str = "已完成"
@@ -124,7 +125,7 @@ class Paper:
             *["# 备注"] * self.comment_lines,
             *(f"届次: {self.session}", f"主办单位: {self.unit}", "会办单位: weisheng"),
             *(f"成文日期: {_FIRST_DAY}", f"发布日期: {published}", f"主题: {self.topic}"),
-            f"信息来源: {self.source}",
+            *(f"信息来源: {self.source}", f"办理方式: {self.role}"),
         ]
         if self.attached:
             lines += ["附件:", *(f"  - {name}" for name in self.attached)]

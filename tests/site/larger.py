@@ -33,6 +33,7 @@ KINDS_OF_PAGE = {
     "hostile document": "suggestions/2023/hostile.html",
     "summary": "proposals/2021/dh0271.html",
     "follow-up": "follow-ups/2023/luoshi.html",
+    "matter": "matters/shi-zhengxie-6-2/proposals/022.html",
     "promises": "promises.html",
     "promises of a year": "promises/2026.html",
     "list": "units/shi-jiaoyu-ju.html",
