@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from . import privacy
 from .model import Card, Document, Handling, SitePage, Term, Withdrawal
 from .settings import Form
 from .vocabulary import REVIEW_PASSED, Openness, Status
@@ -71,6 +72,7 @@ def _(document: Document) -> Card:
             commitment_updates=document.commitment_updates,
         ),
         withdrawal=withdrawal(document),
+        exemptions=tuple(each for each in document.exemptions if each.rule in privacy.RULES),
     )
 
 
@@ -92,7 +94,7 @@ def shown(card: Card) -> tuple[object, ...]:
     category = card.category.name if card.category else ""
     return (
         *(card.address, card.title, card.number, card.unit, category, card.year),
-        *(card.published, card.outcome),
+        *(card.published, card.outcome, card.exemptions),
     )
 
 

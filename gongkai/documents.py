@@ -53,13 +53,16 @@ NO_BODY = BodySource("", 1)
 class Reading:
     """What was read of one source: its fields as a noun, its body, and what is wrong.
 
-    ``places`` are those of the written fields by name.  There is no noun when so much is wrong that none can be made.
+    ``places`` are those of the written fields by name.  There is no noun when so much is wrong that
+    none can be made.  ``is_suspect`` says that something in the file looks like personal data,
+    whether it may be published or not.
     """
 
     noun: Document | SitePage | None
     body: BodySource
     faults: tuple[Fault, ...]
     places: Mapping[str, Place] = field(default_factory=dict)
+    is_suspect: bool = False
 
 
 def names(settings: Settings, units: Iterable[Unit]) -> Names:

@@ -11,10 +11,11 @@ from . import fingerprint, program
 from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
-from .layout import lay_out
+from .layout import clearance, lay_out
 from .manifest import read_manifest
 from .output import Target
-from .pipeline import Request, build, damaged, only_build, publishable, today
+from .pipeline import CACHE, Request, build, damaged, only_build, publishable, today
+from .privacy import Clearance
 from .publication import Held
 from .settings import Settings
 from .staleness import READS, decide
@@ -78,6 +79,14 @@ def present_catalog(request: Request, staff: Staff) -> tuple[Catalog, Settings]:
     with closing(Store(request.memory, program.print_of_program())) as store:
         content = read_content(request.root, store.load(), staff, lambda *_: None)
     return publishable(content, request.now)[0], content.configuration.settings
+
+
+def cleared(root: Path, staff: Staff) -> Clearance:
+    """What looks like personal data and may be published, as the sources at ``root`` say now."""
+    memory = root / CACHE / "build.sqlite"
+    with closing(Store(memory, program.print_of_program())) as store:
+        content = read_content(root, store.load(), staff, lambda *_: None)
+    return clearance(content.cards, content.configuration.settings)
 
 
 @dataclass(frozen=True, slots=True)

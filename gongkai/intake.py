@@ -78,7 +78,9 @@ def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
         faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
         claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,
     )
-    return TakenIn(memory, packed(Manuscript(noun, reading.body, content)) if noun else b"")
+    return TakenIn(
+        memory, packed(Manuscript(noun, reading.body, content, reading.is_suspect)) if noun else b""
+    )
 
 
 def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> LedgerMemory:

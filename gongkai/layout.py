@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,16 +14,23 @@ from .composition import Surroundings
 from .content import Content
 from .matters import grouped
 from .memory import Memory
+from .model import Card
 from .output import Output
 from .pages.furniture import navigation
 from .pages.statistics import address_of
 from .planning import Plan, Planned, Theming
+from .privacy import Clearance
+from .privacy.findings import canonical
 from .promises import promised
+from .settings import Settings
 from .staleness import Trace
 from .statistics import statistics
 from .store import Store
 from .taxonomy import term_order
 from .workshop import Layout, Workshop
+
+_LONG_NUMBER = 10
+"""The characters of the shortest number of a paper that may look like somebody's."""
 
 ASSETS = "assets"
 """The key of the product that holds the theme's assets."""
@@ -103,6 +110,7 @@ def lay_out(
             frozenset(content.files),
             catalog.numbered,
         ),
+        clearance=clearance(catalog.documents, settings),
     )
     plan = Plan(
         catalog=catalog,
@@ -113,7 +121,12 @@ def lay_out(
         theming=Theming(
             templates.template_prints(folders),
             fingerprint.of(
-                settings.site, settings.footer, settings.labels, theme, layout.navigation
+                settings.site,
+                settings.footer,
+                settings.labels,
+                settings.privacy,
+                theme,
+                layout.navigation,
             ),
         ),
         sources=content.sources,
@@ -130,3 +143,15 @@ def lay_out(
     ready |= announcements(catalog, further, settings)
     ready |= data_package(catalog, numbers, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)
+
+
+def clearance(documents: Iterable[Card], settings: Settings) -> Clearance:
+    """What looks like personal data and may be published: what ``documents`` acknowledge, say."""
+    documents = tuple(documents)
+    numbers = (card.number for card in documents if len(card.number) >= _LONG_NUMBER)
+    return Clearance(
+        settings.privacy,
+        tuple(each for card in documents for each in card.exemptions),
+        frozenset(map(canonical, numbers)),
+        "\n".join(astuple(settings.footer)),
+    )

@@ -23,12 +23,14 @@ _IN_MEMORY = 8 * 1024 * 1024
 class Manuscript:
     """A source as it was read: its fields, its body, and the fingerprint of its bytes.
 
-    What personal data may not be published is masked in all of it.
+    What personal data may not be published is masked in all of it; ``is_suspect`` says that there
+    is or was something that looks like some.
     """
 
     noun: Document | SitePage
     body: BodySource
     source: bytes
+    is_suspect: bool = False
 
 
 def packed(manuscript: Manuscript) -> bytes:

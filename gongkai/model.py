@@ -219,7 +219,7 @@ class Card(NamedTuple):
     the present names, ``unit`` the printed ones of the document's day; ``outcome`` is the code
     with its meaning.  ``changed`` is the last day of publication or correction.  ``review_refused``
     is a review that is written and does not say 同意公开.  ``withdrawal`` is that of a document in
-    the state 撤回 that the public has seen.
+    the state 撤回 that the public has seen.  ``exemptions`` are those of personal data.
     """
 
     path: str
@@ -247,6 +247,7 @@ class Card(NamedTuple):
     related: tuple[Reference, ...] = ()
     handling: Handling = Handling()
     withdrawal: Withdrawal | None = None
+    exemptions: tuple[Exemption, ...] = ()
 
     @property
     def order(self) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from .layout import Site
 from .markdown import Body
 from .memory import Discovered, Memory, ProductMemory
 from .output import Stage
+from .privacy import without_repetitions
 from .promises import Pledges
 from .sinks import Sink
 from .staleness import Stale, Trace
@@ -51,7 +52,9 @@ class Production:
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the bodies."""
-        return (fault for product in self.products.values() for fault in product.faults)
+        return without_repetitions(
+            fault for product in self.products.values() for fault in product.faults
+        )
 
     def claims(self) -> Iterator[tuple[str, str]]:
         """Every address with the source that claims it."""
@@ -88,12 +91,14 @@ def produce(
     """
     keys = {one.key for one in stale}
     products = {key: _kept(memory.products[key], target) for key in site.traces if key not in keys}
+    workshop = Workshop(site.layout)
     for key, (trace, outputs) in site.ready.items():
         if key in keys:
             for output in outputs:
                 target.add(output)
             addresses = tuple(output.address for output in outputs)
-            products[key] = Product(trace, Discovered(), addresses, ())
+            faults = tuple(workshop.seen_in(outputs))
+            products[key] = Product(None if faults else trace, Discovered(), addresses, faults)
     bodies: dict[bytes, Body] = {}
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]

@@ -7,7 +7,7 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -27,18 +27,23 @@ from .output import Output, Stage
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
+from .privacy import Clearance
 from .redirects import redirect_address
-from .search.texts import text_file
+from .search.texts import text_file, text_lines
 from .searchable import record
 from .settings import Settings, Unit
 from .templates import Renderer
+
+_INDEX = "search/texts"
+"""Stands for the text file of a document, whose address only the whole index knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The site around its documents; ``themes`` are theme folders, the one that overrides first.
 
-    ``navigation`` holds texts and addresses, ``surroundings`` what bodies may refer to.
+    ``navigation`` holds texts and addresses, ``surroundings`` what bodies may refer to;
+    ``clearance`` is what may be published although it looks like personal data.
     """
 
     root: Path
@@ -48,6 +53,7 @@ class Layout:
     theme: Theme
     navigation: tuple[tuple[str, str], ...]
     surroundings: Surroundings
+    clearance: Clearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Workshop:
         self._layout = layout
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
         self._renderer = Renderer(layout.themes)
+        self._lookout = privacy.Lookout(layout.clearance)
 
     def render(self, page: Page) -> Output:
         """Render one page; raises ConfigurationError where a template has a fault."""
@@ -83,11 +90,21 @@ class Workshop:
     def make(self, job: Job) -> Made:
         """Do one job."""
         if isinstance(job, PageJob):
-            return Made(job.key, (self.render(job.page),))
+            output = self.render(job.page)
+            return Made(job.key, (output,), faults=tuple(self.seen_in([output])))
         if isinstance(job, WithdrawalJob):
-            pages = withdrawn_pages(job.card, self.frames)
-            return Made(job.card.path, tuple(map(self.render, pages)))
+            path = job.card.path
+            outputs = tuple(map(self.render, withdrawn_pages(job.card, self.frames)))
+            return Made(path, outputs, faults=tuple(self.seen_in(outputs, path)))
         return self._document(job)
+
+    def seen_in(
+        self, outputs: Iterable[Output], source: str = "", innocent: Collection[str] = ()
+    ) -> Iterator[Fault]:
+        """The personal data in finished files; ``innocent`` are lines that hold none for certain."""
+        for output in outputs:
+            for finding in self._lookout.found(output.address, output.data, innocent):
+                yield privacy.fault(output.address, finding, source)
 
     @cached_property
     def _names(self) -> documents.Names:
@@ -114,16 +131,23 @@ class Workshop:
             for alias in noun.aliases
             if (old := redirect_address(alias.target))
         )
-        pages = (self.render(each) for each in chain([page], redirects))
         data = self._data(noun, composed, job) if isinstance(noun, Document) else ()
+        pages = (self.render(each) for each in chain([page], redirects))
+        outputs = (*files, *data, *pages)
+        searched = record(noun, composed.texts) if isinstance(noun, Document) else None
+        innocent = frozenset() if manuscript.is_suspect else _lines(manuscript.body.text)
+        faults += self.seen_in(outputs, noun.path, innocent)
+        if searched:
+            found = self._lookout.found_in(text_lines(searched), innocent)
+            faults += (privacy.fault(_INDEX, finding, noun.path) for finding in found)
         return Made(
             key=job.path,
-            outputs=(*files, *data, *pages),
+            outputs=outputs,
             discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=tuple(faults),
             source=manuscript.source,
             body=None if job.body else (fingerprint.of(text), body),
-            text=text_file(record(noun, composed.texts)) if isinstance(noun, Document) else b"",
+            text=text_file(searched) if searched else b"",
         )
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
@@ -133,7 +157,8 @@ class Workshop:
         reading = privacy.read(source.path, source.below_content, source.data, self._names, policy)
         if reading.noun is None:
             return reading.faults
-        return Manuscript(reading.noun, reading.body, fingerprint.of_bytes(source.data))
+        content = fingerprint.of_bytes(source.data)
+        return Manuscript(reading.noun, reading.body, content, reading.is_suspect)
 
     def _page(
         self,
@@ -171,3 +196,7 @@ class Workshop:
         for file in dict.fromkeys((*composed.attachments, *composed.images)):
             data = sources.file_bytes(self._layout.root, file.below_content)
             yield Output(file.address, data, Stage.ASSET)
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(line.strip() for line in text.split("\n"))

@@ -5,5 +5,17 @@ from __future__ import annotations
 from .detection import find
 from .findings import Finding, Kind
 from .guard import RULES, is_let_by, read
+from .lookout import Clearance, Lookout, fault, without_repetitions
 
-__all__ = ["RULES", "Finding", "Kind", "find", "is_let_by", "read"]
+__all__ = [
+    "RULES",
+    "Clearance",
+    "Finding",
+    "Kind",
+    "Lookout",
+    "fault",
+    "find",
+    "is_let_by",
+    "read",
+    "without_repetitions",
+]

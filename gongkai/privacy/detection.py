@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from . import contexts, numbers
 from .findings import Finding, Kind
@@ -11,27 +11,42 @@ from .spelling import folded
 
 _RUN_OF_DIGITS = re.compile(r"\d(?:[^\w\n，。；、：:/]{0,3}\d){9}")
 
+_ALL = frozenset(Kind)
+
 _Detector = Callable[[str], Iterator[Finding]]
 
-_BY_DIGITS: tuple[_Detector, ...] = (numbers.resident_ids, numbers.bank_cards, numbers.mobiles)
-_BY_WORDS: tuple[tuple[_Detector, tuple[str, ...]], ...] = (
+_BY_DIGITS: tuple[tuple[Kind, _Detector], ...] = (
+    (Kind.RESIDENT_ID, numbers.resident_ids),
+    (Kind.BANK_CARD, numbers.bank_cards),
+    (Kind.MOBILE, numbers.mobiles),
+)
+_BY_WORDS: tuple[tuple[Kind, _Detector, tuple[str, ...]], ...] = (
     (
+        Kind.LANDLINE,
         numbers.landlines,
         ("电话", "电 话", "座机", "Tel", "TEL", "tel", "热线", "传真", "联系方式", "号码"),
     ),
-    (contexts.emails, ("@", "＠")),
-    (contexts.addresses, (*contexts.LABELS, "栋", "幢", "号楼")),
-    (contexts.contacts, contexts.ROLES),
-    (contexts.plates, ("车牌", "牌照", "号牌", "车辆", "车号")),
-    (contexts.passports, ("护照", "通行证", "assport")),
+    (Kind.EMAIL, contexts.emails, ("@", "＠")),
+    (Kind.ADDRESS, contexts.addresses, (*contexts.LABELS, "栋", "幢", "号楼")),
+    (Kind.CONTACT, contexts.contacts, contexts.ROLES),
+    (Kind.PLATE, contexts.plates, ("车牌", "牌照", "号牌", "车辆", "车号")),
+    (Kind.PASSPORT, contexts.passports, ("护照", "通行证", "assport")),
 )
 """The detectors that a long run of digits calls for, and those that one of some words does."""
 
 
-def find(text: str) -> tuple[Finding, ...]:
-    """The personal data in ``text``, in the order of its places; of two numbers the longer."""
-    called = list(_BY_DIGITS) if _RUN_OF_DIGITS.search(text) else []
-    called += [detector for detector, words in _BY_WORDS if any(word in text for word in words)]
+def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
+    """The personal data in ``text`` of the kinds ``sought``, in the order of its places.
+
+    Of two numbers in one place the longer counts.
+    """
+    has_digits = _RUN_OF_DIGITS.search(text) is not None
+    called = [detector for kind, detector in _BY_DIGITS if has_digits and kind in sought]
+    called += [
+        detector
+        for kind, detector, words in _BY_WORDS
+        if kind in sought and any(word in text for word in words)
+    ]
     if not called:
         return ()
     plain = folded(text)

@@ -51,6 +51,7 @@ def read(path: str, below_content: str, data: bytes, known: Names, privacy: Priv
     findings = find(text) if text else ()
     if not text or not findings:
         return reading
+    reading = replace(reading, is_suspect=True)
     noun = reading.noun
     exemptions = noun.exemptions if isinstance(noun, Document) else ()
     is_silent = isinstance(noun, Document) and noun.openness is Openness.WITHHELD
@@ -66,7 +67,7 @@ def read(path: str, below_content: str, data: bytes, known: Names, privacy: Priv
     masked = documents.read(path, below_content, _masked(text, held).encode(), known)
     blocked = [f for f in held if _treatment(f, privacy) is Treatment.BLOCK]
     faults = (*masked.faults, *(_fault(path, text, finding) for finding in blocked))
-    return replace(masked, faults=faults)
+    return replace(masked, faults=faults, is_suspect=True)
 
 
 def _treatment(finding: Finding, privacy: Privacy) -> Treatment:

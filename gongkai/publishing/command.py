@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .. import config, pipeline
+from .. import config, inquiry, pipeline, staffing
 from ..errors import ContentError
+from ..privacy import fault
 from . import report
 from .difference import difference
-from .inspection import SITE_LABELS, inspect
+from .inspection import SITE_LABELS, inspect, suspects
 from .outgoing import Outgoing, outgoing
 from .targets import Manner, Target
 
@@ -41,6 +42,15 @@ def rehearse(root: Path, folder: Path, target: Target) -> None:
 
 
 def _inspect(root: Path, site: Outgoing) -> None:
-    labels = config.load(root).settings.labels
-    if found := list(inspect(site, SITE_LABELS if labels.required else ())):
+    settings = config.load(root).settings
+    found = list(inspect(site, SITE_LABELS if settings.labels.required else ()))
+    # Which of it documents acknowledge is asked only when there is something.
+    if suspected := suspects(site, settings.privacy):
+        clearance = inquiry.cleared(root, staffing.alone)
+        found += [
+            fault(address, finding)
+            for address, finding in suspected
+            if not clearance.lets_by(finding)
+        ]
+    if found:
         raise ContentError(found)

@@ -1,4 +1,4 @@
-"""The last look at what goes out: links that lead somewhere, labels that stand on every page.
+"""The last look at what goes out: links, labels on every page, and personal data in any text.
 
 It reads the finished files, not the sources: what is found here slipped through every stage
 before, or the folder is not what a build made.
@@ -12,12 +12,21 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from ..errors import Fault
+from ..privacy import Clearance, Finding, Lookout
+from ..privacy.lookout import holds_text, text_of
+from ..search.texts import read_text_file
+from ..settings import Privacy
 from ..urls import NOT_FOUND, resolve
 from .outgoing import Outgoing
 
 _LINK = re.compile(rb'\s(?:href|src)="([^"]*)"')
 _LABEL = re.compile(rb'<meta name="([A-Za-z]+)" content="[^"]')
 _REDIRECT = b'http-equiv="refresh"'
+
+_INDEX_TEXTS = "search/texts/"
+
+Suspect = tuple[str, Finding]
+"""An address with what was found there."""
 
 SITE_LABELS = ("SiteName", "SiteDomain", "SiteIDCode")
 """What 国办发〔2017〕47号 asks of every page of a site."""
@@ -35,6 +44,23 @@ def inspect(site: Outgoing, labels: Iterable[str] = ()) -> Iterator[Fault]:
         if _REDIRECT not in page:
             missing = wanted - set(_LABEL.findall(page))
             yield from (_missing_label(address, label.decode()) for label in sorted(missing))
+
+
+def suspects(site: Outgoing, privacy: Privacy) -> list[Suspect]:
+    """What looks like personal data that ``privacy`` does not let by, in any text that goes out."""
+    lookout = Lookout(Clearance(privacy))
+    return [
+        (address, finding)
+        for address in site.files
+        for finding in lookout.found_in(_texts(address, site))
+    ]
+
+
+def _texts(address: str, site: Outgoing) -> list[str]:
+    """The lines that the file at ``address`` says; those of the index are inflated."""
+    if address.startswith(_INDEX_TEXTS):
+        return read_text_file(site.read(address))
+    return text_of(address, site.read(address)).split("\n") if holds_text(address) else []
 
 
 def _dead_links(address: str, page: bytes, files: Container[str]) -> Iterator[Fault]:

@@ -1,0 +1,165 @@
+"""The last look at what is about to be published: personal data in the finished files themselves.
+
+Sources are looked through when they are read, and masked.  What is found here slipped by: a number
+that marks part (``138<b>0013</b>8000``), HTML character references, a text of the theme's own.  So
+that it costs little, a line that is known to hold nothing is not looked at again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+from posixpath import splitext
+
+from gongkai.errors import Fault
+from gongkai.model import Exemption
+from gongkai.privacy.detection import find
+from gongkai.privacy.findings import Finding, Kind, canonical
+from gongkai.privacy.guard import is_let_by
+from gongkai.settings import Privacy
+
+_RULE = "published-personal-data"
+_THERE_IS = "里有"
+_TOLD = 3
+
+_INLINE = re.compile(
+    r"<!--.*?-->|</?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
+)
+_LABEL_END = re.compile(r"</(?:dt>\s*<dd|th>\s*<td)\b[^>]*>\s*")
+_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(
+    r"\s(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|\shref=\"(?:tel|mailto):([^\"]+)\""
+)
+_LONGEST_MEMORY = 50_000
+"""How many lines are remembered to hold nothing before they are forgotten again."""
+
+
+def _of_html(text: str) -> str:
+    """What a page says, a line for each block; the values of attributes that are read come last.
+
+    A label and what stands beside it make one line, for it may say that a number is none of a
+    person.
+    """
+    told = "\n".join(value or other for value, other in _ATTRIBUTE.findall(text))
+    plain = _TAG.sub("\n", _LABEL_END.sub("：", _INLINE.sub("", text)))
+    return unescape(f"{plain}\n{told}")
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+_READERS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys((".html", ".htm", ".xml"), _of_html),
+    **dict.fromkeys((".json", ".jsonl", ".csv", ".md", ".txt"), _as_it_is),
+}
+"""How the text of a file is had, by the suffix of its address; other files hold no text."""
+
+
+def holds_text(address: str) -> bool:
+    """Whether the file at ``address`` is of a kind whose text is looked through."""
+    return splitext(address)[1].lower() in _READERS
+
+
+def text_of(address: str, data: bytes) -> str:
+    """The text that the file at ``address`` says; empty where it holds none."""
+    read = _READERS.get(splitext(address)[1].lower())
+    if read is None:
+        return ""
+    try:
+        return read(data.decode())
+    except UnicodeDecodeError:
+        # An attachment that a spreadsheet saved.
+        return read(data.decode("gb18030", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What may be published although it looks like personal data.
+
+    ``privacy`` is the site's policy, ``exemptions`` are those of all documents that are published,
+    for lists show their titles.  ``numbers`` are the canonical numbers of papers, ``stated`` is
+    what site.toml itself says at the foot of every page.
+    """
+
+    privacy: Privacy
+    exemptions: tuple[Exemption, ...] = ()
+    numbers: frozenset[str] = frozenset()
+    stated: str = ""
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds that are not let by as such."""
+        return frozenset(kind for kind in Kind if not is_let_by(_any(kind), self.privacy, ()))
+
+    def lets_by(self, finding: Finding) -> bool:
+        """Whether ``finding`` may be published."""
+        return (
+            is_let_by(finding, self.privacy, self.exemptions)
+            or canonical(finding.value) in self.numbers
+            or finding.value in self.stated
+        )
+
+
+class Lookout:
+    """Looks through one file after another."""
+
+    def __init__(self, clearance: Clearance) -> None:
+        self._clearance = clearance
+        self._kinds = clearance.kinds
+        self._innocent: set[str] = set()
+
+    def found(self, address: str, data: bytes, innocent: Collection[str] = ()) -> Iterator[Finding]:
+        """The personal data in the file at ``address``, each value once.
+
+        ``innocent`` are lines that are known to hold nothing.
+        """
+        return self.found_in(text_of(address, data).split("\n"), innocent)
+
+    def found_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Iterator[Finding]:
+        """The personal data in ``lines``, each value once."""
+        stripped = dict.fromkeys(line.strip() for line in lines)
+        unseen = [line for line in stripped if line not in self._innocent and line not in innocent]
+        findings = find("\n".join(unseen), self._kinds) if unseen else ()
+        if not findings:
+            if len(self._innocent) > _LONGEST_MEMORY:
+                self._innocent.clear()
+            self._innocent.update(unseen)
+        known = {(finding.kind, finding.value): finding for finding in findings}
+        return (each for each in known.values() if not self._clearance.lets_by(each))
+
+
+def fault(address: str, finding: Finding, source: str = "") -> Fault:
+    """The fault of a ``finding`` in the file at ``address``, made of ``source`` if that is known."""
+    label = finding.kind.label
+    message = f"要发布的 {address} {_THERE_IS}{label}“{finding.masked}”，不能公开"
+    hint = (
+        "多半是被标记隔开的数字、HTML 代码，或者模板里写的；删去或改写；确需公开的，"
+        f"在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
+    )
+    return Fault(source or address, 1, 1, "published-personal-data", message, hint)
+
+
+def without_repetitions(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """``faults`` in their order; what stands on every page (in a template) is told of three.
+
+    Other faults than those of :func:`fault` stay as they are.
+    """
+    alike: dict[str, list[Fault]] = defaultdict(list)
+    for each in faults:
+        if each.rule == _RULE:
+            alike[each.message.partition(_THERE_IS)[2]].append(each)
+        else:
+            yield each
+    for repeated in alike.values():
+        first, more = sorted(repeated)[:_TOLD], len(repeated) - _TOLD
+        yield from first[:-1]
+        note = f"；另有 {more} 个文件里也有，多半写在模板或者 site.toml 里" if more > 0 else ""
+        yield replace(first[-1], message=first[-1].message + note)
+
+
+def _any(kind: Kind) -> Finding:
+    return Finding(kind, 0, "")
