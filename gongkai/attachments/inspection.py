@@ -45,8 +45,8 @@ def faults(
 ) -> Iterator[Fault]:
     """What is wrong with the attachments of ``document``; paths of ``files`` are below content/.
 
-    Personal data that the site does not let by is an error, for a file cannot be masked.  A person
-    named in a file's properties, and a file that cannot be looked into, are warnings.
+    Personal data that the site does not let by, and a person named in a file's properties, are
+    errors, for a file cannot be masked.  A file that cannot be looked into is a warning.
     """
     # 例外 of personal data name the kind; of a file's properties they name the rule.
     acknowledged = [each for each in document.exemptions if each.rule != "personal-data"]
@@ -97,7 +97,7 @@ def _inspected(
         shown = _masked_name(name.strip())
         message = f"附件“content/{path}”的属性里写着{role}“{shown}”，会随文件公开"
         hint = "在 Word、Excel 里用“文件—信息—检查文档”删去个人信息，PDF 的请重新导出"
-        yield _Said("attachment-author", message, hint, Severity.WARNING)
+        yield _Said("attachment-author", message, hint)
 
 
 def _held(path: str, part: Part, lets_by: Callable[[Finding], bool]) -> Iterator[_Said]:

@@ -152,12 +152,12 @@ def test_exemptions_count() -> None:
         ("a.docx", docx(docProps_core="<p><creator>县交通运输局</creator></p>"), []),
     ],
 )
-def test_who_is_named_in_the_properties_is_a_warning(
+def test_who_is_named_in_the_properties_is_an_error(
     name: str, data: bytes, said: list[str]
 ) -> None:
     faults = found(name, data)
     assert {fault.rule for fault in faults} <= {"attachment-author"}
-    assert all(fault.severity is Severity.WARNING for fault in faults)
+    assert all(fault.severity is Severity.ERROR for fault in faults)
     assert [words in fault.message for fault, words in zip(faults, said, strict=True)] == [
         True for _ in said
     ]
