@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import resource
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -25,27 +21,16 @@ from bench import measure as machine
 from bench import search_changes, search_page, search_pagefind
 from bench.peers import install
 from bench.search_browser import OURS, PAGEFIND, Engine, Visit, chromium, visit
-from bench.search_corpus import labels, search_records
-from bench.search_index import Folders, write_index
+from bench.search_corpus import search_records
+from bench.search_index import SEED, Built, Unrefined, build_ours, print_built
 from bench.search_queries import Query, Truth, sample_queries
 from bench.search_server import Line, served
-from gongkai.search.records import SearchRecord, site_order
+from gongkai.search.records import site_order
+from gongkai.segments import WorkedOut
 
-SEED = 1
-PROCESSES = 2
 FREE_BYTES = 200_000
 LATENCY = 0.06
 RATE = 10_000_000 / 8
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What building an index cost: wall and CPU seconds, peak MB of a process, bytes written."""
-
-    seconds: float
-    cpu_seconds: float
-    peak_megabytes: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +41,6 @@ class Answered:
     cold: Visit
     warm: Visit
     truth: tuple[str, ...]
-
-
-def build_ours(folder: Path, records: Sequence[SearchRecord], *, refined: bool) -> Built:
-    """Build our index over two processes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as executor,
-    ):
-        folders = Folders(folder, Path(scratch) / "scratch")
-        write_index(records, labels(), folders, executor, refined=refined)
-    seconds = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    size = sum(path.stat().st_size for path in (folder / "search").rglob("*") if path.is_file())
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Built(seconds, cpu, after.ru_maxrss // 1024, size)
 
 
 def ask(
@@ -143,13 +111,6 @@ def print_peer(answers: Sequence[Answered], addresses: dict[str, str]) -> None:
     )
 
 
-def print_built(name: str, built: Built, documents: int) -> None:
-    """The rows of a build."""
-    print(f"| {name}: build, wall s / CPU s | {built.seconds:.1f} / {built.cpu_seconds:.1f} |")
-    print(f"| {name}: peak MB of a process | {built.peak_megabytes} |")
-    print(f"| {name}: bytes a document | {built.size / documents:,.0f} |")
-
-
 def print_client(folder: Path) -> None:
     """The rows of the client: what every visit loads, and the tables that some queries need."""
     scripts = list((folder / "assets").rglob("search/*.js"))
@@ -167,9 +128,9 @@ def measure(count: int, browser: Browser, *, peer: bool, step: int) -> None:
     truth = Truth(records)
     print(f"\n## {count:,} documents, {len(queries)} queries\n\n| what | measured |\n| --- | --- |")
     with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as ours:
-        without = build_ours(Path(plain), records, refined=False)
+        without = build_ours(Path(plain), records, Unrefined())
         print_built("ours without exact counts", without, count)
-        built = build_ours(Path(ours), records, refined=True)
+        built = build_ours(Path(ours), records, WorkedOut())
         print_built("ours", built, count)
         search_page.write_page(Path(ours), SEED)
         print_client(Path(ours))

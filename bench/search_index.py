@@ -1,56 +1,69 @@
-"""Writes a whole index through an executor: the search's stages, spread over processes.
+"""Writes a whole index as a build does, and times it: ``python -m bench.search_index``.
 
-Chunks of documents become texts and grams first, the grams waiting in a scratch folder; then each
-partition of the grams, the numbers and the refinements become files.  Nothing large passes
-between the processes, and no process holds more than a partition.
+The texts come first, then each segment by ``gongkai.segments``; the tests hold that the files are
+those of ``gongkai.search.build.build_index``.
 """
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
 
-import numpy as np
-
-from gongkai.search import build, numbers
+from bench.search_corpus import labels, search_records
+from gongkai.content import Staff
+from gongkai.search import build
 from gongkai.search.facets import FacetValues
-from gongkai.search.grams import PARTITIONS, Words, gram_words
-from gongkai.search.manifest import SEGMENT_STEP, SegmentPaths, manifest_file, text_digest
-from gongkai.search.overlaps import SegmentUnits, joined_units, segment_units
-from gongkai.search.records import FacetLabels, SearchRecord
+from gongkai.search.manifest import manifest_file, segment_sizes, text_digest
+from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_path
+from gongkai.segments import Refining, Scratch, WorkedOut, build_segment
+from gongkai.workers import Lost, Task, Workforce
 
-_IN_FLIGHT = 8
-_Result = TypeVar("_Result")
-_Argument = TypeVar("_Argument")
+SEED = 1
+PROCESSES = 2
+_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
-    """Where the index goes, and where a build keeps what it needs again."""
+class Built:
+    """What building an index cost: wall and CPU seconds, peak MB of a process, bytes written."""
 
-    output: Path
-    scratch: Path
+    seconds: float
+    cpu_seconds: float
+    peak_megabytes: int
+    size: int
 
-    def write(self, file: build.File) -> str:
-        """Write one file of the index; returns its path in the site."""
-        path, data = file
-        target = self.output / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        return path
+
+@dataclass(frozen=True, slots=True)
+class Unrefined:
+    """No refinements: the counts of long terms stay approximate until a reader asks."""
+
+    def files(self, _: Scratch) -> Iterator[build.File]:
+        """None."""
+        return iter(())
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What remains in memory of a chunk of documents once its files are written."""
+    """Consecutive documents: the number of the first, and their records."""
 
-    index: int
+    first: int
+    records: tuple[SearchRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the manifest and the columns need of a chunk whose texts are written."""
+
     facets: tuple[FacetValues, ...]
     digests: tuple[bytes, ...]
 
@@ -58,149 +71,102 @@ class Chunk:
 def write_index(
     records: Iterable[SearchRecord],
     labels: FacetLabels,
-    folders: Folders,
-    executor: Executor,
-    *,
-    refined: bool = True,
+    folder: Path,
+    staff: Staff,
+    refining: Refining | None = None,
 ) -> None:
-    """Write all files of the index below ``folders.output``.
+    """Write all files of the index below ``folder``.
 
-    ``records`` come in the order of the site (``site_order``); ``folders.scratch`` is empty and
-    may be removed afterwards.  Without ``refined`` the counts of long terms stay approximate
-    until a reader asks.  Raises ``OSError`` when a disk fails.
+    ``records`` come in the order of the site (``site_order``).  Raises ``OSError`` when the disk
+    fails, ``MachineError`` when a worker is lost.
     """
-    folders.scratch.mkdir(parents=True, exist_ok=True)
-    chunks = list(_flowing(executor, _write_chunk, _chunks(records, folders)))
-    sizes = [len(chunk.digests) for chunk in chunks]
-    base = [chunk.index for chunk in chunks if sizes[chunk.index] == SEGMENT_STEP]
-    rest = [chunk.index for chunk in chunks if sizes[chunk.index] < SEGMENT_STEP]
-    segments = [
-        _segment(executor, folders, name, held, sum(sizes[i] for i in held), refined=refined)
-        for name, held in ((build.BASE, base), (build.REST, rest))
+    writing = Task(folder, _same, write_texts, at_once=1)
+    chunks = [
+        chunk
+        for chunk in staff(build.CHUNK).each(writing, _chunks(records))
+        if not isinstance(chunk, Lost)
     ]
-    columns = build.column_paths([facets for chunk in chunks for facets in chunk.facets], labels)
     digests = [digest for chunk in chunks for digest in chunk.digests]
-    paths = {facet: folders.write(file) for facet, file in columns.items()}
-    folders.write(manifest_file([segment() for segment in segments], digests, paths, labels))
+    texts = [folder / "search" / text_path(number) for number in range(len(digests))]
+    base, _ = segment_sizes(len(texts))
+    segments = []
+    for name, held in ((build.BASE, texts[:base]), (build.REST, texts[base:])):
+        segment = build_segment(name, held, staff, refining or WorkedOut())
+        paths = [_write(folder, file) for file in segment.files]
+        segments.append(build.segment_paths(name, len(held), paths, segment.firsts))
+    columns = build.column_paths([facets for chunk in chunks for facets in chunk.facets], labels)
+    paths_of_columns = {facet: _write(folder, file) for facet, file in columns.items()}
+    _write(folder, manifest_file(segments, digests, paths_of_columns, labels))
 
 
-def _chunks(
-    records: Iterable[SearchRecord], folders: Folders
-) -> Iterator[tuple[Folders, int, list[SearchRecord]]]:
+def _same(folder: Path) -> Path:
+    return folder
+
+
+def _chunks(records: Iterable[SearchRecord]) -> Iterator[Chunk]:
     remaining = iter(records)
-    index = 0
-    while held := list(islice(remaining, SEGMENT_STEP)):
-        yield folders, index, held
-        index += 1
+    first = 0
+    while held := tuple(islice(remaining, build.CHUNK)):
+        yield Chunk(first, held)
+        first += len(held)
 
 
-def _flowing(
-    executor: Executor,
-    work: Callable[[_Argument], _Result],
-    arguments: Iterable[_Argument],
-) -> Iterator[_Result]:
-    """Results in order, with few tasks waiting at a time."""
-    waiting: list[Future[_Result]] = []
-    for argument in arguments:
-        waiting.append(executor.submit(work, argument))
-        if len(waiting) > _IN_FLIGHT:
-            yield waiting.pop(0).result()
-    for future in waiting:
-        yield future.result()
-
-
-def _write_chunk(task: tuple[Folders, int, list[SearchRecord]]) -> Chunk:
-    """The texts of 128 documents, or of the last ones; their grams go to the scratch folder."""
-    folders, index, records = task
-    prepared = [build.prepare(record) for record in records]
-    first = index * SEGMENT_STEP
-    for number, document in enumerate(prepared, first):
-        folders.write((f"search/{text_path(number)}", document.text_file))
-    texts = [document.texts for document in prepared]
-    rest = len(records) < SEGMENT_STEP
-    words = gram_words(texts, 0 if rest else first)
-    for partition, part in enumerate(words):
-        np.save(_words_path(folders, index, partition), part)
-    units = segment_units(texts)
-    np.savez(folders.scratch / f"units-{index}.npz", units=units.units, ends=units.ends)
-    runs = [numbers.runs(held) for held in texts]
-    (folders.scratch / f"runs-{index}").write_bytes(pickle.dumps(runs))
-    return Chunk(
-        index,
+def write_texts(folder: Path, chunk: Chunk) -> Written:
+    """Write the texts of a chunk."""
+    prepared = [build.prepare(record) for record in chunk.records]
+    for number, document in enumerate(prepared, chunk.first):
+        _write(folder, (f"search/{text_path(number)}", document.text_file))
+    return Written(
         tuple(document.facets for document in prepared),
         tuple(text_digest(document.text_file) for document in prepared),
     )
 
 
-def _words_path(folders: Folders, chunk: int, partition: int) -> Path:
-    return folders.scratch / f"words-{chunk}-{partition}.npy"
+def _write(folder: Path, file: build.File) -> str:
+    path, data = file
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return path
 
 
-def _segment(
-    executor: Executor,
-    folders: Folders,
-    name: str,
-    chunks: Sequence[int],
-    documents: int,
-    *,
-    refined: bool,
-) -> Callable[[], SegmentPaths]:
-    """Begin to write a segment; the result waits for it."""
-    if not documents:
-        return lambda: build.segment_paths(name, 0, (), ())
-    tasks: list[Future[list[str]]] = []
-    if refined:
-        tasks.append(executor.submit(_write_refinements, folders, name, chunks))
-    counted = executor.submit(_write_numbers, folders, name, chunks)
-    if name == build.REST:
-        tasks.append(executor.submit(_write_rest, folders, chunks, documents))
-    else:
-        tasks.extend(
-            executor.submit(_write_partition, folders, chunks, documents, partition)
-            for partition in range(PARTITIONS)
-        )
-
-    def finished() -> SegmentPaths:
-        firsts, paths = counted.result()
-        files = [*paths, *(path for task in tasks for path in task.result())]
-        return build.segment_paths(name, documents, files, firsts)
-
-    return finished
+def build_ours(folder: Path, records: Iterable[SearchRecord], refining: Refining) -> Built:
+    """Build our index over two processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    # Processes that are spawned hold nothing of this one, so that their peak is their own.
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as executor:
+        workforce = Workforce(executor, PROCESSES, _SECONDS)
+        write_index(records, labels(), folder, lambda _: workforce, refining)
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    size = sum(path.stat().st_size for path in (folder / "search").rglob("*") if path.is_file())
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Built(seconds, cpu, after.ru_maxrss // 1024, size)
 
 
-def _write_partition(
-    folders: Folders, chunks: Sequence[int], documents: int, partition: int
-) -> list[str]:
-    words: list[Words] = [np.load(_words_path(folders, chunk, partition)) for chunk in chunks]
-    return [folders.write(file) for file in build.partition_files(partition, words, documents)]
+def print_built(name: str, built: Built, documents: int) -> None:
+    """The rows of a build."""
+    print(f"| {name}: build, wall s / CPU s | {built.seconds:.1f} / {built.cpu_seconds:.1f} |")
+    print(f"| {name}: peak MB of a process | {built.peak_megabytes} |")
+    print(f"| {name}: bytes a document | {built.size / documents:,.0f} |")
 
 
-def _write_rest(folders: Folders, chunks: Sequence[int], documents: int) -> list[str]:
-    words: list[list[Words]] = [
-        [np.load(_words_path(folders, chunk, partition)) for chunk in chunks]
-        for partition in range(PARTITIONS)
-    ]
-    return [folders.write(file) for file in build.rest_shard_files(words, documents)]
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m bench.search_index", description=__doc__)
+    parser.add_argument("--count", type=int, nargs="*", default=[1_000], help="documents")
+    options = parser.parse_args(arguments)
+    for count in options.count:
+        records = site_order(search_records(count, SEED))
+        print(f"\n## {count:,} documents\n\n| what | measured |\n| --- | --- |")
+        for name, refining in (("without exact counts", Unrefined()), ("ours", WorkedOut())):
+            with tempfile.TemporaryDirectory() as folder:
+                print_built(name, build_ours(Path(folder), records, refining), count)
+                sizes = sorted(path.stat().st_size for path in Path(folder).rglob("*.*.bin"))
+                print(f"| {name}: largest file of the index | {sizes[-1]:,} |", flush=True)
+    return 0
 
 
-def _write_numbers(
-    folders: Folders, name: str, chunks: Sequence[int]
-) -> tuple[list[str], list[str]]:
-    runs: list[numbers.Runs] = []
-    for chunk in chunks:
-        runs.extend(pickle.loads((folders.scratch / f"runs-{chunk}").read_bytes()))
-    firsts, paths = [], []
-    for first, file in build.number_files(name, runs):
-        firsts.append(first)
-        paths.append(folders.write(file))
-    return firsts, paths
-
-
-def _write_refinements(folders: Folders, name: str, chunks: Sequence[int]) -> list[str]:
-    units = joined_units([_units(folders, chunk) for chunk in chunks])
-    return [folders.write(file) for file in build.refinement_files(name, units)]
-
-
-def _units(folders: Folders, chunk: int) -> SegmentUnits:
-    with np.load(folders.scratch / f"units-{chunk}.npz") as held:
-        return SegmentUnits(held["units"], held["ends"])
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The base of the search index mended in place after a few of its documents were edited.
+"""The base of the search index mended after a few of its documents changed, came or went.
 
 The texts before the edits are where the last build published them, until this one is committed;
 so nothing has to be remembered beside the index itself.
@@ -7,16 +7,25 @@ so nothing has to be remembered beside the index itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from . import fingerprint
+from .content import Staff
 from .memory import FileMemory, Memory, ProductMemory
 from .output import Target
+from .renumbering import Renumbered
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
+from .search.build import BASE
 from .search.records import SearchableTexts
 from .search.texts import read_text_file, searchable_lines
-from .segments import Segment
+from .segments import Segment, build_segment, texts_in
 from .staleness import Trace
+
+_REFINEMENTS = f"/{BASE}-refinements/"
 
 MOST_EDITS = 16
 """More edited documents than this touch so much of a base that it is built anew."""
@@ -42,39 +51,74 @@ class PublishedTexts:
 
     def read(self, address: str) -> SearchableTexts:
         """The searchable texts that were published at ``address``."""
-        return searchable_texts_in(self._target.read(self._files[address]))
+        return searchable_lines(read_text_file(self._target.read(self._files[address])))
 
     def is_intact(self, address: str) -> bool:
         """Whether the text is still there as it was written."""
         return self._target.is_intact(self._files[address])
 
 
-def mended_base(
-    known: ProductMemory,
-    texts: PublishedTexts,
-    addresses: Sequence[str],
-    now: Sequence[bytes],
-    target: Target,
-) -> tuple[tuple[FileMemory, ...], Segment] | None:
-    """The base after its texts were edited; ``None`` where it has to be built anew.
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base of this build: where its texts are, in order, with their fingerprints."""
 
-    ``known`` is the base as it was made, its files intact; ``addresses`` are those of the
-    documents' texts, ``now`` the fingerprints of these.  Returns the files that stay, and a
-    segment of those that were made.
+    addresses: Sequence[str]
+    prints: Sequence[bytes]
+
+
+Made = tuple[tuple[FileMemory, ...], Segment]
+"""The files of an earlier base that stay, and those that were made."""
+
+
+def mended_base(
+    known: ProductMemory, texts: PublishedTexts, base: Base, target: Target, staff: Staff
+) -> Made | None:
+    """The base made from the one before; ``None`` where it has to be built anew.
+
+    ``known`` is the base as it was made, its files intact.
     """
-    before = texts.prints(addresses)
+    before = texts.prints(base.addresses)
     if before is None or known.trace != segment_trace(before):
         return None
-    edited = [number for number, each in enumerate(before) if each != now[number]]
-    # Texts are read wherever the index alone cannot tell, so all must be as they were.
-    if len(edited) > MOST_EDITS or not all(map(texts.is_intact, addresses)):
+    numbers = present_numbers(before, base.prints)
+    if numbers is None:
         return None
+    edited = np.flatnonzero(numbers != np.arange(len(numbers))).tolist()
+    if (numbers[edited] < 0).all():
+        # Texts are read wherever the index alone cannot tell, so all must be as they were.
+        if not all(map(texts.is_intact, base.addresses)):
+            return None
+        return _edited_base(known, texts, base, target, edited)
+    gone = np.flatnonzero(numbers < 0)
+    if not all(texts.is_intact(base.addresses[number]) for number in gone.tolist()):
+        return None
+    return (), _renumbered_base(known, texts, base, target, staff, numbers)
+
+
+def present_numbers(before: Sequence[bytes], now: Sequence[bytes]) -> NDArray[np.int64] | None:
+    """The present number of each document before, -1 for those that went.
+
+    ``None``: too many went, or the others stand in another order.
+    """
+    places = {each: number for number, each in enumerate(now)}
+    numbers = np.array([places.get(each, -1) for each in before], dtype=np.int64)
+    staying = numbers[numbers >= 0]
+    if len(numbers) - len(staying) > MOST_EDITS or (np.diff(staying) <= 0).any():
+        return None
+    return numbers
+
+
+def _edited_base(
+    known: ProductMemory,
+    texts: PublishedTexts,
+    base: Base,
+    target: Target,
+    edited: Sequence[int],
+) -> Made:
+    """The base in which only some texts are other ones, under the same numbers."""
+    addresses = base.addresses
     edits = [
-        Edit(
-            number,
-            texts.read(addresses[number]),
-            searchable_texts_in(target.path_of(addresses[number]).read_bytes()),
-        )
+        Edit(number, texts.read(addresses[number]), texts_in(target.path_of(addresses[number])))
         for number in edited
     ]
     files = {file.address: file for file in known.files}
@@ -87,14 +131,39 @@ def mended_base(
     return stay, Segment(tuple(made.items()), tuple(note if firsts is None else firsts))
 
 
+def _renumbered_base(  # noqa: PLR0917 - what both bases are
+    known: ProductMemory,
+    texts: PublishedTexts,
+    base: Base,
+    target: Target,
+    staff: Staff,
+    numbers: NDArray[np.int64],
+) -> Segment:
+    """The base whose documents got other ``numbers``, with its refinements amended."""
+    count = len(numbers)
+    gone = np.flatnonzero(numbers < 0)
+    numbers = numbers.copy()
+    numbers[gone] = count + np.arange(len(gone))
+    refinements = {
+        stem_of(file.address): file for file in known.files if _REFINEMENTS in file.address
+    }
+    paths = tuple(map(target.path_of, base.addresses))
+    renumbered = Renumbered(
+        tuple(
+            target.read(refinements[f"{BASE}-refinements/{index}"])
+            for index in range(len(refinements))
+        ),
+        numbers,
+        {int(numbers[number]): texts.read(base.addresses[number]) for number in gone.tolist()},
+        tuple(np.setdiff1d(np.arange(count), numbers).tolist()),
+        paths,
+    )
+    return build_segment(BASE, paths, staff, renumbered)
+
+
 def segment_trace(prints: Sequence[bytes]) -> Trace:
     """The trace of a segment over texts with these fingerprints."""
     return Trace.of("segment", fingerprint.joined(prints))
-
-
-def searchable_texts_in(data: bytes) -> SearchableTexts:
-    """The searchable texts in a text file's bytes."""
-    return searchable_lines(read_text_file(data))
 
 
 class _Files(Mapping[str, bytes]):

@@ -15,7 +15,7 @@ from .catalog import Catalog
 from .content import Staff
 from .layout import Site
 from .memory import NOTHING, FileMemory, Memory, ProductMemory
-from .mending import PublishedTexts, mended_base, segment_trace
+from .mending import Base, PublishedTexts, mended_base, segment_trace
 from .model import Card
 from .output import Output, Stage, Target
 from .production import Product
@@ -114,9 +114,8 @@ class _Indexing:
         """The files of an earlier segment that stay, and those that were made."""
         if known and name == build.BASE:
             texts = PublishedTexts(self._memory, _KEY, self._target)
-            addresses = self._addresses(documents)
-            now = self.prints[documents]
-            if mended := mended_base(known, texts, addresses, now, self._target):
+            base = Base(self._addresses(documents), self.prints[documents])
+            if mended := mended_base(known, texts, base, self._target, staff):
                 return mended
         paths = [self._target.path_of(address) for address in self._addresses(documents)]
         return (), build_segment(name, paths, staff)

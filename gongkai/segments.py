@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 import numpy as np
 
@@ -19,11 +20,10 @@ from .content import Staff
 from .errors import MachineError
 from .search import build, numbers
 from .search.grams import PARTITIONS, Words, gram_words
-from .search.overlaps import SegmentUnits, joined_units, segment_units
+from .search.overlaps import SegmentUnits, segment_units
+from .search.records import SearchableTexts
 from .search.texts import read_text_file, searchable_lines
 from .workers import Lost, Task
-
-CHUNK = 256
 
 _NUMBERS = "numbers"
 _REFINEMENTS = "refinements"
@@ -45,24 +45,63 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """Where a segment's grams wait: the folder, the segment, its documents and its chunks."""
+    """What is laid down of a segment: the folder, the segment, its documents and its chunks."""
 
     folder: Path
     segment: str
     documents: int
     chunks: int
 
-    def words(self, chunk: int, partition: int) -> Path:
-        """Where the words of a chunk and a partition are."""
+    def words(self, partition: int) -> Iterator[Words]:
+        """The words of a partition, chunk by chunk, each a map of its file."""
+        for chunk in range(self.chunks):
+            yield np.load(self._words_at(chunk, partition), mmap_mode="r")
+
+    def units(self) -> Iterator[SegmentUnits]:
+        """The units of the chunks."""
+        for chunk in range(self.chunks):
+            with np.load(self._units_at(chunk)) as held:
+                yield SegmentUnits(held["units"], held["ends"])
+
+    def runs(self) -> Iterator[numbers.Runs]:
+        """The runs of letters and digits of the documents."""
+        for chunk in range(self.chunks):
+            yield from pickle.loads(self._runs_at(chunk).read_bytes())
+
+    def lay(self, chunk: Chunk) -> None:
+        """Lay down what the later steps need of a chunk."""
+        texts = [texts_in(path) for path in chunk.texts]
+        place = chunk.first // build.CHUNK
+        for partition, words in enumerate(gram_words(texts, chunk.first)):
+            np.save(self._words_at(place, partition), words)
+        units = segment_units(texts)
+        np.savez(self._units_at(place), units=units.units, ends=units.ends)
+        self._runs_at(place).write_bytes(pickle.dumps([numbers.runs(each) for each in texts]))
+
+    def _words_at(self, chunk: int, partition: int) -> Path:
         return self.folder / f"words-{chunk}-{partition}.npy"
 
-    def units(self, chunk: int) -> Path:
-        """Where the units of a chunk are."""
+    def _units_at(self, chunk: int) -> Path:
         return self.folder / f"units-{chunk}.npz"
 
-    def runs(self, chunk: int) -> Path:
-        """Where the numbers of a chunk are."""
+    def _runs_at(self, chunk: int) -> Path:
         return self.folder / f"runs-{chunk}.pickle"
+
+
+class Refining(Protocol):
+    """How a segment comes by its refinements; goes to another process."""
+
+    def files(self, scratch: Scratch) -> Iterable[build.File]:
+        """The refinement files of the segment that is laid down."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """Refinements worked out from the texts."""
+
+    def files(self, scratch: Scratch) -> Iterator[build.File]:
+        """The refinement files of the segment that is laid down."""
+        return build.refinement_files(scratch.segment, scratch.documents, scratch.units())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +112,38 @@ class Segment:
     firsts: tuple[str, ...]
 
 
-def build_segment(name: str, texts: Sequence[Path], staff: Staff) -> Segment:
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What the pieces of a segment are made of."""
+
+    scratch: Scratch
+    refining: Refining
+
+
+def build_segment(
+    name: str, texts: Sequence[Path], staff: Staff, refining: Refining | None = None
+) -> Segment:
     """The segment ``name`` over the documents whose text files are ``texts``, in order.
 
-    Raises MachineError when a worker is lost.
+    The refinements are worked out unless ``refining`` knows better.  Raises MachineError when a
+    worker is lost.
     """
     if not texts:
         return Segment((), ())
     workforce = staff(len(texts))
     with TemporaryDirectory(prefix="gongkai-") as folder:
         chunks = [
-            Chunk(first, tuple(texts[first : first + CHUNK]))
-            for first in range(0, len(texts), CHUNK)
+            Chunk(first, tuple(texts[first : first + build.CHUNK]))
+            for first in range(0, len(texts), build.CHUNK)
         ]
         scratch = Scratch(Path(folder), name, len(texts), len(chunks))
-        laying = Task(scratch, _same, _lay_chunk, at_once=1, seconds=_SECONDS)
+        laying = Task(scratch, _same, Scratch.lay, at_once=1, seconds=_SECONDS)
         _all(workforce.each(laying, chunks))
         # The longest pieces first, so that no process is left with them at the end.
         grams: list[Piece] = [_REST] if name == build.REST else list(range(PARTITIONS))
         pieces: list[Piece] = [_REFINEMENTS, *grams, _NUMBERS]
-        making = Task(scratch, _same, _make_piece, at_once=1, seconds=_SECONDS)
+        context = _Making(scratch, refining or WorkedOut())
+        making = Task(context, _same, _make_piece, at_once=1, seconds=_SECONDS)
         made = list(_all(workforce.each(making, pieces)))
     files = tuple(file for piece in made for file in piece.files)
     return Segment(files, made[-1].firsts)
@@ -108,48 +159,31 @@ def _all(results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None]
     return found
 
 
-def _same(scratch: Scratch) -> Scratch:
-    return scratch
+def _same(context: object) -> object:
+    return context
 
 
-def _lay_chunk(scratch: Scratch, chunk: Chunk) -> None:
-    texts = [searchable_lines(read_text_file(path.read_bytes())) for path in chunk.texts]
-    place = chunk.first // CHUNK
-    for partition, words in enumerate(gram_words(texts, chunk.first)):
-        np.save(scratch.words(place, partition), words)
-    units = segment_units(texts)
-    np.savez(scratch.units(place), units=units.units, ends=units.ends)
-    scratch.runs(place).write_bytes(pickle.dumps([numbers.runs(each) for each in texts]))
-
-
-def _make_piece(scratch: Scratch, piece: Piece) -> Segment:
+def _make_piece(making: _Making, piece: Piece) -> Segment:
+    scratch = making.scratch
     match piece:
         case str() if piece == _NUMBERS:
             return _numbers(scratch)
         case str() if piece == _REFINEMENTS:
-            parts = [_units(scratch.units(chunk)) for chunk in range(scratch.chunks)]
-            files = build.refinement_files(scratch.segment, joined_units(parts))
+            files = making.refining.files(scratch)
         case str():
-            words = [list(_words(scratch, partition)) for partition in range(PARTITIONS)]
+            words = [list(scratch.words(partition)) for partition in range(PARTITIONS)]
             files = build.rest_shard_files(words, scratch.documents)
         case partition:
-            words_of_partition = list(_words(scratch, partition))
+            words_of_partition = list(scratch.words(partition))
             files = build.partition_files(partition, words_of_partition, scratch.documents)
     return Segment(tuple(files), ())
 
 
 def _numbers(scratch: Scratch) -> Segment:
-    runs: list[numbers.Runs] = []
-    for chunk in range(scratch.chunks):
-        runs.extend(pickle.loads(scratch.runs(chunk).read_bytes()))
-    made = list(build.number_files(scratch.segment, runs))
+    made = list(build.number_files(scratch.segment, list(scratch.runs())))
     return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
 
 
-def _words(scratch: Scratch, partition: int) -> Iterator[Words]:
-    return (np.load(scratch.words(chunk, partition)) for chunk in range(scratch.chunks))
-
-
-def _units(path: Path) -> SegmentUnits:
-    with np.load(path) as held:
-        return SegmentUnits(held["units"], held["ends"])
+def texts_in(path: Path) -> SearchableTexts:
+    """The searchable texts in a text file."""
+    return searchable_lines(read_text_file(path.read_bytes()))

@@ -52,7 +52,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"attachments"}
         | {"workshop", "intake", "manuscripts", "content", "layout", "production"}
         | {"announcing", "unlisted", "datafiles"}
-        | {"segments", "mending", "searching"}
+        | {"segments", "renumbering", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset({"report", "standing_report", "staffing", "preview", "preview_faults", "asking"})

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from gongkai.search import build, numbers
 from gongkai.search.amendments import Edit, GramShards, amended_numbers, amended_tables
 from gongkai.search.manifest import named
-from gongkai.search.refinement_amendments import Knowledge, Texts, amended_refinements
+from gongkai.search.refinement_amendments import (
+    Before,
+    Change,
+    Texts,
+    amended_entries,
+    bits_of,
+    entries_in,
+    refinement_file,
+    row_of,
+)
 
 
 def amended_base(
@@ -27,8 +38,20 @@ def amended_base(
         made.update(build.base_gram_files(table, documents, shard, shard + 1))
     refined = _row(files, f"{build.BASE}-refinements")
     if refined:
-        knowledge = Knowledge(shards, refined, texts, edits, build.refinement_threshold(build.BASE))
-        for index, data in amended_refinements(knowledge, edits, documents).items():
+        numbers_now = np.arange(documents)
+        before = Before(
+            lambda text: bits_of(shards.documents(text)),
+            lambda file: entries_in(refined[file], numbers_now),
+            len(refined),
+            texts,
+            build.refinement_threshold(build.BASE),
+        )
+        change = Change(
+            {edit.number: row_of(edit.before) for edit in edits},
+            {edit.number: row_of(edit.after) for edit in edits},
+        )
+        for index, held in amended_entries(before, change).items():
+            data = refinement_file(held, documents)
             made.update([named(f"{build.BASE}-refinements/{index}", data)])
     entries = amended_numbers(_row(files, f"{build.BASE}-numbers"), edits)
     if entries is None:

@@ -22,11 +22,13 @@ from gongkai.search.grams import (
     RANK_BITS,
     THIRD_BITS,
     GramTable,
+    Integers,
     Words,
     gram_table,
     gram_words,
     joined,
     mix,
+    mix_pair,
 )
 from gongkai.search.keyed import read_keyed_file
 from gongkai.search.records import Rank, SearchableTexts
@@ -34,6 +36,7 @@ from gongkai.search.shard_tables import shard_table
 from gongkai.search.shards import shard_of
 
 _PAIR_SHIFT = 32 - PARTITION_BITS
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,16 @@ class GramShards:
             heavy = [self._branch(*each) for each in self.heavy(shard).items()]
             self._tables[shard] = _ordered([table, *heavy]) if heavy else table
         return self._tables[shard]
+
+    def documents(self, text: str) -> Integers:
+        """The documents that hold a pair or a triple of units, ascending."""
+        pair = np.uint32(mix_pair(ord(text[0]), ord(text[1])))
+        table = self.table(int(pair) * self.count >> 32)
+        start, end = np.searchsorted(table.pair, pair), np.searchsorted(table.pair, pair, "right")
+        third = np.uint16(ord(text[2]) if len(text) > _PAIR else 0)
+        thirds = table.third[start:end]
+        first, last = np.searchsorted(thirds, third), np.searchsorted(thirds, third, "right")
+        return table.document[start:end][first:last].astype(np.int64)
 
     def _branch(self, pair: int, files: int) -> GramTable:
         stems = [f"heavy/{pair:08x}/{index}" for index in range(files)]

@@ -14,9 +14,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gongkai.search import numbers, refinements, shards
 from gongkai.search.facets import FacetValues, column_files, facet_values
-from gongkai.search.grams import PARTITIONS, GramTable, Words, gram_table, gram_words, joined
+from gongkai.search.grams import (
+    PARTITIONS,
+    GramTable,
+    Words,
+    gram_starts,
+    gram_table,
+    gram_words,
+    joined,
+)
 from gongkai.search.manifest import (
     SegmentPaths,
     manifest_file,
@@ -36,8 +47,12 @@ from gongkai.search.texts import text_file, text_path
 
 BASE: Final = "base"
 REST: Final = "rest"
+#: How many documents' grams are best made at once.
+CHUNK: Final = 256
 #: A base larger than this has no refinements: they would need too much memory.
 MOST_REFINED: Final = 1 << 14
+
+_BATCH_ROWS: Final = 500_000
 
 File = tuple[str, bytes]
 
@@ -60,11 +75,34 @@ def partition_files(partition: int, chunks: Sequence[Words], documents: int) -> 
     """The gram files of one partition of the base.
 
     ``chunks`` holds this partition's words of disjoint sets of documents; ``documents`` is the
-    size of the base.  The files of heavy pairs come first.
+    size of the base.  The words are taken a few shards at a time, so that a chunk may be a map of
+    a file and memory stays bounded whatever the size of the base.
     """
-    table = gram_table(partition, chunks)
-    each = shards.base_shards(documents) // PARTITIONS
-    yield from base_gram_files(table, documents, each * partition, each * (partition + 1))
+    count = shards.base_shards(documents)
+    each = count // PARTITIONS
+    first = each * partition
+    pairs = shards.first_pair(np.arange(first, first + each), count).astype(np.uint32)
+    starts = gram_starts(pairs, np.zeros(each, dtype=np.uint16))
+    begins = np.array([[*np.searchsorted(words, starts), len(words)] for words in chunks])
+    sizes = np.diff(begins.sum(axis=0))
+    for start, stop in _batches(sizes):
+        parts = [
+            words[places[start] : places[stop]]
+            for words, places in zip(chunks, begins, strict=True)
+        ]
+        table = gram_table(partition, parts)
+        yield from base_gram_files(table, documents, first + start, first + stop)
+
+
+def _batches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Runs of shards, each of few enough rows; a shard with more is a run of its own."""
+    start = rows = 0
+    for place, size in enumerate(sizes.tolist()):
+        if rows and rows + size > _BATCH_ROWS:
+            yield start, place
+            start, rows = place, 0
+        rows += size
+    yield start, len(sizes)
 
 
 def base_gram_files(table: GramTable, documents: int, first: int, last: int) -> Iterator[File]:
@@ -79,16 +117,14 @@ def base_gram_files(table: GramTable, documents: int, first: int, last: int) -> 
             yield named(f"heavy/{held.pair:08x}/{index}", data)
     count = shards.base_shards(documents)
     light = shards.without_triples(table, heavy)
-    for index, data in enumerate(
-        shards.segment_shards(light, documents, count, first, last), first
-    ):
+    for index, data in enumerate(shards.encode_shards(light, documents, count, first, last), first):
         yield named(f"{BASE}/{index}", data)
 
 
 def rest_shard_files(partitions: Sequence[Sequence[Words]], documents: int) -> Iterator[File]:
     """The gram files of the rest; ``partitions`` holds the chunks of each partition."""
     table = joined([gram_table(p, chunks) for p, chunks in enumerate(partitions)])
-    files = shards.segment_shards(table, documents, shards.REST_SHARDS, 0, shards.REST_SHARDS)
+    files = shards.encode_shards(table, documents, shards.REST_SHARDS, 0, shards.REST_SHARDS)
     for index, data in enumerate(files):
         yield named(f"{REST}/{index}", data)
 
@@ -105,14 +141,18 @@ def refinement_threshold(segment: str) -> int:
     return refinements.BASE_THRESHOLD if segment == BASE else refinements.REST_THRESHOLD
 
 
-def refinement_files(segment: str, units: SegmentUnits) -> Iterator[File]:
-    """The refinement files of a segment; none where it is too large for them."""
-    if units.documents > MOST_REFINED:
+def refinement_files(segment: str, documents: int, parts: Iterable[SegmentUnits]) -> Iterator[File]:
+    """The refinement files of a segment; none where it is too large for them.
+
+    ``parts`` hold the units of its successive ``documents``, and are taken one at a time.
+    """
+    if documents > MOST_REFINED:
         return
-    count = max(1, units.documents // refinements.DOCUMENTS_PER_FILE)
+    count = max(1, documents // refinements.DOCUMENTS_PER_FILE)
     if segment == REST:
         count = refinements.REST_FILES
-    files = refinements.refinement_files(units, refinement_threshold(segment), count)
+    threshold = refinement_threshold(segment)
+    files = refinements.refinement_files(parts, documents, threshold, count)
     for index, data in enumerate(files):
         yield named(f"{segment}-refinements/{index}", data)
 
@@ -160,17 +200,19 @@ def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[Fil
     if not documents:
         return files, segment_paths(segment, 0, (), ())
     texts = [document.texts for document in documents]
-    words = gram_words(texts, 0)
+    runs = range(0, len(texts), CHUNK)
+    chunks = [gram_words(texts[first : first + CHUNK], first) for first in runs]
+    partitions = list(zip(*chunks, strict=True))
     if segment == REST:
-        files.extend(rest_shard_files([[part] for part in words], len(documents)))
+        files.extend(rest_shard_files(partitions, len(documents)))
     else:
-        for partition, part in enumerate(words):
-            files.extend(partition_files(partition, [part], len(documents)))
+        for partition, words in enumerate(partitions):
+            files.extend(partition_files(partition, words, len(documents)))
     firsts = []
     for first, file in number_files(segment, [numbers.runs(held) for held in texts]):
         firsts.append(first)
         files.append(file)
-    files.extend(refinement_files(segment, segment_units(texts)))
+    files.extend(refinement_files(segment, len(texts), [segment_units(texts)]))
     paths = segment_paths(segment, len(documents), (path for path, _ in files), firsts)
     return files, paths
 

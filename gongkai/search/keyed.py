@@ -90,20 +90,27 @@ def _file(documents: int, keys: Sequence[str], unary: bytes, raw: bytes) -> byte
     return head + block + varint(len(unary)) + unary + raw
 
 
-def read_keyed_file(data: bytes) -> dict[str, dict[int, Rank]]:
-    """The entries of one file."""
+def read_keyed_lists(data: bytes) -> KeyedLists:
+    """The lists of one file."""
     documents, at = read_varint(data, 0)
     key_count, at = read_varint(data, at)
     block, at = read_varint(data, at)
     keys = inflated(data[at : at + block]).decode("utf-8").split("\n") if key_count else []
     unary_bytes, at = read_varint(data, at + block)
     reader = SectionReader(data[at : at + unary_bytes], data[at + unary_bytes :])
-    counts = reader.gamma(key_count)
+    count = reader.gamma(key_count)
     starred = reader.gamma(key_count) - 1
-    held = reader.lists(counts, np.full(key_count, documents)).tolist()
-    ranks = [_RANKS[rank] for rank in read_ranks(reader, counts, starred).tolist()]
-    ends = np.cumsum(counts).tolist()
+    held = reader.lists(count, np.full(key_count, documents))
+    return KeyedLists(keys, count, held, read_ranks(reader, count, starred).astype(np.int64))
+
+
+def read_keyed_file(data: bytes) -> dict[str, dict[int, Rank]]:
+    """The entries of one file."""
+    lists = read_keyed_lists(data)
+    held = lists.documents.tolist()
+    ranks = [_RANKS[rank] for rank in lists.ranks.tolist()]
+    ends = np.cumsum(lists.count).tolist()
     return {
         key: dict(zip(held[first:last], ranks[first:last], strict=True))
-        for key, first, last in zip(keys, [0, *ends], ends, strict=False)
+        for key, first, last in zip(lists.keys, [0, *ends], ends, strict=False)
     }

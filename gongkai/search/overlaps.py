@@ -8,7 +8,7 @@ fewer with each length, and each length is worked through in slices, which bound
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from gongkai.search.records import SearchableTexts
 _SURROGATES: Final = (0xD800, 0xDFFF)
 _UNITS: Final = 1 << 16
 _MOST_DOCUMENTS: Final = 1 << 16
-_SLICE_OCCURRENCES: Final = 2_000_000
+_SLICE_OCCURRENCES: Final = 1_000_000
 _NO_SLICE: Final = np.uint8(255)
 _WORD_BITS: Final = 64
 
@@ -33,7 +33,7 @@ Strings = NDArray[np.uint16] | NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class SegmentUnits:
-    """All texts of a segment as one row of UTF-16 units, a zero after each.
+    """All texts of some documents as one row of UTF-16 units, a zero after each.
 
     Halves of surrogate pairs are zeros too: no string goes across them.  ``ends`` holds for each
     document the place after its last unit.
@@ -89,51 +89,43 @@ class Overlaps:
 
 
 def segment_units(documents: Sequence[SearchableTexts]) -> SegmentUnits:
-    """The row of units of a segment's documents."""
+    """The row of units of successive documents."""
     rows = [utf16(document.row) for document in documents]
     units = np.concatenate([*rows, np.zeros(2, dtype=np.uint16)])
     units[(units >= _SURROGATES[0]) & (units <= _SURROGATES[1])] = 0
     return SegmentUnits(units, np.cumsum([len(row) for row in rows], dtype=np.int64))
 
 
-def joined_units(parts: Sequence[SegmentUnits]) -> SegmentUnits:
-    """The rows of successive documents as one."""
-    lengths = [len(part.units) for part in parts]
-    firsts = np.cumsum([0, *lengths[:-1]])
-    ends = [part.ends + first for part, first in zip(parts, firsts, strict=True)]
-    return SegmentUnits(np.concatenate([part.units for part in parts]), np.concatenate(ends))
-
-
-def single_units(segment: SegmentUnits) -> Level:
+def single_units(parts: Iterable[SegmentUnits], documents: int) -> Level:
     """Single units: all are taken as frequent, and nothing asks for their documents.
 
-    Raises ``ValueError`` when the segment has too many documents.
+    ``parts`` hold successive documents, ``documents`` in all.  Raises ``ValueError`` when these
+    are too many.
     """
-    if segment.documents > _MOST_DOCUMENTS:
+    if documents > _MOST_DOCUMENTS:
         raise ValueError("a segment of this size cannot be refined")
-    held = segment.units != 0
-    lengths = np.diff(segment.ends, prepend=0, append=len(segment.units))
-    document = np.repeat(np.arange(segment.documents + 1).astype(np.uint16), lengths)
-    follows = np.zeros(len(held), dtype=bool)
-    follows[:-1] = held[1:]
-    string = segment.units[held]
+    columns: list[tuple[Units, Documents, NDArray[np.bool_]]] = []
+    occurs = np.zeros(_UNITS, dtype=np.int64)
+    first = 0
+    for part in parts:
+        held = part.units != 0
+        numbers = np.arange(first, first + part.documents + 1).astype(np.uint16)
+        lengths = np.diff(part.ends, prepend=0, append=len(part.units))
+        follows = np.zeros(len(held), dtype=bool)
+        follows[:-1] = held[1:]
+        string = part.units[held]
+        columns.append((string, np.repeat(numbers, lengths)[held], follows[held]))
+        occurs += np.bincount(string, minlength=_UNITS)
+        first += part.documents
     return Level(
-        string,
-        document[held],
-        follows[held],
+        np.concatenate([string for string, _, _ in columns]),
+        np.concatenate([document for _, document, _ in columns]),
+        np.concatenate([follows for _, _, follows in columns]),
         np.arange(_UNITS).astype(np.uint16)[:, None],
-        _occurrences(string),
+        occurs,
         np.empty(0, dtype=np.int64),
         np.empty((0, 0), dtype=np.uint64),
     )
-
-
-def _occurrences(units: Units) -> Integers:
-    """How often each unit stands in the row; counted in pieces, to spare memory."""
-    total = np.zeros(_UNITS, dtype=np.int64)
-    for first in range(0, len(units), _SLICE_OCCURRENCES):
-        total += np.bincount(units[first : first + _SLICE_OCCURRENCES], minlength=_UNITS)
-    return total
 
 
 def overlap_slices(level: Level) -> Iterator[Overlaps]:
@@ -213,12 +205,13 @@ class LevelBuilder:
         self._rows.append(bit_rows(count, document, self._documents))
 
     def level(self) -> Level:
-        """The level of all that was added."""
+        """The level of all that was added; nothing can be added any more."""
         kept = self._string >= 0
         follows = kept.copy()
         follows[:-1] &= kept[1:]
+        string, self._string = self._string[kept], self._string[:0]
         return Level(
-            self._string[kept],
+            string,
             self._level.document[kept],
             # A string that is kept has a right half, so the next element starts one unit on.
             follows[kept],

@@ -1,9 +1,10 @@
-"""Refinements amended: those of the strings that an edit touches, worked out from the index.
+"""Refinements amended: those of the strings that a change touches, worked out from the index.
 
-An edit changes what a string w needs only if it changes whether the document holds w, or both of
-its halves.  The documents of a shorter string are known as a reader knows them: from the grams,
-and for longer ones from the refinements themselves; a text is read only where no file can tell.
-Sets of documents are integers, a bit for each document.
+A change takes documents away and brings others; an edit does both under one number.  What a
+string w needs differs only if one of these documents holds w, or both of its halves.  The
+documents of a shorter string are known as a reader knows them: from the grams, and for longer
+ones from the refinements themselves; a text is read only where no file can tell.  Sets of
+documents are integers, a bit for each document.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from gongkai.search.amendments import Edit, GramShards
-from gongkai.search.grams import is_word, mix_pair
-from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
-from gongkai.search.records import END, Rank, SearchableTexts
+from gongkai.search.bitstreams import Integers
+from gongkai.search.grams import is_word
+from gongkai.search.keyed import KeyedLists, keyed_file, read_keyed_lists
+from gongkai.search.records import END, SearchableTexts
 from gongkai.search.refinements import LONGEST, PRESENT_MARK, SHORTEST, refinement_file_of
 
 _PAIR = 2
@@ -27,90 +29,106 @@ _BEYOND_ONE_UNIT = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 Texts = Callable[[int], SearchableTexts]
 """Gives the searchable texts of a document as they were before, by its number."""
 
-Entries = dict[str, dict[int, Rank]]
+Entries = dict[str, Integers]
+"""The documents of each key of a refinement file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a segment before a change.
+
+    ``grams`` gives the documents that held a pair, or a triple of word units; ``entries`` those
+    of one of the ``files`` with refinements; ``texts`` the texts of a document.
+    """
+
+    grams: Callable[[str], int]
+    entries: Callable[[int], Entries]
+    files: int
+    texts: Texts
+    threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The rows of the documents that go and of those that come, by number; edited ones do both."""
+
+    gone: Mapping[int, str]
+    come: Mapping[int, str]
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The row of each document before and after; an empty one where it is not there."""
+        for number in sorted(self.gone.keys() | self.come.keys()):
+            yield self.gone.get(number, ""), self.come.get(number, "")
 
 
 class Knowledge:
-    """Which documents of a segment hold a string, before and after the edits."""
+    """Which documents of a segment hold a string, before and after a change."""
 
-    def __init__(
-        self,
-        shards: GramShards,
-        refinements: Sequence[bytes],
-        texts: Texts,
-        edits: Sequence[Edit],
-        threshold: int,
-    ) -> None:
-        self._shards = shards
-        self._threshold = threshold
-        self._after = {edit.number: row_of(edit.after) for edit in edits}
-        self._edited = _bits(self._after)
-        self._row = cache(lambda number: row_of(texts(number)))
-        self._files = len(refinements)
-        self.entries = cache(lambda file: read_keyed_file(refinements[file]))
+    def __init__(self, segment: Before, change: Change) -> None:
+        self._segment = segment
+        self._come = change.come
+        self._gone = bits_of(list(change.gone))
+        self._row = cache(lambda number: change.gone.get(number) or row_of(segment.texts(number)))
+        self.entries = cache(segment.entries)
         self.before = cache(self._before)
 
     def file_of(self, text: str) -> int:
         """The refinement file of a string."""
-        return refinement_file_of(text, self._files)
+        return refinement_file_of(text, self._segment.files)
 
-    def refinement(self, text: str) -> tuple[str, dict[int, Rank]] | None:
-        """The refinement of a string after the edits: its key and documents."""
+    def refinement(self, text: str) -> Entries:
+        """The refinement of a string after the change, if it has one."""
         left, right = self.after(text[:-1]), self.after(text[1:])
         if left is None or right is None:
-            return None
+            return {}
         common = left & right
         size = common.bit_count()
-        if size <= self._threshold:
-            return None
+        if size <= self._segment.threshold:
+            return {}
         held = self.after(text) or 0
         if held in {0, common}:
-            return None
+            return {}
         if held.bit_count() < size - held.bit_count():
-            return text + PRESENT_MARK, dict.fromkeys(_numbers(held), Rank.OTHER)
-        return text, dict.fromkeys(_numbers(common & ~held), Rank.OTHER)
+            return {text + PRESENT_MARK: numbers_of(held)}
+        return {text: numbers_of(common & ~held)}
 
     def after(self, text: str) -> int | None:
-        """The documents that hold ``text`` after the edits; ``None`` where they are too few."""
+        """The documents that hold ``text`` after the change; ``None`` where they are too few."""
         before = self.before(text)
         if before is None:
             return None
-        holding = _bits(number for number, row in self._after.items() if text in row)
-        return before & ~self._edited | holding
+        holding = 0
+        for number, row in self._come.items():
+            if text in row:
+                holding |= 1 << number
+        return before & ~self._gone | holding
 
     def _before(self, text: str) -> int | None:
-        """The documents before the edits.
+        """The documents before the change.
 
-        ``None``: with every edited document they would still not be more than the threshold, so
-        that neither this string nor a longer one has a refinement before or after.
+        ``None``: with every document that comes they would still not be more than the threshold,
+        so that neither this string nor a longer one has a refinement before or after.
         """
         if len(text) == _PAIR or (len(text) == SHORTEST and is_word(text)):
-            return self._in_grams(text)
+            return self._segment.grams(text)
         left, right = self.before(text[:-1]), self.before(text[1:])
         if left is None or right is None:
             return None
         common = left & right
         size = common.bit_count()
-        if size + len(self._after) <= self._threshold:
+        if size + len(self._come) <= self._segment.threshold:
             return None
-        if size <= self._threshold:
-            return _bits(number for number in _numbers(common) if text in self._row(number))
+        if size <= self._segment.threshold:
+            return bits_of(
+                [each for each in numbers_of(common).tolist() if text in self._row(each)]
+            )
         entries = self.entries(self.file_of(text))
         if text in entries:
-            return common & ~_bits(entries[text])
+            return common & ~bits_of(entries[text])
         if text + PRESENT_MARK in entries:
-            return _bits(entries[text + PRESENT_MARK])
+            return bits_of(entries[text + PRESENT_MARK])
         # Either all documents hold it, or it occurs nowhere: any one of them tells.
-        return common if text in self._row(next(_numbers(common))) else 0
-
-    def _in_grams(self, text: str) -> int:
-        pair = np.uint32(mix_pair(ord(text[0]), ord(text[1])))
-        table = self._shards.table(int(pair) * self._shards.count >> 32)
-        start, end = np.searchsorted(table.pair, pair), np.searchsorted(table.pair, pair, "right")
-        third = np.uint16(ord(text[2])) if len(text) > _PAIR else np.uint16(0)
-        thirds = table.third[start:end]
-        first, last = np.searchsorted(thirds, third), np.searchsorted(thirds, third, "right")
-        return _bits(table.document[start:end][first:last].tolist())
+        return common if text in self._row((common & -common).bit_length() - 1) else 0
 
 
 def row_of(texts: SearchableTexts) -> str:
@@ -118,18 +136,20 @@ def row_of(texts: SearchableTexts) -> str:
     return _BEYOND_ONE_UNIT.sub(END, texts.row)
 
 
-def _bits(numbers: Iterator[int] | Mapping[int, object] | Sequence[int]) -> int:
-    bits = 0
-    for number in numbers:
-        bits |= 1 << number
-    return bits
+def bits_of(numbers: Integers | Sequence[int]) -> int:
+    """Numbers as the bits of one."""
+    if not len(numbers):
+        return 0
+    held = np.asarray(numbers)
+    marks = np.zeros(int(held.max()) + 1, dtype=bool)
+    marks[held] = True
+    return int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
 
 
-def _numbers(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def numbers_of(bits: int) -> Integers:
+    """The reverse of :func:`bits_of`, ascending."""
+    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    return np.flatnonzero(np.unpackbits(np.frombuffer(data, dtype=np.uint8), bitorder="little"))
 
 
 def touched_strings(before: str, after: str) -> Iterator[str]:
@@ -166,24 +186,49 @@ def _overlaps_not_in(mine: set[str], other: set[str]) -> set[str]:
     return ahead | {left[0] + gram for gram in only for left in by_end[gram[:-1]]}
 
 
-def amended_refinements(
-    knowledge: Knowledge, edits: Sequence[Edit], documents: int
-) -> dict[int, bytes]:
-    """The refinement files that the edits change, by number."""
-    changed: dict[int, Entries] = {}
-    for edit in edits:
-        for text in touched_strings(row_of(edit.before), row_of(edit.after)):
+def entries_in(data: bytes, numbers: Integers) -> Entries:
+    """The entries of a refinement file, whose document n is now ``numbers[n]``."""
+    lists = read_keyed_lists(data)
+    ends = np.cumsum(lists.count).tolist()
+    documents = numbers[lists.documents]
+    return {
+        key: documents[first:last]
+        for key, first, last in zip(lists.keys, [0, *ends], ends, strict=False)
+    }
+
+
+def amended_entries(segment: Before, change: Change) -> dict[int, Entries]:
+    """The entries of the refinement files that the change touches, by file."""
+    knowledge = Knowledge(segment, change)
+    amended: dict[int, Entries] = {}
+    for before, after in change.rows():
+        for text in touched_strings(before, after):
             if knowledge.before(text[:-1]) is None or knowledge.before(text[1:]) is None:
                 continue
             refinement = knowledge.refinement(text)
             file = knowledge.file_of(text)
-            entries = changed.get(file) or knowledge.entries(file)
-            old = [(key, entries[key]) for key in (text, text + PRESENT_MARK) if key in entries]
-            if old == ([refinement] if refinement else []):
+            entries = amended.get(file) or knowledge.entries(file)
+            keys = (text, text + PRESENT_MARK)
+            if _same({key: entries[key] for key in keys if key in entries}, refinement):
                 continue
-            entries = changed.setdefault(file, dict(entries))
-            for key, _ in old:
-                del entries[key]
-            if refinement:
-                entries[refinement[0]] = refinement[1]
-    return {file: keyed_file(keyed_lists(entries), documents) for file, entries in changed.items()}
+            entries = amended.setdefault(file, dict(entries))
+            for key in keys:
+                entries.pop(key, None)
+            entries.update(refinement)
+    return amended
+
+
+def _same(entries: Entries, others: Entries) -> bool:
+    return entries.keys() == others.keys() and all(
+        np.array_equal(documents, others[key]) for key, documents in entries.items()
+    )
+
+
+def refinement_file(entries: Entries, documents: int) -> bytes:
+    """A refinement file of a segment with so many ``documents``."""
+    # No string holds a surrogate, so that Python's order of strings is that of their units.
+    keys = sorted(entries)
+    lists = [entries[key] for key in keys]
+    postings = np.concatenate([np.empty(0, dtype=np.int64), *lists])
+    count = np.array([len(each) for each in lists], dtype=np.int64)
+    return keyed_file(KeyedLists(keys, count, postings, np.zeros_like(postings)), documents)

@@ -12,7 +12,7 @@ documents' texts instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
-from gongkai.search.grams import WORD_UNITS, mix, utf16
+from gongkai.search.grams import WORD_UNITS, mix, mix_one, mix_pair
 from gongkai.search.keyed import KeyedLists, keyed_files
 from gongkai.search.lists import ragged_rows
 from gongkai.search.overlaps import (
@@ -72,17 +72,19 @@ class Refinements:
         ]
 
 
-def refinements(segment: SegmentUnits, threshold: int) -> Iterator[Refinements]:
-    """The refinements of a segment.
+def refinements(
+    parts: Iterable[SegmentUnits], documents: int, threshold: int
+) -> Iterator[Refinements]:
+    """The refinements of a segment; ``parts`` hold its successive ``documents``.
 
     Raises ``ValueError`` when the segment is too large.
     """
-    level = single_units(segment)
+    level = single_units(parts, documents)
     for length in range(2, LONGEST + 1):
-        following = LevelBuilder(level, segment.documents, threshold)
+        following = LevelBuilder(level, documents, threshold)
         for overlaps in overlap_slices(level):
             if length >= SHORTEST:
-                yield from _refined(level, overlaps, segment.documents, threshold)
+                yield from _refined(level, overlaps, documents, threshold)
             following.add(overlaps)
         level = following.level()
 
@@ -133,13 +135,16 @@ def _files(units: NDArray[np.uint16], files: int) -> Integers:
 
 
 def refinement_file_of(text: str, files: int) -> int:
-    """The file that holds the refinements of ``text``."""
-    return int(_files(utf16(text)[None, :SHORTEST], files)[0])
+    """The file that holds the refinements of ``text``, which holds no surrogate."""
+    first, second, third = map(ord, text[:SHORTEST])
+    return mix_one(mix_pair(first, second) ^ third) * files >> 32
 
 
-def refinement_files(segment: SegmentUnits, threshold: int, files: int) -> list[bytes]:
-    """The refinement files of a segment, in order."""
-    found = list(refinements(segment, threshold))
+def refinement_files(
+    parts: Iterable[SegmentUnits], documents: int, threshold: int, files: int
+) -> list[bytes]:
+    """The refinement files of a segment, in order; ``parts`` hold its successive ``documents``."""
+    found = list(refinements(parts, documents, threshold))
     keys = [key for each in found for key in each.keys_in_file()]
     file = _joined([_files(each.units, files) for each in found])
     # No string holds a surrogate, so that Python's order of strings is that of their units.
@@ -156,7 +161,7 @@ def refinement_files(segment: SegmentUnits, threshold: int, files: int) -> list[
         postings,
         np.zeros(len(postings), dtype=np.int64),
     )
-    return keyed_files(lists, file[order], files, segment.documents)
+    return keyed_files(lists, file[order], files, documents)
 
 
 def _joined(parts: list[Integers]) -> Integers:

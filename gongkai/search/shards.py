@@ -11,7 +11,6 @@ of their own, where each third unit c stands as the pair (c, 0) with lists of do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isqrt
 from typing import Final
@@ -40,7 +39,6 @@ THIRD_SPACE: Final = 1 << 16
 REST_SHARDS: Final = 40
 HEAVY_POSTINGS: Final = 8_000
 HEAVY_SHARD_POSTINGS: Final = 4_000
-_BATCH_ROWS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +99,13 @@ def heavy_pair(table: GramTable, pair: np.uint32, documents: int) -> HeavyPair:
     return HeavyPair(int(pair), tuple(files))
 
 
-def segment_shards(
-    table: GramTable, documents: int, shards: int, first: int, last: int
-) -> Iterator[bytes]:
-    """The shards ``first`` to ``last - 1`` of a segment, from all grams that fall into them.
-
-    ``documents`` is the segment's size, ``shards`` the number of all its shards.  Works in
-    batches, so that memory stays bounded whatever the segment's size.
-    """
-    bounds = np.searchsorted(
-        table.pair, first_pair(np.arange(first, last), shards).astype(np.uint32)
-    )
-    ends = [*bounds.tolist(), len(table)]
-    start = first
-    while start < last:
-        stop = start + 1
-        while stop < last and ends[stop + 1 - first] - ends[start - first] <= _BATCH_ROWS:
-            stop += 1
-        rows = table.rows(slice(ends[start - first], ends[stop - first]))
-        yield from encode_shards(rows, documents, shards, start, stop)
-        start = stop
-
-
 def encode_shards(
     table: GramTable, documents: int, shards: int, first: int, last: int
 ) -> list[bytes]:
-    """The bytes of the shards ``first`` to ``last - 1``; ``table`` holds their grams."""
+    """The bytes of the shards ``first`` to ``last - 1``; ``table`` holds their grams.
+
+    ``documents`` is the segment's size, ``shards`` the number of all its shards.
+    """
     files = last - first
     shard = shard_of(table.pair, shards) - first
     group = _groups(table)

@@ -8,12 +8,14 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 
 from bench.corpus import write_corpus
-from gongkai import pipeline, staffing
+from gongkai import mending, pipeline, staffing
 from gongkai.content import Staff
+from gongkai.renumbering import Renumbered
 from gongkai.search.manifest import SEGMENT_STEP
 from gongkai.search.reader import IndexReader
 from gongkai.search.texts import read_text_file, searchable_lines, text_path
@@ -25,10 +27,10 @@ DOCUMENTS = SEGMENT_STEP + 9
 """One step of the base, and a rest."""
 
 
-def _index(root: Path, folder: Path, staff: Staff) -> dict[str, bytes]:
+def _index(root: Path, folder: Path, staff: Staff, documents: int = DOCUMENTS) -> dict[str, bytes]:
     request = pipeline.Request(root, folder, folder.with_suffix(".sqlite"), NOW)
     built = pipeline.build(request, strict=False, staff=staff, progress=no_progress)
-    assert built.published == DOCUMENTS
+    assert built.published == documents
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in (folder / "search").rglob("*")
@@ -92,6 +94,34 @@ def test_a_mended_base_is_the_one_built_anew(
     assert mended == _index(corpus, tmp_path / "anew", staffing.alone)
     written = [path for path, data in mended.items() if before.get(path) != data]
     assert 2 < len(written) <= MOST_FILES
+
+
+def test_a_base_with_other_numbers_is_the_one_built_anew(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old reply is withdrawn, and one that was held back comes among the oldest."""
+    renumbered = Mock(side_effect=Renumbered)
+    monkeypatch.setattr(mending, "Renumbered", renumbered)
+    corpus = tmp_path / "corpus"
+    shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
+    withdrawn, *_, held = _oldest(corpus, 60)
+    _set_status(held, "草稿")
+    text = withdrawn.read_text(encoding="utf-8")
+    withdrawn.write_text(text.rstrip() + "\n\n鑫鱻麤。\n", encoding="utf-8")
+    before = _index(corpus, tmp_path / "site", staffing.alone, DOCUMENTS - 1)
+    assert set(IndexReader(before).find("鑫鱻麤"))
+    _set_status(withdrawn, "撤回")
+    _set_status(held, "公开")
+    mended = _index(corpus, tmp_path / "site", staffing.alone, DOCUMENTS - 1)
+    renumbered.assert_called_once()
+    assert mended == _index(corpus, tmp_path / "anew", staffing.alone, DOCUMENTS - 1)
+    for word in ("鑫鱻麤", "鱻麤", "麤"):
+        assert not IndexReader(mended).find(word)
+
+
+def _set_status(source: Path, status: str) -> None:
+    text = source.read_text(encoding="utf-8")
+    source.write_text(re.sub("(?m)^状态: .*$", f"状态: {status}", text, count=1), encoding="utf-8")
 
 
 def _oldest(corpus: Path, count: int) -> list[Path]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.search_index import Folders, write_index
+from bench.search_index import write_index
 from gongkai.folding import fold
 from gongkai.search import build, numbers
 from gongkai.search.bitstreams import BitReader, concatenated, raw_streams, unary_streams
@@ -25,6 +25,7 @@ from gongkai.search.reader import IndexReader
 from gongkai.search.records import END, FacetLabels, Rank, searchable_texts, site_order
 from gongkai.search.refinements import PRESENT_MARK, refinement_file_of, refinement_files
 from gongkai.search.texts import inflated, plainly_folded, read_text_file, text_file
+from gongkai.workers import Workforce
 from tests.search import sample
 
 LABELS = FacetLabels({}, {}, {}, {}, {})
@@ -147,7 +148,7 @@ def test_refinements_say_what_halves_do_not(threshold: int) -> None:
         }
 
     named = set()
-    for file, data in enumerate(refinement_files(segment_units(documents), threshold, 3)):
+    for file, data in enumerate(refinement_files([segment_units(documents)], 250, threshold, 3)):
         for key, postings in read_keyed_file(data).items():
             text = key.removesuffix(PRESENT_MARK)
             named.add(text)
@@ -176,7 +177,7 @@ def test_refinements_say_what_halves_do_not(threshold: int) -> None:
 def test_processes_write_what_one_writes(tmp_path: Path, count: int) -> None:
     records = site_order(sample.records(count))
     with ThreadPoolExecutor(2) as executor:
-        write_index(records, LABELS, Folders(tmp_path / "out", tmp_path / "scratch"), executor)
+        write_index(records, LABELS, tmp_path / "out", lambda _: Workforce(executor, 2, 60.0))
     written = {
         path.relative_to(tmp_path / "out").as_posix(): path.read_bytes()
         for path in (tmp_path / "out").rglob("*")

@@ -1,0 +1,82 @@
+"""The refinements of a base whose documents got other numbers: amended, not worked out.
+
+A reply with an old date and a withdrawal move every later document.  The grams are then made
+again from the texts, which is cheap; the refinements, which are dear, are taken from the base
+before, under the new numbers, and amended by what the documents that came and went hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .search import build
+from .search.gram_lists import gram_lists
+from .search.grams import PARTITIONS
+from .search.manifest import named
+from .search.records import SearchableTexts
+from .search.refinement_amendments import (
+    Before,
+    Change,
+    amended_entries,
+    bits_of,
+    entries_in,
+    refinement_file,
+    row_of,
+)
+from .segments import Scratch, texts_in
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """The refinements of the base before, and what became of its documents.
+
+    ``refinements`` are its refinement files in order, ``numbers`` the present number of each of
+    its documents; those that went, ``gone``, have numbers beyond the base, there and here.
+    ``come`` are the present numbers of those that it did not hold, ``texts`` the present text
+    files.
+    """
+
+    refinements: tuple[bytes, ...]
+    numbers: NDArray[np.int64]
+    gone: Mapping[int, SearchableTexts]
+    come: tuple[int, ...]
+    texts: tuple[Path, ...]
+
+    def files(self, scratch: Scratch) -> Iterator[build.File]:
+        """The refinement files of the segment that is laid down."""
+        if not self.refinements:
+            return
+        change = Change(
+            {number: row_of(texts) for number, texts in self.gone.items()},
+            {number: row_of(texts_in(self.texts[number])) for number in self.come},
+        )
+        entries = [entries_in(data, self.numbers) for data in self.refinements]
+        before = Before(
+            _grams_before(change, scratch),
+            entries.__getitem__,
+            len(entries),
+            lambda number: texts_in(self.texts[number]),
+            build.refinement_threshold(scratch.segment),
+        )
+        amended = amended_entries(before, change)
+        for index, held in enumerate(entries):
+            data = refinement_file(amended.get(index, held), scratch.documents)
+            yield named(f"{scratch.segment}-refinements/{index}", data)
+
+
+def _grams_before(change: Change, scratch: Scratch) -> Callable[[str], int]:
+    """The documents that held a gram before the change, from the words of those after it."""
+    rows = [*change.gone.values(), *change.come.values()]
+    lists = gram_lists(rows, map(scratch.words, range(PARTITIONS)))
+    come = bits_of(list(change.come))
+
+    def grams(text: str) -> int:
+        gone = bits_of([number for number, row in change.gone.items() if text in row])
+        return bits_of(lists[text]) & ~come | gone
+
+    return grams
