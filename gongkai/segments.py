@@ -7,7 +7,6 @@ processes, and none holds more than a partition.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,10 +62,11 @@ class Scratch:
             with np.load(self._units_at(chunk)) as held:
                 yield SegmentUnits(held["units"], held["ends"])
 
-    def runs(self) -> Iterator[numbers.Runs]:
-        """The runs of letters and digits of the documents."""
+    def numbers(self) -> Iterator[numbers.Postings]:
+        """The postings of the numbers, chunk by chunk."""
         for chunk in range(self.chunks):
-            yield from pickle.loads(self._runs_at(chunk).read_bytes())
+            with np.load(self._numbers_at(chunk)) as held:
+                yield numbers.Postings(held["key"], held["document"], held["rank"])
 
     def lay(self, chunk: Chunk) -> None:
         """Lay down what the later steps need of a chunk."""
@@ -76,7 +76,9 @@ class Scratch:
             np.save(self._words_at(place, partition), words)
         units = segment_units(texts)
         np.savez(self._units_at(place), units=units.units, ends=units.ends)
-        self._runs_at(place).write_bytes(pickle.dumps([numbers.runs(each) for each in texts]))
+        held = numbers.postings(dict(enumerate(texts, chunk.first)))
+        at = self._numbers_at(place)
+        np.savez(at, key=held.key, document=held.document, rank=held.rank)
 
     def _words_at(self, chunk: int, partition: int) -> Path:
         return self.folder / f"words-{chunk}-{partition}.npy"
@@ -84,8 +86,8 @@ class Scratch:
     def _units_at(self, chunk: int) -> Path:
         return self.folder / f"units-{chunk}.npz"
 
-    def _runs_at(self, chunk: int) -> Path:
-        return self.folder / f"runs-{chunk}.pickle"
+    def _numbers_at(self, chunk: int) -> Path:
+        return self.folder / f"numbers-{chunk}.npz"
 
 
 class Refining(Protocol):
@@ -180,7 +182,8 @@ def _make_piece(making: _Making, piece: Piece) -> Segment:
 
 
 def _numbers(scratch: Scratch) -> Segment:
-    made = list(build.number_files(scratch.segment, list(scratch.runs())))
+    postings = numbers.joined(scratch.numbers())
+    made = list(build.number_files(scratch.segment, postings, scratch.documents))
     return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
 
 

@@ -53,11 +53,11 @@ def amended_base(
         for index, held in amended_entries(before, change).items():
             data = refinement_file(held, documents)
             made.update([named(f"{build.BASE}-refinements/{index}", data)])
-    entries = amended_numbers(_row(files, f"{build.BASE}-numbers"), edits)
-    if entries is None:
+    postings = amended_numbers(_row(files, f"{build.BASE}-numbers"), edits)
+    if postings is None:
         return made, None
     firsts = []
-    counted = numbers.entry_files(entries, documents, numbers.BASE_KEYS)
+    counted = numbers.number_files(postings, documents, numbers.BASE_KEYS)
     for index, (first, data) in enumerate(counted):
         firsts.append(first)
         made.update([named(f"{build.BASE}-numbers/{index}", data)])

@@ -30,8 +30,7 @@ from gongkai.search.grams import (
     mix,
     mix_pair,
 )
-from gongkai.search.keyed import read_keyed_file
-from gongkai.search.records import Rank, SearchableTexts
+from gongkai.search.records import SearchableTexts
 from gongkai.search.shard_tables import shard_table
 from gongkai.search.shards import shard_of
 
@@ -162,22 +161,12 @@ def _words(table: GramTable) -> Words:
     return words << np.uint64(RANK_BITS) | table.rank
 
 
-def amended_numbers(
-    files: Sequence[bytes], edits: Sequence[Edit]
-) -> dict[str, dict[int, Rank]] | None:
-    """The entries of all number files under the edits; ``None`` where no edit changes any."""
-    keys = [
-        (edit.number, numbers.document_keys(edit.before), numbers.document_keys(edit.after))
-        for edit in edits
-    ]
-    if all(before == after for _, before, after in keys):
+def amended_numbers(files: Sequence[bytes], edits: Sequence[Edit]) -> numbers.Postings | None:
+    """The postings of all number files under the edits; ``None`` where no edit changes any."""
+    if all(
+        numbers.document_keys(edit.before) == numbers.document_keys(edit.after) for edit in edits
+    ):
         return None
-    entries: dict[str, dict[int, Rank]] = {}
-    for data in files:
-        entries |= read_keyed_file(data)
-    for number, before, after in keys:
-        for key in before:
-            del entries[key][number]
-        for key, rank in after.items():
-            entries.setdefault(key, {})[number] = rank
-    return {key: postings for key, postings in entries.items() if postings}
+    before = numbers.joined(map(numbers.postings_in, files))
+    after = {edit.number: edit.after for edit in edits}
+    return numbers.joined([before.without(list(after)), numbers.postings(after)])

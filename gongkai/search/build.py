@@ -1,7 +1,7 @@
 """The stages of building the index, each a function of values, and all of them in a row.
 
     record ──prepare──▶ Prepared ──gram_words──▶ words by partition ──partition_files──▶ files
-                            │ runs, texts, facets ──number/refinement/column files──▶ files
+                            │ texts, facets ──number/refinement/column files──▶ files
                                                         paths of all ──manifest_file──▶ manifest
 
 The stages are apart so that a build may spread them over processes, and may make a segment again
@@ -129,10 +129,12 @@ def rest_shard_files(partitions: Sequence[Sequence[Words]], documents: int) -> I
         yield named(f"{REST}/{index}", data)
 
 
-def number_files(segment: str, documents: Sequence[numbers.Runs]) -> Iterator[tuple[str, File]]:
+def number_files(
+    segment: str, postings: numbers.Postings, documents: int
+) -> Iterator[tuple[str, File]]:
     """The number files of a segment, each after its first key."""
     average = numbers.BASE_KEYS if segment == BASE else numbers.REST_KEYS
-    for index, (first, data) in enumerate(numbers.number_files(documents, average)):
+    for index, (first, data) in enumerate(numbers.number_files(postings, documents, average)):
         yield first, named(f"{segment}-numbers/{index}", data)
 
 
@@ -208,8 +210,9 @@ def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[Fil
     else:
         for partition, words in enumerate(partitions):
             files.extend(partition_files(partition, words, len(documents)))
+    postings = numbers.postings(dict(enumerate(texts)))
     firsts = []
-    for first, file in number_files(segment, [numbers.runs(held) for held in texts]):
+    for first, file in number_files(segment, postings, len(texts)):
         firsts.append(first)
         files.append(file)
     files.extend(refinement_files(segment, len(texts), [segment_units(texts)]))

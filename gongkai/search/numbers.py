@@ -13,11 +13,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from gongkai.search.keyed import keyed_file, keyed_lists
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.search.bitstreams import Integers
+from gongkai.search.keyed import KeyedLists, keyed_files, read_keyed_lists
 from gongkai.search.records import END, RANKS, Rank, SearchableTexts
 
 SHORTEST: Final = 4
@@ -27,17 +31,25 @@ BASE_KEYS: Final = 512
 REST_KEYS: Final = 4096
 
 _RUN = re.compile(f"[0-9a-z]{{{SHORTEST},}}")
+_KEY: Final = f"S{LONGEST}"
 
-Runs = Mapping[str, Rank]
 
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which documents hold which keys: three columns with an element for each pair of them.
 
-def runs(texts: SearchableTexts) -> dict[str, Rank]:
-    """The runs of one document, each with its highest rank."""
-    *first, others = texts.row.split(END, len(RANKS))
-    found = dict.fromkeys(_RUN.findall(others), Rank.OTHER)
-    for rank, text in sorted(zip(RANKS, first, strict=True)):
-        found.update(dict.fromkeys(_RUN.findall(text), rank))
-    return found
+    ``key`` is in ASCII, of at most sixteen bytes; a document has a key once, with its highest
+    rank.
+    """
+
+    key: NDArray[np.bytes_]
+    document: Integers
+    rank: NDArray[np.uint8]
+
+    def without(self, documents: Sequence[int]) -> Postings:
+        """All but those of some documents."""
+        stay = ~np.isin(self.document, np.array(documents, dtype=np.int64))
+        return Postings(self.key[stay], self.document[stay], self.rank[stay])
 
 
 def keys_of(run: str) -> Iterator[str]:
@@ -48,50 +60,65 @@ def keys_of(run: str) -> Iterator[str]:
             yield run[start : start + LONGEST]
 
 
+def document_keys(texts: SearchableTexts) -> dict[str, Rank]:
+    """The keys of one document, each with its highest rank."""
+    *first, others = texts.row.split(END, len(RANKS))
+    found: dict[str, Rank] = {}
+    for rank, text in sorted([*zip(RANKS, first, strict=True), (Rank.OTHER, others)]):
+        for run in set(_RUN.findall(text)):
+            found.update(dict.fromkeys(keys_of(run), rank))
+    return found
+
+
+def postings(documents: Mapping[int, SearchableTexts]) -> Postings:
+    """The postings of some documents, by their numbers."""
+    keys = {number: document_keys(texts) for number, texts in documents.items()}
+    return Postings(
+        np.array([key for held in keys.values() for key in held], dtype=_KEY),
+        np.repeat(np.array(list(keys), dtype=np.int64), [len(held) for held in keys.values()]),
+        np.array([rank for held in keys.values() for rank in held.values()], dtype=np.uint8),
+    )
+
+
+def joined(parts: Iterable[Postings]) -> Postings:
+    """The postings of disjoint sets of documents as one."""
+    held = list(parts)
+    return Postings(
+        np.concatenate([np.empty(0, dtype=_KEY), *(each.key for each in held)]),
+        np.concatenate([np.empty(0, dtype=np.int64), *(each.document for each in held)]),
+        np.concatenate([np.empty(0, dtype=np.uint8), *(each.rank for each in held)]),
+    )
+
+
 def opens_file(key: str, average: int) -> bool:
     """Whether ``key`` is the first of a file, by its CRC-32."""
     return zlib.crc32(key.encode("ascii")) % average == 0
 
 
-def document_keys(texts: SearchableTexts) -> dict[str, Rank]:
-    """The keys of one document, each with its highest rank."""
-    found: dict[str, Rank] = {}
-    for run, rank in runs(texts).items():
-        for key in keys_of(run):
-            found[key] = max(rank, found.get(key, Rank.OTHER))
-    return found
+def number_files(held: Postings, documents: int, average: int) -> Iterator[tuple[str, bytes]]:
+    """The files of a segment with so many ``documents``, in order, each with its first key."""
+    order = np.lexsort((held.document, held.key))
+    key = held.key[order]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])[: len(key)])
+    keys = key[starts].astype(f"U{LONGEST}").tolist()
+    opens = [place for place, each in enumerate(keys) if not place or opens_file(each, average)]
+    file = np.zeros(len(keys), dtype=np.int64)
+    file[opens[1:]] = 1
+    lists = KeyedLists(
+        keys,
+        np.diff(starts, append=len(key)),
+        held.document[order],
+        held.rank[order].astype(np.int64),
+    )
+    files = keyed_files(lists, np.cumsum(file), len(opens), documents)
+    yield from zip([keys[place] for place in opens], files, strict=True)
 
 
-def number_files(documents: Sequence[Runs], average: int) -> Iterator[tuple[str, bytes]]:
-    """The files of a segment in order, each with its first key.
-
-    ``documents`` holds the runs of each document of the segment, in order of their numbers.
-    """
-    by_run: dict[str, dict[int, Rank]] = defaultdict(dict)
-    for number, document in enumerate(documents):
-        for run, rank in document.items():
-            by_run[run][number] = rank
-    by_key: dict[str, dict[int, Rank]] = defaultdict(dict)
-    for run, postings in by_run.items():
-        for key in keys_of(run):
-            held = by_key[key]
-            for number, rank in postings.items():
-                if rank >= held.get(number, Rank.OTHER):
-                    held[number] = rank
-    yield from entry_files(by_key, len(documents), average)
-
-
-def entry_files(
-    entries: Mapping[str, Mapping[int, Rank]], documents: int, average: int
-) -> Iterator[tuple[str, bytes]]:
-    """The files that hold ``entries``, in order, each with its first key."""
-    file: dict[str, Mapping[int, Rank]] = {}
-    first = ""
-    for key in sorted(entries):
-        if file and opens_file(key, average):
-            yield first, keyed_file(keyed_lists(file), documents)
-            file = {}
-        first = first if file else key
-        file[key] = entries[key]
-    if file:
-        yield first, keyed_file(keyed_lists(file), documents)
+def postings_in(data: bytes) -> Postings:
+    """The postings of one file."""
+    lists = read_keyed_lists(data)
+    return Postings(
+        np.repeat(np.array(lists.keys, dtype=_KEY), lists.count),
+        lists.documents,
+        lists.ranks.astype(np.uint8),
+    )

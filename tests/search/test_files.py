@@ -22,7 +22,14 @@ from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
 from gongkai.search.lists import Lists, list_codes, read_list
 from gongkai.search.overlaps import segment_units
 from gongkai.search.reader import IndexReader
-from gongkai.search.records import END, FacetLabels, Rank, searchable_texts, site_order
+from gongkai.search.records import (
+    END,
+    FacetLabels,
+    Rank,
+    SearchableTexts,
+    searchable_texts,
+    site_order,
+)
 from gongkai.search.refinements import PRESENT_MARK, refinement_file_of, refinement_files
 from gongkai.search.texts import inflated, plainly_folded, read_text_file, text_file
 from gongkai.workers import Workforce
@@ -117,9 +124,11 @@ def test_a_file_that_is_cut_short_is_refused() -> None:
 
 
 def test_numbers_are_found_from_any_place() -> None:
-    documents: list[numbers.Runs] = [{"20230489": Rank.NUMBER}, {"x" * 40: Rank.OTHER}]
+    postings = numbers.postings(
+        {0: SearchableTexts("标题\x0020230489\0\0另\0"), 1: SearchableTexts("\0\0\0" + "x" * 40)}
+    )
     found: dict[str, dict[int, Rank]] = {}
-    for _, data in numbers.number_files(documents, numbers.REST_KEYS):
+    for _, data in numbers.number_files(postings, 2, numbers.REST_KEYS):
         found |= read_keyed_file(data)
     assert found["0489"] == {0: Rank.NUMBER}
     assert found["30489"] == {0: Rank.NUMBER}
@@ -127,10 +136,10 @@ def test_numbers_are_found_from_any_place() -> None:
 
 
 def test_an_edit_disturbs_no_neighbour_among_the_number_files() -> None:
-    before = [{f"{number * 7919:08d}": Rank.NUMBER} for number in range(3000)]
-    after = [*before[:-1], {"99999999": Rank.NUMBER}]
-    one = dict(numbers.number_files(before, 64))
-    other = dict(numbers.number_files(after, 64))
+    before = {n: SearchableTexts(f"\0{n * 7919:08d}\0\0") for n in range(3000)}
+    after = {**before, 2999: SearchableTexts("\x0099999999\0\0")}
+    one = dict(numbers.number_files(numbers.postings(before), 3000, 64))
+    other = dict(numbers.number_files(numbers.postings(after), 3000, 64))
     assert len(set(one.items()) ^ set(other.items())) < len(one) / 10
 
 
