@@ -1,6 +1,6 @@
 """The base of the search index mended after a few of its documents changed, came or went.
 
-The texts before the edits are where the last build published them, until this one is committed;
+The texts before that are where the last build published them, until this one is committed;
 so nothing has to be remembered beside the index itself.
 """
 
@@ -29,6 +29,10 @@ _REFINEMENTS = f"/{BASE}-refinements/"
 
 MOST_EDITS = 16
 """More edited documents than this touch so much of a base that it is built anew."""
+
+
+LEAST_RENUMBERED = 2_500
+"""In a smaller base refinements are sooner worked out than amended."""
 
 
 class PublishedTexts:
@@ -89,8 +93,10 @@ def mended_base(
         if not all(map(texts.is_intact, base.addresses)):
             return None
         return _edited_base(known, texts, base, target, edited)
-    gone = np.flatnonzero(numbers < 0)
-    if not all(texts.is_intact(base.addresses[number]) for number in gone.tolist()):
+    gone = np.flatnonzero(numbers < 0).tolist()
+    if len(numbers) < LEAST_RENUMBERED or not all(
+        texts.is_intact(base.addresses[number]) for number in gone
+    ):
         return None
     return (), _renumbered_base(known, texts, base, target, staff, numbers)
 

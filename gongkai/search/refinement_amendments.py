@@ -207,7 +207,7 @@ def amended_entries(segment: Before, change: Change) -> dict[int, Entries]:
                 continue
             refinement = knowledge.refinement(text)
             file = knowledge.file_of(text)
-            entries = amended.get(file) or knowledge.entries(file)
+            entries = amended[file] if file in amended else knowledge.entries(file)
             keys = (text, text + PRESENT_MARK)
             if _same({key: entries[key] for key in keys if key in entries}, refinement):
                 continue

@@ -102,6 +102,7 @@ def test_a_base_with_other_numbers_is_the_one_built_anew(
     """An old reply is withdrawn, and one that was held back comes among the oldest."""
     renumbered = Mock(side_effect=Renumbered)
     monkeypatch.setattr(mending, "Renumbered", renumbered)
+    monkeypatch.setattr(mending, "LEAST_RENUMBERED", 0)
     corpus = tmp_path / "corpus"
     shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
     withdrawn, *_, held = _oldest(corpus, 60)
