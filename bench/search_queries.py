@@ -36,10 +36,14 @@ class Truth:
         self.addresses = [record.address for record in records]
         self._all = [searchable_texts(record).row for record in records]
         self._titles = [fold(record.title) for record in records]
+        self._own = [fold(record.number) for record in records]
         self._numbers = [f"{fold(r.number)}\0{fold(r.doc_number)}" for r in records]
 
     def order(self, query: str) -> list[str]:
-        """The addresses of all answers: numbers, titles, the rest, each newest first."""
+        """The addresses of all answers: numbers, titles, the rest, each newest first.
+
+        A number typed alone brings the documents first whose own number it is.
+        """
         terms = parsed(query)
         wanted = [term.text for term in terms if not term.excluded]
         unwanted = [term.text for term in terms if term.excluded]
@@ -50,6 +54,8 @@ class Truth:
         ]
 
         def rank(document: int) -> int:
+            if len(terms) == 1 and wanted == [self._own[document]]:
+                return 3
             return min(
                 (
                     2 if term in self._numbers[document] else term in self._titles[document]

@@ -5,6 +5,9 @@ characters of each, with every document that holds these four; and each suffix l
 cut after sixteen.  A term of four characters is one key; a longer one is the keys that begin with
 it; beyond sixteen its windows of sixteen narrow the documents, and their texts decide.
 
+A document's own number has a key of its own besides, after a ``=``, so that whoever types it as a
+whole sees this document before those whose numbers only contain it.
+
 The keys stand in sorted files.  Whether a key opens a file depends on the key alone, so that an
 edit disturbs no neighbour.
 """
@@ -30,6 +33,9 @@ LONGEST: Final = 16
 BASE_KEYS: Final = 512
 REST_KEYS: Final = 4096
 
+#: What begins the key of a whole number; no term of letters and digits does.
+WHOLE: Final = "="
+_WHOLE_NUMBER = re.compile(f"(?=.*[0-9])[!-~]{{1,{LONGEST - 1}}}")
 _RUN = re.compile(f"[0-9a-z]{{{SHORTEST},}}")
 _KEY: Final = f"S{LONGEST}"
 
@@ -67,6 +73,9 @@ def document_keys(texts: SearchableTexts) -> dict[str, Rank]:
     for rank, text in sorted([*zip(RANKS, first, strict=True), (Rank.OTHER, others)]):
         for run in set(_RUN.findall(text)):
             found.update(dict.fromkeys(keys_of(run), rank))
+    number = first[RANKS.index(Rank.NUMBER)]
+    if _WHOLE_NUMBER.fullmatch(number):
+        found[WHOLE + number] = Rank.NUMBER
     return found
 
 

@@ -39,6 +39,7 @@ async function answer(words) {
   const query = await searches.openQuery(parsed, {
     documents: manifest.documents,
     findTerm: (/** @type {string} */ text) => terms.findTerm(index, text, shards.isWord),
+    findWholeNumber: (/** @type {string} */ text) => terms.findWholeNumber(index, text),
     text: index.text,
     holds,
     contradicts(/** @type {number} */ document) {

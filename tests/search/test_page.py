@@ -31,6 +31,24 @@ def test_a_number_alone_brings_its_document_first(page: Page, root: str) -> None
     assert (link.get_attribute("href") or "").endswith("suggestions/2014/20140017.html")
 
 
+def test_a_short_number_comes_before_those_that_contain_it(
+    page: Page, tmp_path: Path, static_server: Callable[..., str]
+) -> None:
+    record = sample.record(0)
+    numbers = ["022", "D-013", *(f"2023{n:02}022" for n in range(15)), "D-0131"]
+    records = [
+        replace(record, number=number, address=f"suggestions/2023/{place:03}.html")
+        for place, number in enumerate(numbers)
+    ]
+    site.write_site(tmp_path, records, LABELS)
+    root = static_server(tmp_path)
+    for query, first, count in (("022", 0, 16), ("０22", 0, 16), ("d-013", 1, 2)):
+        search(page, root, f"q={quote(query)}")
+        assert total(page) == count
+        link = results(page).first.locator("a")
+        assert link.get_attribute("href") == f"./suggestions/2023/{first:03}.html"
+
+
 def test_facets_narrow_and_stand_in_the_address(page: Page, root: str) -> None:
     page.set_viewport_size({"width": 1200, "height": 900})
     search(page, root, f"q={quote('的')}")

@@ -51,6 +51,7 @@ const SEGMENTS = ["base", "rest"];
 const CHUNK = 256;
 const CHUNK_NAME_BYTES = 2;
 const PRESENT_MARK = "\t";
+const WHOLE_MARK = "=";
 
 /**
  * @param {string} json
@@ -141,24 +142,22 @@ export function openIndex(manifest, store, shards, inflate) {
   }
 
   /**
-   * The documents with a run of letters and digits that begins with the key anywhere.
-   * @param {Segment} segment @param {string} key four to sixteen of [0-9a-z]
+   * The documents of all keys that are wanted.
+   * @param {Segment} segment
+   * @param {string} key what the wanted keys begin with
+   * @param {(other: string) => boolean} wanted
    * @returns {Promise<Hits>}
    */
-  async function number(segment, key) {
-    const exact = key.length === SHORTEST_NUMBER;
-    const keys = segment.numberKeys;
-    const files = [...keys.keys()].filter((i) => {
-      const begins = keys[i] <= key || (!exact && keys[i].startsWith(key));
-      return begins && (i + 1 === keys.length || keys[i + 1] > key);
-    });
+  async function keyed(segment, key, wanted) {
+    const firsts = segment.numberKeys;
+    const files = [...firsts.keys()].filter((i) =>
+      (firsts[i] <= key || firsts[i].startsWith(key))
+        && (i + 1 === firsts.length || firsts[i + 1] > key));
     const paths = files.map((i) => `${segment.name}-numbers/${i}.${segment.numbers.at(i)}.bin`);
     /** @type {Map<number, number>} */
     const ranks = new Map();
-    for (const { parts, keys: held } of await Promise.all(paths.map(keyedFile))) {
-      const wanted = (/** @type {string} */ other) =>
-        (exact ? other === key : other.startsWith(key) && other.length > SHORTEST_NUMBER);
-      for (const hits of shards.readKeyedLists(parts, held, wanted).values()) {
+    for (const { parts, keys } of await Promise.all(paths.map(keyedFile))) {
+      for (const hits of shards.readKeyedLists(parts, keys, wanted).values()) {
         hits.documents.forEach((document, i) => {
           ranks.set(document, Math.max(hits.ranks[i], ranks.get(document) ?? 0));
         });
@@ -166,6 +165,21 @@ export function openIndex(manifest, store, shards, inflate) {
     }
     const documents = [...ranks.keys()].sort((a, b) => a - b);
     return { documents, ranks: documents.map((d) => /** @type {number} */ (ranks.get(d))) };
+  }
+
+  /**
+   * The documents with a run of letters and digits that begins with the key anywhere.
+   * @param {Segment} segment @param {string} key four to sixteen of [0-9a-z]
+   */
+  function number(segment, key) {
+    return keyed(segment, key, key.length === SHORTEST_NUMBER ? (other) => other === key
+      : (other) => other.startsWith(key) && other.length > SHORTEST_NUMBER);
+  }
+
+  /** The documents whose own number is this, as a whole. @param {Segment} segment @param {string} text */
+  function wholeNumber(segment, text) {
+    const key = WHOLE_MARK + text;
+    return keyed(segment, key, (other) => other === key);
   }
 
   /**
@@ -205,5 +219,5 @@ export function openIndex(manifest, store, shards, inflate) {
       async (data) => read(await inflate(data), manifest.documents));
   }
 
-  return { manifest, gram, number, refinement, text, column };
+  return { manifest, gram, number, wholeNumber, refinement, text, column };
 }

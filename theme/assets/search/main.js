@@ -5,7 +5,7 @@ import * as queries from "./query.js";
 import * as shards from "./shards.js";
 import { IndexFault, createStore, inflate, unpackNames } from "./store.js";
 import { openIndex, parseManifest } from "./index.js";
-import { findTerm } from "./terms.js";
+import { findTerm, findWholeNumber } from "./terms.js";
 import { openQuery } from "./search.js";
 import { readAddress, writeAddress } from "./address.js";
 import { createHolder, present } from "./excerpt.js";
@@ -145,6 +145,7 @@ async function answer(current, again) {
   const query = await openQuery(terms, {
     documents: index.manifest.documents,
     findTerm: (text) => findTerm(index, text, shards.isWord),
+    findWholeNumber: (text) => findWholeNumber(index, text),
     text: index.text,
     holds,
     contradicts(document) {

@@ -8,6 +8,7 @@
  * @typedef {object} Tools
  * @property {number} documents
  * @property {(text: string) => Promise<TermHits>} findTerm
+ * @property {(text: string) => Promise<number[]>} findWholeNumber documents with this number
  * @property {(document: number) => Promise<DocumentText>} text
  * @property {(text: DocumentText, term: string) => boolean} holds whether the texts hold a term
  * @property {(document: number) => never} contradicts called when a text is not what the index
@@ -17,6 +18,8 @@
 /** @typedef {{document: number, text: DocumentText}} Found */
 
 const PAGE = 10;
+/** The rank of a document whose own number is the query; those of terms are lower. */
+const OWN_NUMBER = 4;
 /** How many texts may be read to make a count exact without being asked. */
 const READ_UNASKED = 48;
 const READ_AT_ONCE = 12;
@@ -35,7 +38,11 @@ function spread(documents, count) {
  * @param {Term[]} terms @param {Tools} tools
  */
 export async function openQuery(terms, tools) {
-  const hits = await Promise.all(terms.map((term) => tools.findTerm(term.text)));
+  const alone = terms.length === 1 && !terms[0].excluded;
+  const [own, ...hits] = await Promise.all([
+    alone ? tools.findWholeNumber(terms[0].text) : [],
+    ...terms.map((term) => tools.findTerm(term.text)),
+  ]);
   /** Documents whose text was read, and whether they answer the query. @type {Map<number, boolean>} */
   const read = new Map();
   /** Terms seen in a text, so that they are known to occur. @type {Map<number, Set<number>>} */
@@ -54,6 +61,7 @@ export async function openQuery(terms, tools) {
         else if (held[d] && hits[t].isSure(d)) result[d] = 0;
       }
     });
+    for (const document of own) if (result[document]) result[document] = OWN_NUMBER;
     for (const [document, answers] of read) if (!answers) result[document] = 0;
     return result;
   }

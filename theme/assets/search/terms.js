@@ -17,6 +17,7 @@ const SHORTEST_NUMBER = 4;
 const LONGEST_NUMBER = 16;
 const MOST_GRAMS = 24;
 const NUMBER = /^[0-9a-z]+$/;
+const WHOLE_NUMBER = /^(?=.*[0-9])[!-~]{1,15}$/;
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** @param {string} text */
@@ -141,6 +142,18 @@ export async function findTerm(index, text, isWord) {
   }
 
   return term;
+}
+
+/**
+ * The documents whose own number a folded term is, where it may be one.
+ * @param {Index} index @param {string} text
+ * @returns {Promise<number[]>}
+ */
+export async function findWholeNumber(index, text) {
+  if (!WHOLE_NUMBER.test(text)) return [];
+  const segments = index.manifest.segments.filter((segment) => segment.documents > 0);
+  const held = await Promise.all(segments.map((segment) => index.wholeNumber(segment, text)));
+  return held.flatMap(({ documents }, i) => documents.map((d) => segments[i].first + d));
 }
 
 /**
