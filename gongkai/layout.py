@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from . import fingerprint, planning, templates
+from . import accounting, fingerprint, planning, templates
 from .announcing import announcements, data_package
 from .catalog import Catalog
 from .composition import Surroundings
@@ -17,8 +17,8 @@ from .memory import Memory
 from .model import Card
 from .output import Output
 from .pages.furniture import navigation
-from .pages.statistics import address_of
-from .planning import Plan, Planned, Theming
+from .planned import Planned, Theming
+from .planning import Plan
 from .privacy import Clearance
 from .privacy.findings import canonical
 from .promises import promised
@@ -93,10 +93,7 @@ def lay_out(
     existing = {card.address for card in content.cards}
     promises = promised(catalog.documents, catalog.documents, today, existing)
     matters = grouped(catalog.documents)
-    further = (
-        *planning.further_addresses(promises, matters),
-        *map(address_of, numbers.of_terms()),
-    )
+    further = accounting.addresses(promises, matters, numbers)
     layout = Layout(
         root=root,
         settings=settings,

@@ -109,6 +109,9 @@ class Pairing:
 
 def paired(entries: Iterable[Entry], cards: Iterable[Card]) -> Pairing:
     """Pair rows with replies: by the document that a row names, else by :func:`matches`."""
+    entries = tuple(entries)
+    if not entries:
+        return Pairing()
     named: dict[str, Card] = {}
     numbered: dict[tuple[str, str, str], list[Card]] = defaultdict(list)
     for card in sorted(cards, key=lambda card: card.path):
@@ -137,5 +140,5 @@ def matches(entry: Entry, card: Card) -> bool:
         and card.category.slug == entry.category.slug
         and card.number == entry.number
         and entry.session.slug in {session.slug for session in card.sessions}
-        and not {unit.slug for unit in card.units}.isdisjoint(unit.slug for unit in entry.units)
+        and any(unit.slug == other.slug for unit in entry.units for other in card.units)
     )

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from . import cards, fingerprint, unitsyaml, urls
+from . import fingerprint, unitsyaml, urls
+from .accounting import matters_planned, promises_planned, statistics_planned, told
 from .catalog import Catalog, Neighbours
 from .composition import Surroundings
 from .dates import Moment
 from .errors import Fault
 from .fingerprint import WIDTH, joined
-from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
+from .jobs import DocumentJob, WithdrawalJob
 from .markdown import Body
-from .matters import Matter, Matters, role_of
+from .matters import Matters
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
 from .pages import FURNITURE, Frames
@@ -25,39 +26,13 @@ from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
-from .pages.matters import matter_page
-from .pages.promises import (
-    by_year,
-    open_promises,
-    promise_overview,
-    promises_of_year_page,
-    promises_page,
-)
-from .pages.statistics import address_of, figures_page, statistics_page
+from .pages.promises import open_promises
+from .planned import Planned, Theming, own_page
 from .promises import Promises
 from .settings import Settings, Unit
 from .staleness import Trace
 from .statistics import Statistics
 from .taxonomy import KINDS, YEARS
-
-
-@dataclass(frozen=True, slots=True)
-class Theming:
-    """Fingerprints of what the theme gives: each template with all it includes, and the frame.
-
-    ``frame`` stands for site.toml's identity, footer and labels, the navigation and the assets.
-    """
-
-    templates: Mapping[str, bytes]
-    frame: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A product as it should be: the trace of what it reads, and how to get its job."""
-
-    trace: Trace
-    job: Callable[[], Job]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +62,9 @@ class Plan:
         for card in self.catalog.withdrawn:
             yield card.path, self._withdrawn(card)
         yield from self._indexes()
-        yield from self._promises()
-        yield from self._matters()
-        yield from self._statistics()
+        yield from promises_planned(self.promises, self.theming, self.frames)
+        yield from matters_planned(self.matters, self.theming, self.frames)
+        yield from statistics_planned(self.statistics, self.catalog, self.theming, self.frames)
         yield from self._furniture()
 
     def document_trace(
@@ -116,7 +91,7 @@ class Plan:
             fingerprint.of(self._notice(card)),
             source.content if any(faults) else bytes(WIDTH),
             fingerprint.of(self.promises.of(card.address)),
-            fingerprint.of([_told(matter) for matter in self.matters.of(card.address)]),
+            fingerprint.of([told(matter) for matter in self.matters.of(card.address)]),
         )
 
     def _templates(self, card: Card) -> bytes:
@@ -194,7 +169,7 @@ class Plan:
                 frame,
             )
             arguments = overview, has_figures, self.frames, self.units
-            yield address, self._own(trace, address, overview_page, *arguments)
+            yield address, own_page(trace, address, overview_page, *arguments)
         for page in list_pages(self.catalog, self.settings.page_size):
             term = page.listing.term
             figures = None if page.number else self.statistics.of(page.kind.slug, term.slug)
@@ -218,72 +193,10 @@ class Plan:
             )
             yield (
                 page.address,
-                self._own(
+                own_page(
                     trace, page.address, list_page, page, figures, self.frames, self.units, owed
                 ),
             )
-
-    def _promises(self) -> Iterator[tuple[str, Planned]]:
-        templates, frame = self.theming.templates, self.theming.frame
-        every = self.promises.every
-        if not every:
-            return
-        shown = promise_overview(every)
-        read = fingerprint.of(shown)
-        trace = Trace.of("promises", read, templates["promises.html"], frame)
-        yield (
-            urls.PROMISES,
-            self._own(trace, urls.PROMISES, promises_page, shown, self.frames),
-        )
-        for year, promises in by_year(every).items():
-            address = urls.promises_address(year)
-            trace = Trace.of(
-                "promises", fingerprint.of(promises), templates["promise-list.html"], frame
-            )
-            yield (
-                address,
-                self._own(trace, address, promises_of_year_page, year, promises, self.frames),
-            )
-
-    def _statistics(self) -> Iterator[tuple[str, Planned]]:
-        templates, frame = self.theming.templates, self.theming.frame
-        of_terms = tuple(self.statistics.of_terms())
-        trace = Trace.of(
-            "statistics",
-            fingerprint.of(self.statistics.site, of_terms),
-            templates["statistics.html"],
-            frame,
-        )
-        yield (
-            urls.STATISTICS,
-            self._own(trace, urls.STATISTICS, statistics_page, self.statistics, self.frames),
-        )
-        listed = {
-            (kind, listing.term.slug)
-            for kind, listings in self.catalog.listings.items()
-            for listing in listings
-        }
-        for figures in of_terms:
-            is_listed = (figures.scope.kind, figures.scope.term.slug) in listed
-            trace = Trace.of(
-                "statistics", fingerprint.of(figures, is_listed), templates["figures.html"], frame
-            )
-            address = address_of(figures)
-            yield (
-                address,
-                self._own(trace, address, figures_page, figures, is_listed, self.frames),
-            )
-
-    def _matters(self) -> Iterator[tuple[str, Planned]]:
-        for matter in self.matters.every:
-            trace = Trace.of(
-                "matter",
-                fingerprint.of(_told(matter)),
-                self.theming.templates["matter.html"],
-                self.theming.frame,
-            )
-            address = matter.address
-            yield address, self._own(trace, address, matter_page, matter, self.frames)
 
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
         catalog, frames, units = self.catalog, self.frames, self.units
@@ -294,15 +207,15 @@ class Plan:
         totals = fingerprint.of(len(catalog.documents), first_year(catalog))
         newest = self._prints(latest(catalog))
         home = Trace.of("home", totals, newest, counts, templates["home.html"], frame)
-        yield urls.HOME, self._own(home, urls.HOME, home_page, catalog, frames, units)
+        yield urls.HOME, own_page(home, urls.HOME, home_page, catalog, frames, units)
         sitemap = Trace.of("links", counts, pages, templates["sitemap.html"], frame)
-        yield urls.SITEMAP, self._own(sitemap, urls.SITEMAP, sitemap_page, catalog, frames, units)
+        yield urls.SITEMAP, own_page(sitemap, urls.SITEMAP, sitemap_page, catalog, frames, units)
         yield urls.DATA, self._data()
         search = Trace.of("links", terms, pages, templates["search.html"], frame)
-        yield urls.SEARCH, self._own(search, urls.SEARCH, search_page, catalog, frames)
+        yield urls.SEARCH, own_page(search, urls.SEARCH, search_page, catalog, frames)
         kinds = fingerprint.of([kind.slug for kind in KINDS if catalog.listings[kind.slug]])
         absent = Trace.of("links", kinds, pages, templates["404.html"], frame)
-        yield urls.NOT_FOUND, self._own(absent, urls.NOT_FOUND, not_found_page, catalog, frames)
+        yield urls.NOT_FOUND, own_page(absent, urls.NOT_FOUND, not_found_page, catalog, frames)
 
     def _data(self) -> Planned:
         """The page of open data: its sample is the beginning of a file that is seldom begun anew."""
@@ -317,12 +230,7 @@ class Plan:
             self.theming.templates["data.html"],
             self.theming.frame,
         )
-        return self._own(trace, urls.DATA, data_page, years, first, self.settings.data, self.frames)
-
-    @staticmethod
-    def _own(trace: Trace, key: str, make: Callable[..., object], *arguments: object) -> Planned:
-        """A page of the site itself: ``make`` is called only when the page is asked for."""
-        return Planned(trace, lambda: PageJob(key, make(*arguments)))  # type: ignore[arg-type]
+        return own_page(trace, urls.DATA, data_page, years, first, self.settings.data, self.frames)
 
     def _prints(self, cards: Iterable[Card]) -> bytes:
         return joined(self.sources[card.path].card_print for card in cards)
@@ -349,14 +257,6 @@ class Plan:
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
 
 
-def _told(matter: Matter) -> object:
-    """What pages show of a matter."""
-    shown = [(role_of(card, matter), cards.shown(card)) for card in matter.documents]
-    # Under which reply an opinion stands is part of it.
-    places = [(reply.address, len(opinions)) for reply, opinions in matter.answers]
-    return matter.address, matter.name, matter.category, matter.subject, places, shown
-
-
 def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:
     """The addresses of all pages that bodies may link to, the ``further`` ones among them."""
     return frozenset(
@@ -371,19 +271,12 @@ def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> froze
     )
 
 
-def further_addresses(promises: Promises, matters: Matters) -> tuple[str, ...]:
-    """The addresses of the pages of promises and of matters; none where there are none."""
-    years = map(urls.promises_address, by_year(promises.every))
-    overview = (urls.PROMISES,) if promises.every else ()
-    return (*overview, *years, *(matter.address for matter in matters.every))
-
-
 def changes(
     catalog: Catalog, further: Iterable[str], page_size: int
 ) -> Iterator[tuple[str, Moment | None]]:
     """Every page a search engine should know, with the day of its last change if known.
 
-    ``further`` are the pages of promises and of figures.
+    ``further`` are those of :mod:`.accounting`.
     """
     # The oldest documents come first, so that publishing changes the last part of a long map.
     for card in (*catalog.documents, *catalog.pages):

@@ -125,7 +125,7 @@ def statistics(
         for unit in of_units:
             units[unit].include(tally)
     for card in published:
-        if card.is_reply:
+        if card.is_reply and card.co_units:
             for unit in {*card.co_units} - {*card.units}:
                 units[unit].co_handled += 1
     found = {
