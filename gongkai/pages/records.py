@@ -84,7 +84,7 @@ def _notice(figures: Figures) -> str:
     if not figures.uncovered:
         return ""
     years = "" if figures.scope.kind == YEARS.slug else _spans(figures.uncovered)
-    return f"{years}没有台账，以上合计只包括已公开的答复；不公开的只计件数。"
+    return f"{years}没有台账，合计只包括已公开的答复；不公开的只计件数。"
 
 
 def _spans(years: Iterable[int]) -> str:
