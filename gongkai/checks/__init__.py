@@ -21,6 +21,7 @@ from . import (
     order,
     percentages,
     sessions,
+    signature,
     topic_class,
     totals,
     word,
@@ -46,7 +47,7 @@ OFF = "off"
 CHECKS: tuple[Check, ...] = (
     *(sessions.CHECK, audience.CHECK, topic_class.CHECK, doubled.CHECK, order.CHECK),
     *(docnumbers.CHECK, totals.CHECK, percentages.CHECK, headings.CHECK, marks.CHECK),
-    *(word.CHECK, cms.CHECK),
+    *(signature.CHECK, word.CHECK, cms.CHECK),
 )
 RULES: tuple[str, ...] = tuple(check.rule for check in CHECKS)
 """The ids of all checks of one document."""
