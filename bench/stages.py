@@ -31,6 +31,9 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "front matter to documents": ("gongkai.documents:read",),
     "checks": ("gongkai.intake:_checked",),
     "personal data": ("gongkai.privacy.detection:find",),
+    "the last look": (
+        *("gongkai.privacy.lookout:text_of", "gongkai.privacy.lookout:Lookout.found_in"),
+    ),
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),
     "what is stale": ("gongkai.staleness:decide",),

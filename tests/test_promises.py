@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +12,8 @@ from gongkai.dates import Moment
 from gongkai.model import Card, Commitment, CommitmentUpdate, Handling, Place, Term
 from gongkai.promises import Promises, promised
 from gongkai.vocabulary import Status
+from tests.engine.building import assert_as_clean
+from tests.engine.smallsite import SmallSite
 
 TODAY = date(2024, 7, 1)
 
@@ -143,3 +147,26 @@ def test_a_follow_up_that_is_not_published_changes_nothing() -> None:
     assert promised([one], [said], TODAY, set()).every[0].is_settled
     without = one._replace(handling=Handling())
     assert promised([without], [said], TODAY, set()).every == ()
+
+
+def test_pages_tell_it_from_the_day_on_and_link_both_ways(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site", 7)
+    public = site.root / "public"
+    before = assert_as_clean(site.root, datetime(2026, 1, 15, 23, 59))
+    assert before.due == datetime(2026, 1, 16, tzinfo=ZoneInfo("Asia/Shanghai"))
+    told = ("suggestions/2023/d002.html", "promises/2026.html")
+    assert not any("已过期限</strong>" in (public / page).read_text("utf-8") for page in told)
+    after = assert_as_clean(site.root, datetime(2026, 1, 16))
+    assert all("已过期限</strong>" in (public / page).read_text("utf-8") for page in told)
+    assert {stale.key.partition("/")[0] for stale in after.stale} <= {
+        *("content", "promises.html", "promises", "units", "data", "statistics")
+    }
+    reply, follow_up = (public / f"suggestions/2023/{name}.html" for name in ("d002", "d006"))
+    assert 'href="d006.html"' in reply.read_text(encoding="utf-8")
+    assert 'href="d002.html#promise-1"' in follow_up.read_text(encoding="utf-8")
+    # Its only follow-up withdrawn, the first promise is open again, and long overdue.
+    paper = site.papers[6]
+    paper.status, paper.withdrawn = "撤回", "2025-01-01"
+    site.put(paper)
+    assert_as_clean(site.root, datetime(2026, 1, 16))
+    assert reply.read_text(encoding="utf-8").count("已过期限</strong>") == 2
