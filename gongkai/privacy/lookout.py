@@ -52,9 +52,15 @@ def _as_it_is(text: str) -> str:
     return text
 
 
+def _of_json(text: str) -> str:
+    """A line for each text, so that those which intake has seen are known again."""
+    return text.replace("\\n", "\n").replace('","', "\n")
+
+
 _READERS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys((".html", ".htm", ".xml"), _of_html),
-    **dict.fromkeys((".json", ".jsonl", ".csv", ".md", ".txt"), _as_it_is),
+    **dict.fromkeys((".json", ".jsonl"), _of_json),
+    **dict.fromkeys((".csv", ".md", ".txt"), _as_it_is),
 }
 """How the text of a file is had, by the suffix of its address; other files hold no text."""
 
