@@ -22,7 +22,7 @@ from gongkai.search.records import SearchableTexts
 _SURROGATES: Final = (0xD800, 0xDFFF)
 _UNITS: Final = 1 << 16
 _MOST_DOCUMENTS: Final = 1 << 16
-_SLICE_OCCURRENCES: Final = 1_000_000
+_SLICE_OCCURRENCES: Final = 500_000
 _NO_SLICE: Final = np.uint8(255)
 _WORD_BITS: Final = 64
 
@@ -180,7 +180,7 @@ class LevelBuilder:
     """Gathers the frequent strings among the overlaps of ``level`` into the next level."""
 
     def __init__(self, level: Level, documents: int, threshold: int) -> None:
-        self._level = level
+        self._document = level.document
         self._documents = documents
         self._threshold = threshold
         self._strings = 0
@@ -190,8 +190,8 @@ class LevelBuilder:
         self._counts = [np.empty(0, dtype=np.int64)]
         self._rows = [bit_rows(self._counts[0], np.empty(0, dtype=np.uint16), documents)]
 
-    def add(self, overlaps: Overlaps) -> None:
-        """Take the strings of a slice that stand in more than ``threshold`` documents."""
+    def add(self, level: Level, overlaps: Overlaps) -> None:
+        """Take those of a slice that stand in more than ``threshold`` documents."""
         kept = overlaps.count > self._threshold
         number = (np.cumsum(kept) - 1 + self._strings).astype(np.int32)
         number[~kept] = -1
@@ -199,7 +199,7 @@ class LevelBuilder:
         count = overlaps.count[kept]
         document = overlaps.document[np.repeat(kept, overlaps.count)]
         self._strings += len(count)
-        self._units.append(string_units(self._level, overlaps, np.flatnonzero(kept)))
+        self._units.append(string_units(level, overlaps, np.flatnonzero(kept)))
         self._occurs.append(overlaps.occurs[kept])
         self._counts.append(count)
         self._rows.append(bit_rows(count, document, self._documents))
@@ -209,17 +209,32 @@ class LevelBuilder:
         kept = self._string >= 0
         follows = kept.copy()
         follows[:-1] &= kept[1:]
-        string, self._string = self._string[kept], self._string[:0]
+        document = self._document[kept]
+        # What is not needed any more is let go at once: these are the largest arrays of all.
+        del self._document
+        string = self._string[kept]
+        del self._string
         return Level(
             string,
-            self._level.document[kept],
+            document,
             # A string that is kept has a right half, so the next element starts one unit on.
             follows[kept],
             np.concatenate(self._units),
             np.concatenate(self._occurs),
             np.concatenate(self._counts),
-            np.concatenate(self._rows),
+            _drained(self._rows),
         )
+
+
+def _drained(pieces: list[BitRows]) -> BitRows:
+    """The pieces as one; each is let go when it has been copied, so that none stands twice."""
+    whole = np.empty((sum(map(len, pieces)), pieces[0].shape[1]), dtype=np.uint64)
+    end = len(whole)
+    while pieces:
+        piece = pieces.pop()
+        whole[end - len(piece) : end] = piece
+        end -= len(piece)
+    return whole
 
 
 def string_units(level: Level, overlaps: Overlaps, strings: Integers) -> NDArray[np.uint16]:

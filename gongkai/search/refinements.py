@@ -43,7 +43,7 @@ DOCUMENTS_PER_FILE: Final = 24
 REST_FILES: Final = 2
 #: Ends a key whose list holds the documents with the string, not those without it.
 PRESENT_MARK: Final = "\t"
-_BATCH_BYTES: Final = 1 << 24
+_BATCH_BYTES: Final = 1 << 22
 _WORD_BITS: Final = 64
 
 
@@ -85,8 +85,10 @@ def refinements(
         for overlaps in overlap_slices(level):
             if length >= SHORTEST:
                 yield from _refined(level, overlaps, documents, threshold)
-            following.add(overlaps)
-        level = following.level()
+            following.add(level, overlaps)
+        # The next level does not fit into memory beside the whole of this one.
+        del level
+        level = following.level()  # noqa: F841 - the next round works on it
 
 
 def _refined(
