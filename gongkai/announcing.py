@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
 from .feeds import FeedWriter, feeds
 from .opendata import files
+from .opendata.columns import Filled
 from .opendata.package import package
 from .output import Output, Stage
 from .settings import Settings
 from .sitemapxml import sitemaps
 from .staleness import Trace
-from .statistics import Statistics
 from .taxonomy import YEARS
 
 Ready = tuple[Trace, tuple[Output, ...]]
 """A product that is at hand: its trace and its files."""
 
 
-def data_package(catalog: Catalog, statistics: Statistics, settings: Settings) -> dict[str, Ready]:
-    """The statistics as data, and what describes the site's data; nothing without documents."""
+def open_data(catalog: Catalog, tables: Iterable[Filled], settings: Settings) -> dict[str, Ready]:
+    """The tables of the whole site, and what describes its data; nothing without documents."""
     years = [listing.term.slug for listing in reversed(catalog.listings[YEARS.slug])]
     if not years:
         return {}
-    described = package(settings.site, settings.data, years)
-    figures = files.of_statistics(statistics)
+    filled = [each for each in tables if each.records]
+    described = package(settings.site, settings.data, years, [each.table for each in filled])
+    written = chain.from_iterable(map(files.of_table, filled))
     return {
+        **{address: _ready("table", (address, data)) for address, data in written},
         files.PACKAGE: _ready("package", (files.PACKAGE, described)),
-        **{address: _ready("figures", (address, data)) for address, data in figures},
     }
 
 

@@ -114,6 +114,14 @@ def _redirects(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(options: argparse.Namespace) -> int:
+    from . import exporting
+
+    count = exporting.export(options.output, options.file)
+    print(f"已写入 {options.file}：文件 {count} 篇。")
+    return DONE
+
+
 def _serve(options: argparse.Namespace) -> int:
     from . import server
 
@@ -143,6 +151,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "explain": _explain,
+    "export": _export,
     "ledger": _ledger,
     "new": _new,
     "publish": _publish,

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from . import accounting, fingerprint, planning, templates
-from .announcing import announcements, data_package
+from .announcing import announcements, open_data
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
 from .matters import grouped
 from .memory import Memory
 from .model import Card
+from .opendata.promises import promise_table
+from .opendata.statistics import figure_table
 from .output import Output
 from .pages.furniture import navigation
 from .planned import Planned, Theming
@@ -94,6 +96,7 @@ def lay_out(
     promises = promised(catalog.documents, catalog.documents, today, existing)
     matters = grouped(catalog.documents)
     further = accounting.addresses(promises, matters, numbers)
+    tables = (figure_table(numbers), promise_table(promises))
     layout = Layout(
         root=root,
         settings=settings,
@@ -135,10 +138,11 @@ def lay_out(
         statistics=numbers,
         promises=promises,
         matters=matters,
+        tables=tables,
     )
     ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, further, settings)
-    ready |= data_package(catalog, numbers, settings)
+    ready |= open_data(catalog, tables, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)
 
 

@@ -21,6 +21,7 @@ from .markdown import Body
 from .matters import Matters
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
+from .opendata.columns import Filled
 from .pages import FURNITURE, Frames
 from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
@@ -54,6 +55,7 @@ class Plan:
     promises: Promises
     statistics: Statistics
     matters: Matters
+    tables: tuple[Filled, ...]
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
         """Every product with its key: documents, pages of the site itself, lists, furniture."""
@@ -226,11 +228,13 @@ class Plan:
             "data-page",
             self._prints(first),
             fingerprint.of(years),
+            fingerprint.of([(each.table, each.records[:FIRST_ROWS]) for each in self.tables]),
             fingerprint.of(self.settings.data),
             self.theming.templates["data.html"],
             self.theming.frame,
         )
-        return own_page(trace, urls.DATA, data_page, years, first, self.settings.data, self.frames)
+        shown = years, first, self.tables, self.settings.data
+        return own_page(trace, urls.DATA, data_page, *shown, self.frames)
 
     def _prints(self, cards: Iterable[Card]) -> bytes:
         return joined(self.sources[card.path].card_print for card in cards)

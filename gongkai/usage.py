@@ -27,6 +27,7 @@ _DESCRIPTION = """\
   python build.py verify     核对已发布的文件夹
   python build.py publish    建站并发布到服务器的文件夹、另一台机器或压缩包
   python build.py redirects  写出服务器用的旧网址规则
+  python build.py export     把已发布的数据写成一个 Excel、CSV 或 JSON 文件
 """
 
 
@@ -138,6 +139,21 @@ def parser() -> ChineseParser:
     _site(redirects)
     _output(redirects)
     _jobs(redirects)
+    export = commands.add_parser(
+        "export",
+        help="把已发布的数据写成一个 Excel、CSV 或 JSON 文件",
+        description="把已发布的数据写成一个文件，格式由扩展名决定："
+        ".xlsx 是 Excel 工作簿，每种表一张；.csv、.json 是文件目录；.jsonl 是公开的全文，每行一篇。"
+        "不建站，写的是上次发布的内容。",
+    )
+    export.add_argument("file", type=Path, metavar="文件", help="如 jieguo.xlsx")
+    _root(export)
+    export.add_argument(
+        "--output",
+        type=Path,
+        metavar="文件夹",
+        help="网站发布在哪里（默认是网站文件夹里的 public/）",
+    )
     _new(
         commands.add_parser(
             "new",
@@ -203,19 +219,23 @@ def _values_note(field: Field) -> str:
 
 
 def _site(parser: ChineseParser) -> None:
-    parser.add_argument(
-        "--root",
-        type=Path,
-        default=HOME,
-        metavar="文件夹",
-        help="网站所在的文件夹，里面有 site.toml 和 content/（默认是 build.py 所在的文件夹）",
-    )
+    _root(parser)
     parser.add_argument(
         "--now",
         type=_iso,
         default=_now(),
         metavar="时间",
         help="当作这个时间来运行，如 2023-09-21T17:18（默认是现在）",
+    )
+
+
+def _root(parser: ChineseParser) -> None:
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=HOME,
+        metavar="文件夹",
+        help="网站所在的文件夹，里面有 site.toml 和 content/（默认是 build.py 所在的文件夹）",
     )
 
 

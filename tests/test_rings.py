@@ -57,7 +57,17 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"segments", "renumbering", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),
-    frozenset({"report", "standing_report", "staffing", "preview", "preview_faults", "asking"})
+    frozenset(
+        {
+            "exporting",
+            "report",
+            "standing_report",
+            "staffing",
+            "preview",
+            "preview_faults",
+            "asking",
+        }
+    )
     | {"publishing"}
     | {"server", "server_answers", "server_handlers", "server_watch"},
     frozenset({"arguments", "usage", "unchanged", "commands", "cli"}),

@@ -1,7 +1,4 @@
-"""What the columns of the tables are: one definition for JSON, CSV, XLSX, package and page.
-
-The names are the English ones of the vocabulary, the titles its official labels.
-"""
+"""What a table and its columns are: one definition for JSON, CSV, XLSX, package and page."""
 
 from __future__ import annotations
 
@@ -9,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..vocabulary import BY_NAME
-
 LIST_SEPARATOR = "；"
 """Stands between the values of a list where a cell holds several."""
 
 Record = Mapping[str, object]
 """A row of a table by the names of its columns.
 
-Its values are texts, numbers and lists of texts; ``None`` is what is absent.
+Its values are texts, numbers, truths and lists of texts; ``None`` is what is absent.
 """
 
 
@@ -28,6 +23,7 @@ class Type(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     DATE = "date"
+    BOOLEAN = "boolean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,207 +43,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the data package: its name, its titles, its columns; ``key`` names those of a row."""
+    """A table: its name, its titles, what a row is, its columns; ``key`` names those of a row."""
 
     name: str
     title: str
     english_title: str
+    rows: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
 
 
-def _field(
-    name: str, chinese: str, english: str, type: Type = Type.STRING, *, is_list: bool = False
-) -> Column:
-    """A column that is a field of the vocabulary."""
-    return Column(name, BY_NAME[name].key, chinese, english, type, is_list)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A table of the whole site with its rows."""
 
-
-DOCUMENTS = Table(
-    "documents",
-    "文件目录",
-    "Published documents",
-    (
-        Column(
-            "address",
-            "地址",
-            "文件页面在本站的相对地址，长期不变，可以用来识别一篇文件",
-            "Address of the page relative to the site; permanent, identifies the document",
-        ),
-        Column("url", "网址", "文件页面的完整网址", "Full address of the page"),
-        _field("title", "文件标题", "Title of the document"),
-        _field(
-            "number",
-            "建议或提案的编号，按原样书写，前面的 0 有意义",
-            "Number of the suggestion or proposal as printed; leading zeros count",
-        ),
-        _field("category", "文件所属的类别", "Category of the document"),
-        _field("year", "文件所属的年度", "Year that the document belongs to", Type.INTEGER),
-        _field(
-            "sessions", "提出建议、提案的会议", "Session at which it was submitted", is_list=True
-        ),
-        _field(
-            "unit",
-            "主办单位，用文件成文时的名称",
-            "Leading unit, by its name on the day of the document",
-            is_list=True,
-        ),
-        _field(
-            "co_units",
-            "会办单位，用文件成文时的名称",
-            "Assisting units, by their names on that day",
-            is_list=True,
-        ),
-        _field("role", "主办、分办、会办等", "How the unit takes part in the handling"),
-        _field(
-            "proposers",
-            "提出人；只有同意公开姓名的才列出",
-            "Who submitted it; only where the names are public",
-            is_list=True,
-        ),
-        _field("subject", "建议、提案自己的题目", "Title of the suggestion or proposal itself"),
-        _field("doc_number", "发文字号", "Document number of the reply"),
-        _field("index_number", "政府信息索引号", "Index number of government information"),
-        _field(
-            "disclosure",
-            "主动公开、依申请公开等法定属性",
-            "Legal attribute: disclosed on the authority's own initiative, on application, …",
-        ),
-        _field(
-            "openness",
-            "全文公开或者摘要公开",
-            "Published in full (全文公开) or as a summary (摘要公开)",
-        ),
-        _field("assigned", "交给单位办理的日期", "Day of assignment to the unit", Type.DATE),
-        _field("signed", "答复成文的日期", "Day on which the document was signed", Type.DATE),
-        _field("published", "在本站发布的日期", "Day of publication on this site", Type.DATE),
-        Column(
-            "published_time",
-            "发布时刻",
-            "发布的时刻（时:分），原件写明时才有",
-            "Time of publication (hh:mm) where it is stated",
-        ),
-        Column(
-            "updated",
-            "最后更正日期",
-            "发布或者最后一次更正的日期",
-            "Day of publication or of the last correction",
-            Type.DATE,
-        ),
-        _field("source", "信息的来源", "Source of the information"),
-        _field("outcome", "办理结果的代码", "Code of the outcome"),
-        Column("outcome_meaning", "答复类别的含义", "代码的含义", "What the code means"),
-        _field("satisfaction", "提出人的评价", "How satisfied those who submitted it were"),
-        _field("topics", "编辑标注的主题", "Topics given by the editors", is_list=True),
-        Column("category_slug", "类别标识", "类别在网址里的标识", "Identifier of the category"),
-        Column(
-            "session_slugs",
-            "届次标识",
-            "届次在网址里的标识，与届次顺序相同",
-            "Identifiers of the sessions, in the same order",
-            is_list=True,
-        ),
-        Column(
-            "unit_slugs",
-            "主办单位标识",
-            "单位在网址里的标识，更名以后不变，与主办单位顺序相同",
-            "Identifiers of the leading units, the same under every name, in the same order",
-            is_list=True,
-        ),
-        Column(
-            "co_unit_slugs",
-            "会办单位标识",
-            "单位在网址里的标识，更名以后不变，与会办单位顺序相同",
-            "Identifiers of the assisting units, in the same order",
-            is_list=True,
-        ),
-        Column(
-            "topic_slugs",
-            "主题标识",
-            "主题在网址里的标识，与主题顺序相同",
-            "Identifiers of the topics, in the same order",
-            is_list=True,
-        ),
-    ),
-    ("address",),
-)
-"""One row for each published document: what its page says of it."""
-
-STATISTICS = Table(
-    "statistics",
-    "办理统计",
-    "Statistics of the handling",
-    (
-        Column(
-            "scope",
-            "范围",
-            "统计的范围：site 全站，years 年份，sessions 届次，units 单位，categories 类别",
-            "What the figure is of: site, or one of years, sessions, units, categories",
-        ),
-        Column(
-            "slug",
-            "标识",
-            "年份、届次、单位、类别在网址里的标识；全站是 all",
-            "Identifier of the year, session, unit or category; all of the whole site",
-        ),
-        Column("name", "名称", "年份、届次、单位、类别的名称", "Name of what the figure is of"),
-        Column("figure", "指标标识", "指标的标识，长期不变", "Identifier of the figure; permanent"),
-        Column(
-            "item",
-            "分项",
-            "分项统计的年度、办理方式、答复类别、满意度或者理由；不分项的为空",
-            "The year, role, outcome, rating or reason that is counted; empty of a plain figure",
-        ),
-        Column("label", "指标", "指标的名称", "Name of the figure"),
-        Column("value", "数", "件数、天数或者百分比", "The number", Type.NUMBER),
-        Column("unit", "计量单位", "件、天或者 %", "件 (cases), 天 (days) or %"),
-        Column("definition", "含义", "指标的含义", "What the figure means"),
-        Column(
-            "uncovered",
-            "没有台账的年份",
-            "这个范围里没有台账的年份，这些年只统计已公开的答复",
-            "Years without a ledger, of which only published replies are counted",
-            is_list=True,
-        ),
-    ),
-)
-"""One row for each figure of the statistics: the fields of :class:`gongkai.figures.FigureRow`."""
-
-DETAILS = (
-    Column(
-        "commitments",
-        "承诺事项",
-        "承诺的内容（content）、期限（due）、状态（state）、进展（progress）",
-        "What was promised: content, due, state, progress",
-        is_list=True,
-    ),
-    Column(
-        "corrections",
-        "更正记录",
-        "更正的日期（date）和内容（content）",
-        "Corrections after publication: date, content",
-        is_list=True,
-    ),
-    Column(
-        "acknowledged",
-        "核对说明",
-        "核对过、与原件一致的数字（what）和理由（reason）",
-        "Figures that were checked and stand as in the original: what, reason",
-        is_list=True,
-    ),
-    Column(
-        "attachments",
-        "附件",
-        "附件在本站的相对地址（address）和名称（label）",
-        "Attachments: address relative to the site, label",
-        is_list=True,
-    ),
-    Column("related", "关联", "相关文件的地址", "Addresses of related documents", is_list=True),
-    Column(
-        "text",
-        "公开的全文",
-        "页面上的正文，纯文字，一段一行；摘要公开的只有摘要",
-        "The published text, plain, a paragraph on each line; of a summary the summary alone",
-    ),
-)
-"""What a document's JSON and the files of full texts hold beside the columns of ``DOCUMENTS``."""
+    table: Table
+    records: tuple[Record, ...]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..figures import rows
-from ..statistics import Statistics
-from .columns import DOCUMENTS, STATISTICS
+from .columns import Filled, Table
+from .documents import DOCUMENTS
 from .records import read_lines
 from .tables import csv_bytes, json_bytes, selected
 
 FOLDER = "data"
 PACKAGE = f"{FOLDER}/datapackage.json"
-STATISTICS_CSV = f"{FOLDER}/statistics.csv"
-STATISTICS_JSON = f"{FOLDER}/statistics.json"
+
+_TEXTS = re.compile(rf"{FOLDER}/texts-(\d+)\.jsonl")
 
 
 def table_csv(year: str) -> str:
@@ -31,6 +31,28 @@ def texts(year: str) -> str:
     return f"{FOLDER}/texts-{year}.jsonl"
 
 
+def whole_csv(table: Table) -> str:
+    """The address of a table of the whole site as CSV."""
+    return f"{FOLDER}/{table.name}.csv"
+
+
+def whole_json(table: Table) -> str:
+    """The address of a table of the whole site as JSON."""
+    return f"{FOLDER}/{table.name}.json"
+
+
+def years(addresses: Iterable[str]) -> list[str]:
+    """The years that have files among ``addresses``, in order."""
+    return sorted(found[1] for address in addresses if (found := _TEXTS.fullmatch(address)))
+
+
+def of_table(filled: Filled) -> Iterator[tuple[str, bytes]]:
+    """The files of a table of the whole site by address."""
+    table, records = filled.table, filled.records
+    yield whole_csv(table), csv_bytes(table, records)
+    yield whole_json(table), json_bytes(records)
+
+
 def of_year(year: str, lines: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
     """The files of ``year`` by address; ``lines`` are its documents as JSON, one on each line."""
     whole = b"".join(lines)
@@ -38,10 +60,3 @@ def of_year(year: str, lines: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
     yield table_csv(year), csv_bytes(DOCUMENTS, records)
     yield table_json(year), json_bytes(selected(DOCUMENTS, records))
     yield texts(year), whole
-
-
-def of_statistics(statistics: Statistics) -> Iterator[tuple[str, bytes]]:
-    """The files of all figures by address."""
-    records = [row._asdict() for row in rows(statistics)]
-    yield STATISTICS_CSV, csv_bytes(STATISTICS, records)
-    yield STATISTICS_JSON, json_bytes(records)

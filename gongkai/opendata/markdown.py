@@ -14,8 +14,8 @@ from ..dates import Moment
 from ..model import Document
 from ..vocabulary import Openness
 from . import markup
-from .columns import DOCUMENTS
 from .conversion import markdown_of
+from .documents import DOCUMENTS
 from .records import RECONCILING
 
 SUMMARY_NOTICE = "本件以摘要方式公开，以下为公开的摘要。"

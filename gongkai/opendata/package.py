@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from ..settings import DataTerms, SiteIdentity
 from . import files
-from .columns import DETAILS, DOCUMENTS, LIST_SEPARATOR, STATISTICS, Column, Table
+from .columns import LIST_SEPARATOR, Column, Table
+from .documents import DETAILS, DOCUMENTS
 from .tables import ESCAPE
 
 _DIALECT = {
@@ -31,26 +32,34 @@ _LIST_ENGLISH = f"; several are separated by {LIST_SEPARATOR!r}"
 Data = dict[str, object]
 
 
-def package(site: SiteIdentity, terms: DataTerms, years: Sequence[str]) -> bytes:
-    """datapackage.json for a site with documents in ``years``, which stand oldest first."""
+def package(
+    site: SiteIdentity, terms: DataTerms, years: Sequence[str], tables: Iterable[Table]
+) -> bytes:
+    """datapackage.json for a site with documents in ``years``, which stand oldest first.
+
+    ``tables`` are those of the whole site.
+    """
     descriptor: Data = {
         "name": "gongkai",
         "title": site.name,
         "description": _both(
-            f"{site.organisation or site.name}公开的建议、提案办理结果：文件目录、全文、办理统计",
-            "Replies to suggestions and proposals of deputies and CPPCC members: documents, texts, "
-            "statistics",
+            f"{site.organisation or site.name}公开的建议、提案办理结果：文件目录、全文、统计、承诺事项",
+            "Replies to suggestions and proposals of deputies and CPPCC members: "
+            "documents, texts, figures, promises",
         ),
         **({"homepage": site.base_url} if site.base_url else {}),
         **({"licenses": [_licence(terms)]} if terms.licence else {}),
-        "resources": [*_documents(years)],
+        "resources": [
+            *_documents(years),
+            *(_table(table, [files.whole_csv(table)]) for table in tables),
+        ],
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _documents(years: Sequence[str]) -> Iterable[Data]:
     if years:
-        yield table_resource(DOCUMENTS, [files.table_csv(year) for year in years])
+        yield _table(DOCUMENTS, [files.table_csv(year) for year in years])
         yield {
             "name": "texts",
             "title": _both("公开的全文", "Published texts"),
@@ -67,10 +76,9 @@ def _documents(years: Sequence[str]) -> Iterable[Data]:
                 "fields": [_text_field(column) for column in (*DOCUMENTS.columns, *DETAILS)]
             },
         }
-        yield table_resource(STATISTICS, [files.STATISTICS_CSV])
 
 
-def table_resource(table: Table, addresses: Sequence[str]) -> Data:
+def _table(table: Table, addresses: Sequence[str]) -> Data:
     """The resource of a table in the CSV files at ``addresses``."""
     schema: Data = {
         "fields": [_field(column) for column in table.columns],

@@ -54,7 +54,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, list | tuple):
         return LIST_SEPARATOR.join(value)
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def json_bytes(records: Sequence[Mapping[str, object]]) -> bytes:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from .. import urls
 from ..model import Card
 from ..opendata import files
-from ..opendata.columns import DETAILS, DOCUMENTS, LIST_SEPARATOR, STATISTICS, Column, Type
+from ..opendata.columns import LIST_SEPARATOR, Column, Filled, Type
+from ..opendata.documents import DETAILS, DOCUMENTS
+from ..opendata.tables import cell
 from ..settings import DataTerms
 from ..views import ColumnView, DataTableView, DataView, DownloadsView, Link, SampleView
 from .frame import Frames, Page
@@ -17,26 +19,35 @@ TITLE = "数据下载"
 FIRST_ROWS = 5
 """How many rows of a table the page shows."""
 
-_DESCRIPTION = "文件目录、公开的全文、办理统计可以成批下载，每一列都有说明。"
+_DESCRIPTION = "文件目录、公开的全文、统计和承诺事项可以成批下载，每一列都有说明。"
 _TYPES = {
     Type.STRING: "文字",
     Type.INTEGER: "整数",
     Type.NUMBER: "数",
     Type.DATE: "日期，如 2023-09-21",
+    Type.BOOLEAN: "true 或 false",
 }
 _SAMPLED = ("number", "title", "category", "unit", "published")
 
 
 def data_page(
-    years: Sequence[str], first: Iterable[Card], terms: DataTerms, frames: Frames
+    years: Sequence[str],
+    first: Iterable[Card],
+    tables: Iterable[Filled],
+    terms: DataTerms,
+    frames: Frames,
 ) -> Page:
     """The page for a site with documents in ``years``, the latest first.
 
-    ``first`` are the first documents of the latest of them.
+    ``first`` are the first documents of the latest of them, ``tables`` those of the whole site.
     """
-    tables = (_documents(years, first), _statistics()) if years else ()
+    shown = (
+        (_documents(years, first), *(_whole(each) for each in tables if each.records))
+        if years
+        else ()
+    )
     view = DataView(
-        tables=tables,
+        tables=shown,
         package=_link("datapackage.json", files.PACKAGE) if years else None,
         licence=Link(terms.licence, terms.licence_url) if terms.licence else None,
     )
@@ -57,7 +68,7 @@ def _documents(years: Sequence[str], first: Iterable[Card]) -> DataTableView:
     )
     return DataTableView(
         DOCUMENTS.title,
-        "每行一篇已公开的文件，每年一组文件，按发布日期从早到晚排列。",
+        f"{DOCUMENTS.rows}。",
         tuple(downloads),
         tuple(map(_column, (*DOCUMENTS.columns, *DETAILS))),
         SampleView(
@@ -68,17 +79,20 @@ def _documents(years: Sequence[str], first: Iterable[Card]) -> DataTableView:
     )
 
 
-def _statistics() -> DataTableView:
-    files_of_all = (
-        _link("CSV", files.STATISTICS_CSV),
-        _link("JSON", files.STATISTICS_JSON),
+def _whole(filled: Filled) -> DataTableView:
+    """A table of the whole site, which is one file of each format."""
+    table, columns = filled.table, filled.table.columns
+    downloads = (_link("CSV", files.whole_csv(table)), _link("JSON", files.whole_json(table)))
+    rows = (
+        tuple(cell(record.get(column.name)) for column in columns)
+        for record in filled.records[:FIRST_ROWS]
     )
     return DataTableView(
-        STATISTICS.title,
-        "每行一个数：全站和各年份、届次、单位、类别的每项统计，同“办理统计”页面上的一致。",
-        (DownloadsView("全部", files_of_all),),
-        tuple(map(_column, STATISTICS.columns)),
-        SampleView("", (), ()),
+        table.title,
+        f"{table.rows}。",
+        (DownloadsView("全部", downloads),),
+        tuple(map(_column, columns)),
+        SampleView("前几行", tuple(column.title for column in columns), tuple(rows)),
     )
 
 

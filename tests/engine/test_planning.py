@@ -101,6 +101,7 @@ def test_the_newest_reply(site: SmallSite) -> None:
         *FURNITURE,
         *beside(60),
         *DATA,
+        "data.html",  # it shows the first figures
     }
 
 
@@ -120,6 +121,7 @@ def test_a_newest_reply_that_fills_a_page_of_a_list(site: SmallSite) -> None:
         *FURNITURE,
         *beside(61),
         *DATA,
+        "data.html",  # it shows the first figures
     }
 
 
@@ -142,8 +144,7 @@ def test_an_old_date(site: SmallSite) -> None:
         *FURNITURE,
         *beside(60),
         *DATA,
-        # It shows the first rows of the year.
-        "data.html",
+        "data.html",  # it shows the first figures
     }
 
 

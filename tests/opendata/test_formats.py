@@ -21,7 +21,8 @@ from gongkai.composition import Composed
 from gongkai.dates import Moment
 from gongkai.model import Document
 from gongkai.opendata import files
-from gongkai.opendata.columns import DOCUMENTS, Record
+from gongkai.opendata.columns import Record
+from gongkai.opendata.documents import DOCUMENTS
 from gongkai.opendata.package import package
 from gongkai.opendata.records import document_json, document_record
 from gongkai.opendata.tables import ESCAPE, cell, csv_bytes, row
@@ -137,7 +138,7 @@ def test_the_package_says_how_to_read_its_tables(drawn: list[Document]) -> None:
             (folder / f"documents-{year}.csv").write_bytes(csv_bytes(DOCUMENTS, some))
             lines = [json.dumps(each).encode() + b"\n" for each in some]
             (folder / f"texts-{year}.jsonl").write_bytes(b"".join(lines))
-        described = package(SiteIdentity("结果公开"), DataTerms(), ["2022", "2023"])
+        described = package(SiteIdentity("结果公开"), DataTerms(), ["2022", "2023"], ())
         (folder / "datapackage.json").write_bytes(described)
         found = frictionless.Package(str(folder / "datapackage.json"))
         resource: Any = found.get_resource("documents")

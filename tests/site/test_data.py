@@ -11,7 +11,7 @@ import pandas as pd
 import yaml
 
 from gongkai.opendata import files
-from gongkai.opendata.columns import DOCUMENTS
+from gongkai.opendata.documents import DOCUMENTS
 from gongkai.opendata.tables import ESCAPE, cell
 from tests.site.building import BuiltSite
 
