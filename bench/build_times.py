@@ -24,6 +24,7 @@ from bench.peers.source import read_site
 PEERS = ("hugo", "pelican", "eleventy")
 COLD, NOTHING, PUBLISH = "cold", "nothing changed", "publish one"
 OLD, WITHDRAW, TYPO, TEMPLATE = "an old date", "a withdrawal", "a typo", "base.html"
+CASES = (COLD, NOTHING, PUBLISH, OLD, WITHDRAW, TYPO, TEMPLATE)
 PEER_CASES = (COLD, NOTHING, PUBLISH)
 
 _OURS = "Gongkai"
@@ -69,6 +70,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help=f"which peers: {', '.join(PEERS)}; none after a bare --peers")  # fmt: skip
     parser.add_argument("--cold-only", nargs="*", choices=PEERS, default=(), metavar="PEER",
                         help=f"peers to spare all cases but the first of: {', '.join(PEER_CASES)}")  # fmt: skip
+    parser.add_argument("--cases", nargs="*", choices=CASES, default=CASES, metavar="CASE",
+                        help=f"which cases beside {COLD}, which is always run: {', '.join(CASES[1:])}")  # fmt: skip
     parser.add_argument("--successive", type=int, default=0, metavar="N",
                         help="measure N successive publications of ours, two or more")  # fmt: skip
     parser.add_argument("--work", type=Path, help="where to make the sites (default: $TMPDIR)")
@@ -115,7 +118,9 @@ def _told(results: Iterable[Result]) -> Iterator[Result]:
 
 def _peer_results(builder: Builder, corpus: Path, options: argparse.Namespace) -> Iterator[Result]:
     run = _laid(builder, corpus)
-    for case in PEER_CASES[:1] if builder.name in options.cold_only else PEER_CASES:
+    for case in PEER_CASES:
+        if case != COLD and (builder.name in options.cold_only or case not in options.cases):
+            continue
         _say(f"{builder.name}: {case}")
         if case == PUBLISH:
             _publish(run, next(edits.new_replies(options.count, options.seed)))
@@ -124,7 +129,9 @@ def _peer_results(builder: Builder, corpus: Path, options: argparse.Namespace) -
 
 def _our_results(run: Run, builder: Ours, options: argparse.Namespace) -> Iterator[Result]:
     count, seed = options.count, options.seed
-    for case in (COLD, NOTHING, PUBLISH, OLD, WITHDRAW, TYPO, TEMPLATE):
+    for case in CASES:
+        if case != COLD and case not in options.cases:
+            continue
         _say(f"{builder.name}: {case}")
         if case == NOTHING:
             yield from median_build(run, case, _QUICK_BUILDS)

@@ -1,7 +1,8 @@
 """Where the time of a build goes, stage by stage: ``python -m bench.stages --count 1000``.
 
 One build runs in this process, with a stopwatch around each function of ``STAGES`` and no
-profiler.  A stage's time is its own: while a stage that it calls runs, its stopwatch stands.
+profiler.  A stage's time is its own: while a stage that it calls runs, its stopwatch stands.  It
+is CPU time, user's and system's, so that what else the machine does counts little.
 What belongs to no stage is shown as the rest.
 """
 
@@ -58,12 +59,12 @@ IMPORTS, REST = "imports", "the rest"
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Seconds and calls of each stage; time is charged to the innermost stage that runs.
+    """CPU seconds and calls of each stage; time is charged to the innermost stage that runs.
 
     ``clock`` gives seconds since any moment.
     """
 
-    clock: Callable[[], float] = time.perf_counter
+    clock: Callable[[], float] = time.process_time
     seconds: dict[str, float] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     _running: list[str] = field(default_factory=lambda: [IMPORTS])
@@ -153,7 +154,7 @@ def stages_table(stopwatch: Stopwatch, documents: int) -> str:
         if (seconds := stopwatch.seconds.get(stage, 0.0))
     ]
     rows.append(("together", "", f"{total:.3f}", "100%", f"{total / documents * 1000:.3f}"))
-    return markdown_table(("stage", "calls", "s", "share", "ms a document"), rows)
+    return markdown_table(("stage", "calls", "CPU s", "share", "ms a document"), rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

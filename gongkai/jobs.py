@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .catalog import Neighbours
-from .markdown import Body
 from .matters import Matter
 from .model import Card
 from .pages import Page
@@ -16,7 +15,8 @@ from .promises import Pledges
 class DocumentJob:
     """One source to make the page of, with the cards of the documents that it leads to.
 
-    ``size`` is that of the source in bytes, ``body`` the rendered body where it is remembered.
+    ``size`` is that of the source in bytes, ``body`` the packed rendered body where it is
+    remembered.
     ``manuscript`` is the source as this build has read it, packed; without it the file is read.
     ``notice`` says why the public does not see the document; it is empty in a publication.
     """
@@ -26,7 +26,7 @@ class DocumentJob:
     related: tuple[Card, ...]
     pledges: Pledges
     matters: tuple[Matter, ...]
-    body: Body | None
+    body: bytes | None
     size: int
     manuscript: bytes = b""
     notice: str = ""

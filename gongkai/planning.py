@@ -17,7 +17,6 @@ from .dates import Moment
 from .errors import Fault
 from .fingerprint import WIDTH, joined
 from .jobs import DocumentJob, WithdrawalJob
-from .markdown import Body
 from .matters import Matters
 from .memory import Discovered, ProductMemory, SourceMemory
 from .model import Card
@@ -49,7 +48,7 @@ class Plan:
     sources: Mapping[str, SourceMemory]
     files: Mapping[str, bytes]
     products: Mapping[str, ProductMemory]
-    bodies: Callable[[bytes], Body | None]
+    bodies: Callable[[bytes], bytes | None]
     manuscripts: Callable[[str], bytes]
     notices: Mapping[str, str]
     promises: Promises

@@ -11,7 +11,6 @@ from .content import Content, Progress, Staff, lost_fault
 from .errors import Fault, has_errors
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob, may_hang
 from .layout import Site
-from .markdown import Body
 from .memory import Discovered, Memory, ProductMemory
 from .output import Stage
 from .privacy import without_repetitions
@@ -41,13 +40,13 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """All products of a build by key, and the bodies that were rendered anew.
+    """All products of a build by key, and the bodies that were rendered anew, packed.
 
     ``texts`` are the text files for the search index of the documents that were made, by path.
     """
 
     products: Mapping[str, Product]
-    bodies: Mapping[bytes, Body]
+    bodies: Mapping[bytes, bytes]
     texts: Mapping[str, bytes]
 
     def faults(self) -> Iterator[Fault]:
@@ -99,7 +98,7 @@ def produce(
             addresses = tuple(output.address for output in outputs)
             faults = tuple(workshop.seen_in(outputs))
             products[key] = Product(None if faults else trace, Discovered(), addresses, faults)
-    bodies: dict[bytes, Body] = {}
+    bodies: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]
     jobs = (site.planned[key].job() for key in wanted)

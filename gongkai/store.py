@@ -12,7 +12,6 @@ import gc
 import os
 import pickle
 import sqlite3
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -21,7 +20,6 @@ from typing import Any
 
 from . import fingerprint
 from .fingerprint import WIDTH
-from .markdown.body import Body
 from .memory import Memory
 
 _SCHEMA = """
@@ -68,8 +66,8 @@ class Store:
         self._memory = Memory(self.program, self._loaded.get(("naming", b""), b""), **parts)
         return self._memory
 
-    def save(self, memory: Memory, bodies: Mapping[bytes, Body], live: set[bytes]) -> None:
-        """Remember ``memory`` and the new ``bodies``; of the old ones keep those in ``live``.
+    def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
+        """Remember ``memory`` and the new ``bodies``, packed; of the old ones keep those in ``live``.
 
         A disk that does not take it costs time at the next build, no more.
         """
@@ -83,7 +81,7 @@ class Store:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
 
-    def _save(self, memory: Memory, bodies: Mapping[bytes, Body], live: set[bytes]) -> None:
+    def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         chunks = {("program", b""): memory.program, ("naming", b""): memory.naming}
         for kind in _KINDS:
             before = _by_folder(getattr(self._memory, kind))
@@ -111,18 +109,15 @@ class Store:
             )
             database.executemany(
                 "INSERT OR REPLACE INTO body VALUES (?, ?)",
-                (
-                    (key, _sealed(key, zlib.compress(pickle.dumps(body), 1)))
-                    for key, body in bodies.items()
-                ),
+                ((key, _sealed(key, body)) for key, body in bodies.items()),
             )
             known = {row[0] for row in database.execute("SELECT print FROM body")}
             database.executemany(
                 "DELETE FROM body WHERE print = ?", [(key,) for key in known - live]
             )
 
-    def body(self, key: bytes) -> Body | None:
-        """The remembered body whose Markdown has the fingerprint ``key``."""
+    def body(self, key: bytes) -> bytes | None:
+        """The remembered body, packed, whose Markdown has the fingerprint ``key``."""
         if not self._loaded:
             return None
         try:
@@ -130,7 +125,7 @@ class Store:
                 self._reader = sqlite3.connect(self._path)
             found = self._reader.execute("SELECT data FROM body WHERE print = ?", (key,))
             row = found.fetchone()
-            return pickle.loads(zlib.decompress(_opened(key, row[0]))) if row else None
+            return _opened(key, row[0]) if row else None
         except (sqlite3.Error, ValueError):
             return None
 

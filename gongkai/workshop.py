@@ -18,7 +18,8 @@ from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
 from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
 from .manuscripts import Manuscript, unpacked
-from .markdown import Body
+from .markdown.body import packed as packed_body
+from .markdown.body import unpacked as unpacked_body
 from .memory import NOTHING, Discovered
 from .model import Document, SitePage
 from .opendata.markdown import document_markdown
@@ -61,7 +62,7 @@ class Made:
     """What a job made: the product's files, what its body referred to, its faults.
 
     ``source`` is the fingerprint of the source as it was read for it, ``body`` the body rendered
-    anew with its fingerprint, to be remembered; ``text`` is the document's text file for the
+    anew, packed, with the fingerprint of its Markdown, to be remembered; ``text`` is the document's text file for the
     search index, empty for pages that are not searched.
     """
 
@@ -70,7 +71,7 @@ class Made:
     discovered: Discovered = NOTHING
     faults: tuple[Fault, ...] = ()
     source: bytes = b""
-    body: tuple[bytes, Body] | None = None
+    body: tuple[bytes, bytes] | None = None
     text: bytes = b""
 
 
@@ -118,7 +119,7 @@ class Workshop:
             return Made(job.path, (), faults=manuscript)
         noun = manuscript.noun
         text = published_text(noun, manuscript.body)
-        body = job.body or markdown.render(text)
+        body = unpacked_body(job.body) if job.body else markdown.render(text)
         composed, faults = compose(noun, manuscript.body, body, layout.surroundings)
         files = tuple(self._files(composed))
         if isinstance(noun, Document):
@@ -146,7 +147,7 @@ class Workshop:
             discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=tuple(faults),
             source=manuscript.source,
-            body=None if job.body else (fingerprint.of(text), body),
+            body=None if job.body else (fingerprint.of(text), packed_body(body)),
             text=text_file(searched) if searched else b"",
         )
 

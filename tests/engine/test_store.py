@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gongkai import markdown
 from gongkai.errors import Fault, Severity
+from gongkai.markdown.body import packed, unpacked
 from gongkai.memory import Discovered, FileMemory, Memory, ProductMemory, SourceMemory
 from gongkai.staleness import Trace
 from gongkai.store import Store
@@ -44,7 +45,7 @@ def saved(path: Path, memory: Memory = MEMORY, program: bytes = PROGRAM) -> Path
     """Save ``memory`` with one body."""
     store = Store(path, program)
     store.load()
-    store.save(replace(memory, program=program), {b"body": BODY}, {b"body"})
+    store.save(replace(memory, program=program), {b"body": packed(BODY)}, {b"body"})
     return path
 
 
@@ -58,7 +59,8 @@ def body(path: Path, program: bytes = PROGRAM) -> markdown.Body | None:
     store = Store(path, program)
     store.load()
     try:
-        return store.body(b"body")
+        data = store.body(b"body")
+        return unpacked(data) if data else None
     finally:
         store.close()
 
