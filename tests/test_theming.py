@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from typing import get_args, get_origin, get_type_hints
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from gongkai import markdown, views
 from gongkai.composition import Composed
@@ -27,6 +29,16 @@ VIEWS = [
 _CODE = re.compile(r"`(\w+)`")
 _ASIDE = re.compile(r"\([^()]*\)")
 _BLOCK = re.compile(r"{%-? block (\w+)")
+
+
+TEMPLATE_VIEWS = dict(
+    re.findall(
+        r"^\| `([\w.-]+)` \| `(\w+)` \|",
+        THEMING.partition("## Every template has three names")[2].partition("\n### ")[0],
+        re.MULTILINE,
+    )
+)
+"""The view of each template, as docs/theming.md lists them."""
 
 
 def without_asides(text: str) -> str:
@@ -74,10 +86,8 @@ def test_every_macro_is_listed() -> None:
 
 
 def test_every_template_of_a_page_and_its_view_are_listed() -> None:
-    table = THEMING.partition("## Every template has three names")[2].partition("\n### ")[0]
-    listed = dict(re.findall(r"^\| `([\w.-]+)` \| `(\w+)` \|", table, re.MULTILINE))
-    assert listed.keys() == {*PAGES} - {"base.html", "search-app.html"}
-    assert {*listed.values()} <= {view.__name__ for view in VIEWS}
+    assert TEMPLATE_VIEWS.keys() == {*PAGES} - {"base.html", "search-app.html"}
+    assert {*TEMPLATE_VIEWS.values()} <= {view.__name__ for view in VIEWS}
 
 
 def test_every_style_sheet_is_listed() -> None:
@@ -143,3 +153,54 @@ def test_an_attachment_goes_by_its_name_and_type(
     view = reply._attachment(Attachment(file, label, Place(1, 1)), "x", 2048)
     assert (view.label, view.name, view.type) == expected
     assert view.size == "2 KB"
+
+
+class Documented:
+    """A value of a view as docs/theming.md tells of it: only the fields that stand there."""
+
+    def __init__(self, view: object) -> None:
+        for name in documented_fields(type(view).__name__):
+            setattr(self, name, documented(getattr(view, name)))
+
+
+def documented(value: object) -> object:
+    """``value`` with every view in it replaced by what the documentation tells of it."""
+    if isinstance(value, tuple):
+        return tuple(map(documented, value))
+    return Documented(value) if dataclasses.is_dataclass(value) else value
+
+
+def example(hint: object, depth: int = 3) -> object:
+    """A value of the type ``hint`` of a view's field, with something in everything."""
+    arguments = [each for each in get_args(hint) if each is not type(None)]
+    if get_origin(hint) is tuple:
+        return (example(arguments[0], depth - 1),) * 2 if depth else ()
+    if arguments:
+        return example(arguments[0], depth)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return filled(hint, depth)
+    examples: dict[object, object] = {int: 7, float: 0.5, bool: True, Markup: Markup("<p>甲</p>")}
+    return examples.get(hint, "2023-05-20")
+
+
+def filled(view: type, depth: int = 3) -> object:
+    hints = get_type_hints(view)
+    return view(**{name: example(hint, depth) for name, hint in hints.items()})
+
+
+@pytest.mark.parametrize("template", [page for page in PAGES if page in TEMPLATE_VIEWS])
+def test_every_template_needs_no_more_than_the_documented_fields(template: str) -> None:
+    loader = FileSystemLoader(TEMPLATES)
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    view = getattr(views, TEMPLATE_VIEWS[template])
+    shown = {"site": views.SiteView, "page": views.PageView, "view": view}
+    html = environment.get_template(template).render(
+        {name: documented(filled(each)) for name, each in shown.items()}
+    )
+    assert html.strip().endswith("</html>")

@@ -42,3 +42,11 @@ def test_a_document_says_what_it_is(larger_site: BuiltSite) -> None:
     assert found["ContentSource"] == "岚江市教育局"
     assert found["Url"] == f"https://gongkai.example/a/b/{larger.RICH}"
     assert found["Image"].startswith("https://gongkai.example/a/b/suggestions/2023/20230001/")
+
+
+def test_every_single_page_names_the_site_and_its_column(larger_site: BuiltSite) -> None:
+    for address in pages.addresses(larger_site.folder):
+        if not pages.is_redirect(pages.read(larger_site.folder / address)):
+            found = labels(larger_site, address)
+            assert found.keys() >= {*SITE, *COLUMN}, address
+            assert all(found.values()), address

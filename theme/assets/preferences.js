@@ -28,4 +28,13 @@
   }
   // Room is kept for the control that settings.js will put there, so that nothing moves.
   root.dataset.scripts = "";
+
+  // A search that the address asks for will soon fill the page: until then nothing stands there
+  // that it would push away. From a disk no search runs, and the page says so at once.
+  const isAsked = location.pathname.endsWith("/search.html") && location.protocol !== "file:"
+    && new URLSearchParams(location.search).get("q");
+  if (isAsked) {
+    root.dataset.asked = "";
+    addEventListener("load", () => delete root.dataset.asked);
+  }
 })();

@@ -1,0 +1,1 @@
+"""Lighthouse on four pages of the demonstration site; outside ``make test``."""
