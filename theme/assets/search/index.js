@@ -44,9 +44,8 @@
  * @property {string[]} body
  */
 
-export const FORMAT_VERSION = 1;
-export const SHORTEST_NUMBER = 4;
-export const LONGEST_NUMBER = 16;
+const FORMAT_VERSION = 1;
+const SHORTEST_NUMBER = 4;
 const SEGMENTS = ["base", "rest"];
 const CHUNK = 256;
 const CHUNK_NAME_BYTES = 2;
