@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from datetime import datetime
 
+import feedparser
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,16 @@ def test_any_text_makes_a_feed_with_all_that_the_standard_asks(texts: list[str])
     assert relations["self"] == root.findtext(f"{ATOM}id")
     found = [entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")]
     assert found == [f"{SITE.base_url}s/{index}.html" for index in range(len(texts))]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1), min_size=1))
+def test_a_reader_of_feeds_reads_it_without_complaint(texts: list[str]) -> None:
+    cards = [card(index, f"答{text}复", unit=text) for index, text in enumerate(texts)]
+    found = feedparser.parse(FeedWriter(SITE).atom(Feed("feeds/a.xml", "index.html", "甲", cards)))
+    assert (found.bozo, found.version) == (False, "atom10")
+    assert [entry.id for entry in found.entries] == [entry.link for entry in found.entries]
+    assert len(found.entries) == len(texts)
+    assert all(entry.updated_parsed and entry.published_parsed for entry in found.entries)
 
 
 def test_a_title_is_read_back() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..manifest import MANIFEST
 from ..output import Stage
-from ..urls import NOT_FOUND, is_reserved
+from ..urls import NOT_FOUND, data_address, is_reserved
 
 _STAGES = {"assets": Stage.ASSET, "search": Stage.SEARCH}
 
@@ -63,6 +63,32 @@ def in_stages(addresses: Iterable[str]) -> dict[Stage, tuple[str, ...]]:
     for address in sorted(addresses, key=lambda each: (stage_of(each), each)):
         stages.setdefault(stage_of(address), []).append(address)
     return {stage: tuple(each) for stage, each in stages.items()}
+
+
+def emptied_folders(removed: Iterable[str], after: Iterable[str]) -> list[str]:
+    """The folders of ``removed`` in which nothing of ``after`` lies, the deepest first."""
+    kept = {folder for address in after for folder in _folders_of(address)}
+    gone = {folder for address in removed for folder in _folders_of(address)} - kept
+    return sorted(gone, key=lambda folder: (-folder.count("/"), folder))
+
+
+def _folders_of(address: str) -> Iterator[str]:
+    while address := address.rpartition("/")[0]:
+        yield address
+
+
+def withdrawn(change: Difference) -> tuple[str, ...]:
+    """The documents whose page says now that they were withdrawn: their data is gone."""
+    gone = frozenset(change.removed)
+    return tuple(page for page in documents(change.changed) if data_address(page) in gone)
+
+
+def by_kind(addresses: Iterable[str]) -> dict[str, list[str]]:
+    """``addresses`` by the kind of file, both in sorted order."""
+    kinds: dict[str, list[str]] = {}
+    for kind, address in sorted((kind_of(each), each) for each in addresses):
+        kinds.setdefault(kind, []).append(address)
+    return kinds
 
 
 def kind_of(address: str) -> str:

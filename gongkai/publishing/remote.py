@@ -7,6 +7,7 @@ off anywhere leaves whole pages that point at what is there, and the next one co
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory
 from ..errors import MachineError, UsageError
 from ..manifest import MANIFEST, manifest_bytes, read_manifest
 from .compression import SUFFIXES, compressed
-from .difference import Difference, in_stages
+from .difference import Difference, emptied_folders, in_stages
 from .outgoing import Outgoing
 
 _OPTIONS = ("--relative", "--times", "--perms", "--chmod=D755,F644", "--from0", "--files-from=-")
@@ -70,6 +71,10 @@ class Destination:
                 (folder / address).parent.mkdir(parents=True, exist_ok=True)
             if gone:
                 self._send(folder, gone, "--delete-missing-args")
+            # The deepest first; one that holds somebody else's file refuses and stays.
+            for emptied in emptied_folders(change.removed, site.files):
+                shutil.rmtree(folder / emptied, ignore_errors=True)
+                self._send(folder, [emptied], "--delete-missing-args")
             self._send_manifest(folder, site.files)
 
     def _send_manifest(self, folder: Path, files: Mapping[str, str]) -> None:

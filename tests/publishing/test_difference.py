@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.output import Stage
-from gongkai.publishing.difference import difference, documents, in_stages, kind_of, stage_of
+from gongkai.publishing.difference import (
+    difference,
+    documents,
+    emptied_folders,
+    in_stages,
+    kind_of,
+    stage_of,
+)
 from gongkai.publishing.report import difference_text, files_text
 
 MANIFESTS = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from(["01", "02"]))
@@ -58,4 +65,17 @@ def test_the_report_names_documents_and_counts_files() -> None:
     assert "新增 1 篇：\n  a/3.html" in said
     assert "有改动 1 篇：\n  a/2.html" in said
     assert "撤下 1 篇：\n  a/1.html" in said
-    assert files_text(change).splitlines() == ["  - a/1.html", "  * a/2.html", "  + a/3.html"]
+    listed = ["文件页面 3 个：", "  - a/1.html", "  * a/2.html", "  + a/3.html"]
+    assert files_text(change).splitlines() == listed
+
+
+def test_a_document_whose_data_is_gone_was_withdrawn() -> None:
+    change = difference({"a/1.html": "1", "a/1.json": "1"}, {"a/1.html": "2"})
+    said = difference_text(change)
+    assert "撤回 1 篇：\n  a/1.html" in said
+    assert "有改动" not in said
+
+
+def test_folders_in_which_nothing_is_left_are_told_from_the_deepest() -> None:
+    removed = ["a/b/c/1.html", "a/2.html", "d/3.html"]
+    assert emptied_folders(removed, ["a/4.html"]) == ["a/b/c", "a/b", "d"]

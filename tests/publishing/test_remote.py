@@ -83,6 +83,17 @@ def test_the_site_that_is_there_becomes_the_new_one(
         assert held(module) == files
 
 
+def test_folders_in_which_nothing_is_left_go_too(
+    tmp_path: Path, module: Path, destination: Destination
+) -> None:
+    send(destination, tmp_path / "public", {**ONE, "b/c/d/1.html": b"1", "b/c/2.html": b"2"})
+    (module / "b" / "theirs.txt").write_text("somebody else's")
+    send(destination, tmp_path / "public", TWO)
+    assert not (module / "assets" / "1").exists()
+    assert not (module / "b" / "c").exists()
+    assert (module / "b" / "theirs.txt").exists()
+
+
 def test_what_is_pointed_at_comes_first_and_removals_last(
     tmp_path: Path, module: Path, destination: Destination, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,7 +110,7 @@ def test_what_is_pointed_at_comes_first_and_removals_last(
     send(destination, tmp_path / "public", TWO)
     steps = [after - before for before, after in itertools.pairwise(seen)]
     assert [sorted(step) for step in steps if step] == [["assets/2/a.css"], ["a/3.html"]]
-    assert "a/2.html" in seen[-3]
+    assert "a/2.html" in seen[-4]
     assert set(held(module)) == set(TWO)
 
 

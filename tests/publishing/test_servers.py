@@ -69,6 +69,10 @@ TYPES = {
     ".js": {"application/javascript; charset=utf-8", "text/javascript; charset=utf-8"},
     ".svg": {"image/svg+xml", "image/svg+xml; charset=utf-8"},
     ".png": {"image/png"},
+    ".json": {"application/json; charset=utf-8", "application/json"},
+    ".jsonl": {"application/jsonl; charset=utf-8"},
+    ".csv": {"text/csv; charset=utf-8"},
+    ".md": {"text/markdown; charset=utf-8"},
 }
 
 
