@@ -65,7 +65,7 @@ DOCUMENTS = Table(
         _field(
             "disclosure",
             "主动公开、依申请公开等法定属性",
-            "Legal attribute: disclosed on the authority's own initiative, on application, …",
+            "Legal attribute: disclosed on the authority's own initiative, on application or not at all",
         ),
         _field(
             "openness",
