@@ -1,0 +1,56 @@
+"""What stands where no document does: nothing, another address, a withdrawal, a fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .frame import Link
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """404.html: the ways back; its links assume the site's root, for it is shown anywhere."""
+
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """redirect.html: an old address that leads to the present one."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """withdrawn.html: a document was here and was withdrawn; nothing tells which.
+
+    ``date`` and ``reason`` may be empty.
+    """
+
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """One fault, for the preview's fault page."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultsView:
+    """fault.html (preview only): what is wrong with the source of the page asked for.
+
+    ``everywhere`` is true where the configuration or the theme is at fault, so that every page
+    shows it.
+    """
+
+    faults: tuple[FaultView, ...]
+    everywhere: bool = False

@@ -1,0 +1,47 @@
+"""Matters: one suggestion or proposal that several documents are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lists import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class MatterMember:
+    """Another document about the same matter, and what it is to it: 答复, 会办意见 or 落实情况."""
+
+    role: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLinks:
+    """A matter that more documents are about: its name, its page, and the others."""
+
+    name: str
+    href: str
+    members: tuple[MatterMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A reply, with the opinions that co-handling units gave for it (会办意见)."""
+
+    reply: Entry
+    opinions: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """matter.html: all documents about one suggestion or proposal.
+
+    ``subject`` is its own title (案由) and may be empty.  ``opinions`` are those of which nothing
+    says for which reply they were given.
+    """
+
+    heading: str
+    subject: str
+    answers: tuple[AnswerView, ...]
+    opinions: tuple[Entry, ...]
+    follow_ups: tuple[Entry, ...]
