@@ -141,8 +141,8 @@ def _our_results(run: Run, builder: Ours, options: argparse.Namespace) -> Iterat
         elif case == OLD:
             _publish(run, edits.old_reply(count, seed))
         elif case == WITHDRAW:
+            # Its page stays, and says that the document was withdrawn.
             _put(builder, edits.withdrawal(seed))
-            run.documents -= 1
         elif case == TYPO:
             _put(builder, edits.correction(seed))
         elif case == TEMPLATE:
