@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
-from .feeds import FeedWriter, feeds
+from .feeds import Feed, FeedWriter, feeds, told
+from .fingerprint import joined
 from .opendata import files
 from .opendata.columns import Filled
 from .opendata.package import package
@@ -17,8 +20,13 @@ from .sitemapxml import sitemaps
 from .staleness import Trace
 from .taxonomy import YEARS
 
-Ready = tuple[Trace, tuple[Output, ...]]
-"""A product that is at hand: its trace and its files."""
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A product that needs no job: its trace, and its files, written when they are asked for."""
+
+    trace: Trace
+    outputs: Callable[[], tuple[Output, ...]]
 
 
 def open_data(catalog: Catalog, tables: Iterable[Filled], settings: Settings) -> dict[str, Ready]:
@@ -30,8 +38,8 @@ def open_data(catalog: Catalog, tables: Iterable[Filled], settings: Settings) ->
     described = package(settings.site, settings.data, years, [each.table for each in filled])
     written = chain.from_iterable(map(files.of_table, filled))
     return {
-        **{address: _ready("table", (address, data)) for address, data in written},
-        files.PACKAGE: _ready("package", (files.PACKAGE, described)),
+        **{address: _written("table", [(address, data)]) for address, data in written},
+        files.PACKAGE: _written("package", [(files.PACKAGE, described)]),
     }
 
 
@@ -43,17 +51,31 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
     site = settings.site
     if not site.base_url:
         return {}
-    maps = sitemaps(site.base_url, planning.changes(catalog, further, settings.page_size))
-    atom = FeedWriter(site).atom
-    written = {feed.address: atom(feed) for feed in feeds(catalog, site)}
+    writer, identity = FeedWriter(site), fingerprint.of(site)
+    found = {}
+    prints: dict[str, bytes] = {}
+    for feed in feeds(catalog, site):
+        for card in feed.documents:
+            if card.path not in prints:
+                prints[card.path] = fingerprint.of(told(card))
+        entries = joined(prints[card.path] for card in feed.documents)
+        trace = Trace.of("feed", entries, fingerprint.of(feed.title, feed.page), identity)
+        found[feed.address] = Ready(trace, partial(_feed, writer, feed))
+    maps = tuple(sitemaps(site.base_url, planning.changes(catalog, further, settings.page_size)))
     return {
-        **{address: _ready("feed", (address, data)) for address, data in written.items()},
-        urls.SITEMAP_XML: _ready("sitemap", *maps),
-        urls.ROBOTS: _ready("robots", (urls.ROBOTS, machinefiles.robots(site.base_url))),
-        urls.OPENSEARCH: _ready("opensearch", (urls.OPENSEARCH, machinefiles.opensearch(site))),
+        **found,
+        urls.SITEMAP_XML: _written("sitemap", maps),
+        urls.ROBOTS: _written("robots", [(urls.ROBOTS, machinefiles.robots(site.base_url))]),
+        urls.OPENSEARCH: _written("opensearch", [(urls.OPENSEARCH, machinefiles.opensearch(site))]),
     }
 
 
-def _ready(kind: str, *files: tuple[str, bytes]) -> Ready:
+def _feed(writer: FeedWriter, feed: Feed) -> tuple[Output, ...]:
+    return (Output(feed.address, writer.atom(feed), Stage.LIST),)
+
+
+def _written(kind: str, files: Iterable[tuple[str, bytes]]) -> Ready:
+    """A product whose files are quicker to write than what they read is to fingerprint."""
     outputs = tuple(Output(address, data, Stage.LIST) for address, data in files)
-    return Trace.of(kind, fingerprint.of(files)), outputs
+    prints = [fingerprint.of_bytes(output.data) for output in outputs]
+    return Ready(Trace.of(kind, joined(prints)), lambda: outputs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
@@ -225,19 +226,24 @@ def hindered(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Fault]]:
     # Pages and attachments are in lower case, so that it is the old address that gives way.
     ordered = sorted(claims, key=lambda claim: claim[0] != claim[0].lower())
     first: dict[str, tuple[str, str]] = {}
-    for address, path in ordered:
-        first.setdefault(address.casefold(), (address, path))
+    for claim in ordered:
+        first.setdefault(claim[0].casefold(), claim)
+
+    @cache
+    def files_at(folder: str) -> tuple[tuple[str, str], ...]:
+        """Claims to a file where ``folder`` or one around it is to be, the innermost first."""
+        here = (first[folder],) if folder in first else ()
+        return (*here, *files_at(folder.rpartition("/")[0])) if folder else ()
+
     for address, path in ordered:
         place = address.casefold()
         other, owner = first[place]
         if other != address:
             message = f"网址 {address} 与 {owner} 的网址 {other} 只差大小写，有的电脑上是同一个文件"
             yield address, _clash(path, message)
-        while place := place.rpartition("/")[0]:
-            if place in first:
-                other, owner = first[place]
-                message = f"网址 {address} 要用文件夹 {other}，而 {owner} 在那里有一个同名的文件"
-                yield address, _clash(path, message)
+        for other, owner in files_at(place.rpartition("/")[0]):
+            message = f"网址 {address} 要用文件夹 {other}，而 {owner} 在那里有一个同名的文件"
+            yield address, _clash(path, message)
 
 
 def _clash(path: str, message: str) -> Fault:

@@ -48,12 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     before = unchanged.inputs(options.root, (str(options.strict),))
     answer = None if options.full else unchanged.recall(unchanged.file_of(options.root))
-    question = unchanged.question(unchanged.standing(before, options.output)) if answer else ""
-    if answer and answer.holds(question, options.now):
-        if answer.warnings:
-            print(answer.warnings, file=sys.stderr)
-        print(answer.said)
-        return DONE
+    if answer and answer.may_hold(before):
+        question = unchanged.question(unchanged.standing(before, options.output))
+        if answer.holds(question, options.now):
+            if answer.warnings:
+                print(answer.warnings, file=sys.stderr)
+            print(answer.said)
+            return DONE
     from . import commands
 
     commands.build(options, before)

@@ -117,6 +117,14 @@ class FeedWriter:
         return moment.at.replace(tzinfo=self._zone).isoformat()
 
 
+def told(card: Card) -> tuple[object, ...]:
+    """All that an entry says of a document; feeds are written again when it changes."""
+    return (
+        *(card.address, card.title, card.published, card.changed),
+        *(card.unit, card.category, card.topics, summary(card)),
+    )
+
+
 def summary(card: Card) -> str:
     """What a reader of a feed is told of a document besides its title, as one line."""
     parts = [

@@ -7,8 +7,8 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from . import accounting, fingerprint, planning, templates
-from .announcing import announcements, open_data
+from . import accounting, fingerprint, planning, templates, unitsyaml
+from .announcing import Ready, announcements, open_data
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
@@ -17,7 +17,6 @@ from .memory import Memory
 from .model import Card
 from .opendata.promises import promise_table
 from .opendata.statistics import figure_table
-from .output import Output
 from .pages.furniture import navigation
 from .planned import Planned, Theming
 from .planning import Plan
@@ -42,19 +41,19 @@ ASSETS = "assets"
 class Site:
     """What the site shall hold.
 
-    ``planned`` are the products that jobs make, ``ready`` those that are at hand; both by key.
+    ``planned`` are the products that jobs make, ``ready`` those that need none; both by key.
     """
 
     catalog: Catalog
     layout: Layout
     plan: Plan
     planned: Mapping[str, Planned]
-    ready: Mapping[str, tuple[Trace, tuple[Output, ...]]]
+    ready: Mapping[str, Ready]
 
     @property
     def traces(self) -> dict[str, Trace]:
         """The present trace of every product, by key."""
-        ready = {key: trace for key, (trace, _) in self.ready.items()}
+        ready = {key: ready.trace for key, ready in self.ready.items()}
         return ready | {key: planned.trace for key, planned in self.planned.items()}
 
 
@@ -117,6 +116,7 @@ def lay_out(
         surroundings=layout.surroundings,
         settings=settings,
         units={unit.slug: unit for unit in units},
+        unit_names={unit.slug: fingerprint.of(unitsyaml.names(unit)) for unit in units},
         frames=Workshop(layout).frames,
         theming=Theming(
             templates.template_prints(folders),
@@ -140,7 +140,7 @@ def lay_out(
         matters=matters,
         tables=tables,
     )
-    ready = {ASSETS: (Trace.of("assets", fingerprint.of(theme.assets)), assets)}
+    ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), lambda: assets)}
     ready |= announcements(catalog, further, settings)
     ready |= open_data(catalog, tables, settings)
     return Site(catalog, layout, plan, dict(plan.products_planned()), ready)

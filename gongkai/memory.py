@@ -77,6 +77,11 @@ class ProductMemory(NamedTuple):
     faults: tuple[Fault, ...]
     note: str = ""
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where its files are."""
+        return tuple([file.address for file in self.files])
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:

@@ -25,7 +25,7 @@ from .errors import ContentError, Fault, MachineError, UsageError, has_errors
 from .layout import Site, lay_out
 from .memory import Memory, ProductMemory
 from .output import Committed, Target
-from .production import Production, absent_faults, produce
+from .production import AnyProduct, Production, absent_faults, produce
 from .publication import Gate, Held, public_gate
 from .searching import index, lost_texts
 from .sinks import Nowhere
@@ -33,6 +33,7 @@ from .staleness import Stale, decide
 from .store import Store
 from .taxonomy import term_order
 from .unlisted import unlisted_files
+from .walk import is_settled
 
 CACHE = ".cache"
 
@@ -93,13 +94,14 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
             store,
             today=today(content, request.now),
         )
-        broken = chain(damaged(memory, target), lost_texts(catalog, memory, target))
-        stale = decide(memory.traces, site.traces, broken)
+        broken = frozenset(damaged(memory, target))
+        unsearchable = lost_texts(catalog, memory, broken)
+        stale = decide(memory.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
         faults += _found_wrong(content, site, production)
         if has_errors(faults) or (strict and faults):
             raise ContentError(faults)
-        found = index(site, memory, production.texts, target, staff)
+        found = index(site, memory, broken, production.texts, target, staff=staff)
         found |= datafiles.yearly(site, memory, target)
         committed = target.commit()
         remember(store, content, production.with_products(found), target)
@@ -148,8 +150,9 @@ def _found_wrong(content: Content, site: Site, production: Production) -> Iterat
     )
     yield from site.plan.promises.faults
     yield from production.faults()
-    yield from claimed_twice(production.claims())
-    yield from (fault for _, fault in hindered(production.claims()))
+    claims = list(production.claims())
+    yield from claimed_twice(claims)
+    yield from (fault for _, fault in hindered(claims))
     yield from unlisted_files(content.files, documents, production.products)
 
 
@@ -201,15 +204,9 @@ def damaged(memory: Memory, target: Target) -> Iterator[str]:
 def remember(store: Store, content: Content, production: Production, target: Target) -> None:
     """Keep what this build knows for the next one."""
     products = {
-        key: ProductMemory(
-            product.trace,
-            product.discovered,
-            target.memory_of(product.addresses),
-            product.faults,
-            product.note,
-        )
+        key: remembered
         for key, product in production.products.items()
-        if product.trace
+        if (remembered := _remembered(product, target))
     }
     memory = Memory(
         store.program,
@@ -221,6 +218,23 @@ def remember(store: Store, content: Content, production: Production, target: Tar
     )
     live = {source.body for source in content.sources.values()}
     store.save(memory, production.bodies, live)
+
+
+def _remembered(product: AnyProduct, target: Target) -> ProductMemory | None:
+    """The product for the next build: the same object where nothing is new about it."""
+    if isinstance(product, ProductMemory):
+        if all(is_settled(file.signature) for file in product.files):
+            return product
+        return product._replace(files=target.memory_of(product.addresses))
+    if not product.trace:
+        return None
+    return ProductMemory(
+        product.trace,
+        product.discovered,
+        target.memory_of(product.addresses),
+        product.faults,
+        product.note,
+    )
 
 
 @contextmanager

@@ -6,10 +6,10 @@ only computed for a product that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from . import fingerprint, unitsyaml, urls
+from . import fingerprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned, told
 from .catalog import Catalog, Neighbours
 from .composition import Surroundings
@@ -34,15 +34,22 @@ from .staleness import Trace
 from .statistics import Statistics
 from .taxonomy import KINDS, YEARS
 
+_NOTHING = bytes(WIDTH)
+"""Stands for what most documents have none of, so that it need not be fingerprinted each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Plans one publication."""
+    """Plans one publication.
+
+    ``units`` are keyed by slug, ``unit_names`` are the fingerprints of all their names.
+    """
 
     catalog: Catalog
     surroundings: Surroundings
     settings: Settings
     units: Mapping[str, Unit]
+    unit_names: Mapping[str, bytes]
     frames: Frames
     theming: Theming
     sources: Mapping[str, SourceMemory]
@@ -83,16 +90,16 @@ class Plan:
             "document",
             source.fields,
             source.body,
-            fingerprint.of([self._names(unit.slug) for unit in (*card.units, *card.co_units)]),
+            joined(self._names(unit.slug) for unit in (*card.units, *card.co_units)),
             self._templates(card),
             self.theming.frame,
-            self._prints(filter(None, (near.previous, near.next))),
+            self._prints([each for each in (near.previous, near.next) if each]),
             self._prints(self._related(card)),
             *self._answers(card, discovered),
-            fingerprint.of(self._notice(card)),
-            source.content if any(faults) else bytes(WIDTH),
-            fingerprint.of(self.promises.of(card.address)),
-            fingerprint.of([told(matter) for matter in self.matters.of(card.address)]),
+            fingerprint.of(notice) if (notice := self._notice(card)) else _NOTHING,
+            source.content if any(faults) else _NOTHING,
+            fingerprint.of(pledges) if any(pledges := self.promises.of(card.address)) else _NOTHING,
+            fingerprint.of(matters) if (matters := self._matters(card)) else _NOTHING,
         )
 
     def _templates(self, card: Card) -> bytes:
@@ -137,9 +144,12 @@ class Plan:
     def _related(self, card: Card) -> tuple[Card, ...]:
         return self.catalog.related.get(card.address, ())
 
-    def _names(self, slug: str) -> tuple[str, ...]:
-        """Every name under which search finds a unit's documents."""
-        return unitsyaml.names(self.units[slug]) if slug in self.units else ()
+    def _names(self, slug: str) -> bytes:
+        """The fingerprint of every name under which search finds a unit's documents."""
+        return self.unit_names.get(slug, _NOTHING)
+
+    def _matters(self, card: Card) -> list[object]:
+        return [told(matter) for matter in self.matters.of(card.address)]
 
     def _notice(self, card: Card) -> str:
         return self.notices.get(card.address, "")
@@ -153,9 +163,12 @@ class Plan:
         ]
         pages = [look.page(address) for address in discovered.pages]
         files = [self.files.get(path) for path in discovered.files]
-        # What attachments may hold is the site's to say.
-        policy = self.settings.privacy if files else None
-        return fingerprint.of(numbers), fingerprint.of(pages), fingerprint.of(files, policy)
+        # Most bodies refer to little, and there are many; attachments may hold what the site says.
+        return (
+            fingerprint.of(numbers) if numbers else _NOTHING,
+            fingerprint.of(pages) if pages else _NOTHING,
+            fingerprint.of(files, self.settings.privacy) if files else _NOTHING,
+        )
 
     def _indexes(self) -> Iterator[tuple[str, Planned]]:
         templates, frame = self.theming.templates, self.theming.frame
@@ -174,6 +187,8 @@ class Plan:
         for page in list_pages(self.catalog, self.settings.page_size):
             term = page.listing.term
             figures = None if page.number else self.statistics.of(page.kind.slug, term.slug)
+            if page.number <= 1:
+                called = fingerprint.of(term, page.kind.label, notes(page, self.units))
             # The term's own page tells the total; numbered pages must not change with it.
             shape = (
                 page.number,
@@ -185,7 +200,7 @@ class Plan:
             trace = Trace.of(
                 "list",
                 self._prints(page.cards),
-                fingerprint.of(term, page.kind.label, notes(page, self.units)),
+                called,
                 fingerprint.of(shape),
                 fingerprint.of(owed),
                 fingerprint.of(figures),
@@ -235,8 +250,10 @@ class Plan:
         shown = years, first, self.tables, self.settings.data
         return own_page(trace, urls.DATA, data_page, *shown, self.frames)
 
-    def _prints(self, cards: Iterable[Card]) -> bytes:
-        return joined(self.sources[card.path].card_print for card in cards)
+    def _prints(self, cards: Collection[Card]) -> bytes:
+        if not cards:
+            return _NOTHING
+        return joined([self.sources[card.path].card_print for card in cards])
 
     def _counts(self, kinds: Iterable[str]) -> bytes:
         return fingerprint.of(

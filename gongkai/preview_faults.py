@@ -104,7 +104,7 @@ def _outage(root: Path, title: str, faults: tuple[FaultView, ...]) -> Outage:
                 navigation=(),
             )
             view = FaultsView(faults, everywhere=True)
-            page = Renderer(folders).render(
+            page = Renderer(root, folders).render(
                 frames.page_from_root(urls.NOT_FOUND, "fault", title, view)
             )
         except (ConfigurationError, MachineError, OSError):

@@ -38,6 +38,10 @@ class Product:
     note: str = ""
 
 
+AnyProduct = Product | ProductMemory
+"""A product that was made, or one that stays as it is remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Production:
     """All products of a build by key, and the bodies that were rendered anew, packed.
@@ -45,7 +49,7 @@ class Production:
     ``texts`` are the text files for the search index of the documents that were made, by path.
     """
 
-    products: Mapping[str, Product]
+    products: Mapping[str, AnyProduct]
     bodies: Mapping[bytes, bytes]
     texts: Mapping[str, bytes]
 
@@ -61,7 +65,7 @@ class Production:
             path = key if key.endswith(".md") else OWN_PAGES
             yield from ((address, path) for address in product.addresses)
 
-    def with_products(self, products: Mapping[str, Product]) -> Production:
+    def with_products(self, products: Mapping[str, AnyProduct]) -> Production:
         """The production with further products."""
         return replace(self, products={**self.products, **products})
 
@@ -89,15 +93,22 @@ def produce(
     Raises ConfigurationError where a template has a fault.
     """
     keys = {one.key for one in stale}
-    products = {key: _kept(memory.products[key], target) for key in site.traces if key not in keys}
+    traces = site.traces
+    kept = {key: memory.products[key] for key in traces if key not in keys}
+    for product in kept.values():
+        target.keep(product.files)
+    products: dict[str, AnyProduct] = {**kept}
     workshop = Workshop(site.layout)
-    for key, (trace, outputs) in site.ready.items():
+    for key, ready in site.ready.items():
         if key in keys:
+            outputs = ready.outputs()
             for output in outputs:
                 target.add(output)
             addresses = tuple(output.address for output in outputs)
             faults = tuple(workshop.seen_in(outputs))
-            products[key] = Product(None if faults else trace, Discovered(), addresses, faults)
+            products[key] = Product(
+                None if faults else ready.trace, Discovered(), addresses, faults
+            )
     bodies: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]
@@ -114,7 +125,7 @@ def produce(
         products[made.key] = _product(site, made)
         progress("生成页面", done, len(wanted))
     # In the order of the plan, so that of two claims to one address always the same comes first.
-    return Production({key: products[key] for key in site.traces}, bodies, texts)
+    return Production({key: products[key] for key in traces}, bodies, texts)
 
 
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
@@ -142,12 +153,6 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
 def _making(site: Site) -> Task[Job, Made]:
     seconds = site.layout.settings.limits.document_seconds
     return Task(site.layout, Workshop, Workshop.make, seconds=seconds, may_hang=may_hang)
-
-
-def _kept(product: ProductMemory, target: Sink) -> Product:
-    target.keep(product.files)
-    addresses = tuple(file.address for file in product.files)
-    return Product(product.trace, product.discovered, addresses, product.faults, product.note)
 
 
 def _product(site: Site, made: Made) -> Product:

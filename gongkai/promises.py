@@ -157,7 +157,8 @@ def promised(
     said: dict[tuple[str, int], list[FollowUp]] = defaultdict(list)
     about: dict[str, list[tuple[str, int, FollowUp]]] = defaultdict(list)
     faults = []
-    for card in sorted(follow_ups, key=lambda card: card.order):
+    reporting = (card for card in follow_ups if card.handling.commitment_updates)
+    for card in sorted(reporting, key=lambda card: card.order):
         for update in card.handling.commitment_updates:
             address = document_reference(update.document)
             target = promising.get(address)

@@ -8,7 +8,8 @@ base of which few texts were edited is mended in place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from . import fingerprint
 from .catalog import Catalog
@@ -18,7 +19,7 @@ from .memory import NOTHING, FileMemory, Memory, ProductMemory
 from .mending import Base, PublishedTexts, mended_base, segment_trace
 from .model import Card
 from .output import Output, Stage, Target
-from .production import Product
+from .production import AnyProduct, Product
 from .search import build
 from .search.facets import FacetValues
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
@@ -37,14 +38,20 @@ _FIRSTS = "\n"
 def index(
     site: Site,
     memory: Memory,
+    broken: Collection[str],
     texts: Mapping[str, bytes],
     target: Target,
+    *,
     staff: Staff,
-) -> dict[str, Product]:
+) -> dict[str, AnyProduct]:
     """Bring the index into ``target`` and give its products by key.
 
+    ``broken`` are the keys of products of ``memory`` whose files are not as they were written.
     ``texts`` are the text files of the documents that were made in this build, by source path.
     """
+    if broken:
+        whole = {key: made for key, made in memory.products.items() if key not in broken}
+        memory = replace(memory, products=whole)
     indexing = _Indexing(site.catalog, memory, texts, target)
     products = dict(indexing.texts())
     base, _ = segment_sizes(len(site.catalog.documents))
@@ -61,7 +68,10 @@ def index(
 
 
 class _Indexing:
-    """One run over a catalog; the text files' fingerprints gather as they are settled."""
+    """One run over a catalog; the text files' fingerprints gather as they are settled.
+
+    The files of every product of ``memory`` are as they were written.
+    """
 
     def __init__(
         self, catalog: Catalog, memory: Memory, texts: Mapping[str, bytes], target: Target
@@ -72,34 +82,33 @@ class _Indexing:
         self._target = target
         self.prints: list[bytes] = []
 
-    def texts(self) -> Iterator[tuple[str, Product]]:
+    def texts(self) -> Iterator[tuple[str, AnyProduct]]:
         """The text file of each document, at the address of its number."""
         for number, card in enumerate(self._catalog.documents):
             key = _KEY + card.path
             address = f"{FOLDER}/{text_path(number)}"
             known = self._memory.products.get(key)
-            if card.path in self._texts:
-                self._target.add(Output(address, self._texts[card.path], Stage.SEARCH))
-            elif known and known.files[0].address == address and self._is_intact(known):
+            made = self._texts.get(card.path)
+            if known and made is None and known.files[0].address == address:
                 self._target.keep(known.files)
-            else:
-                self._target.add(Output(address, self._moved(card, known), Stage.SEARCH))
+                self.prints.append(known.files[0].content)
+                yield key, known
+                continue
+            data = self._moved(card, known) if made is None else made
+            self._target.add(Output(address, data, Stage.SEARCH))
             content = self._target.content_of(address)
             self.prints.append(content)
             trace = Trace.of("text", content, fingerprint.of(number))
             yield key, Product(trace, NOTHING, (address,), ())
 
-    def segment(self, name: str, documents: slice, staff: Staff) -> tuple[str, Product]:
+    def segment(self, name: str, documents: slice, staff: Staff) -> tuple[str, AnyProduct]:
         """One segment: kept where its texts are the same ones, else mended or built from them."""
         key = f"{FOLDER}/{name}"
         trace = segment_trace(self.prints[documents])
         known = self._memory.products.get(key)
-        if known and not self._is_intact(known):
-            known = None
         if known and known.trace == trace:
             self._target.keep(known.files)
-            addresses = tuple(file.address for file in known.files)
-            return key, Product(trace, NOTHING, addresses, (), known.note)
+            return key, known
         stay, built = self._made(name, documents, known, staff)
         self._target.keep(stay)
         for address, data in built.files:
@@ -134,9 +143,6 @@ class _Indexing:
         trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(labels))
         addresses = tuple(address for address, _ in files)
         return f"{FOLDER}/manifest", Product(trace, NOTHING, addresses, ())
-
-    def _is_intact(self, product: ProductMemory) -> bool:
-        return all(map(self._target.is_intact, product.files))
 
     def _moved(self, card: Card, known: ProductMemory | None) -> bytes:
         """The text file of a document whose number changed, read where it was."""
@@ -179,9 +185,9 @@ def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:
     )
 
 
-def lost_texts(catalog: Catalog, memory: Memory, target: Target) -> Iterator[str]:
+def lost_texts(catalog: Catalog, memory: Memory, broken: Collection[str]) -> Iterator[str]:
     """The documents whose text file is not where it was written: they must be made again."""
     for card in catalog.documents:
-        known = memory.products.get(_KEY + card.path)
-        if known is None or not target.is_intact(known.files[0]):
+        key = _KEY + card.path
+        if key in broken or key not in memory.products:
             yield card.path

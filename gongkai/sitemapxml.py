@@ -42,7 +42,7 @@ def sitemaps(
 def _file(root: str, entry: str, base_url: str, places: Sequence[Changed]) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_NAMESPACE}">']
     for address, changed in places:
-        lastmod = f"<lastmod>{changed.at:%Y-%m-%d}</lastmod>" if changed else ""
+        lastmod = f"<lastmod>{changed.at.date()}</lastmod>" if changed else ""
         place = escape(urls.absolute(base_url, address))
         lines.append(f"<{entry}><loc>{place}</loc>{lastmod}</{entry}>")
     return "\n".join([*lines, f"</{root}>", ""]).encode()

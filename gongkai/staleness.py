@@ -37,7 +37,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "table": ("各行的数据",),
     "records": ("各篇的数据",),
     "sitemap": ("网址和日期",),
-    "feed": ("条目",),
+    "feed": ("条目", "名称和说明", "网站设置"),
     "robots": ("网站设置",),
     "opensearch": ("网站设置",),
     "assets": ("主题文件",),

@@ -45,7 +45,7 @@ class Store:
         self._path = path
         self.program = program
         self._loaded: dict[_Key, bytes] = {}
-        self._memory = Memory()
+        self._before: dict[_Key, dict[str, Any]] = {}
         self._reader: sqlite3.Connection | None = None
 
     def load(self) -> Memory:
@@ -60,11 +60,11 @@ class Store:
             return Memory(program=self.program)
         parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
         with _lasting():
-            for (kind, _), data in self._loaded.items():
-                if kind in parts:
-                    parts[kind].update(pickle.loads(data))
-        self._memory = Memory(self.program, self._loaded.get(("naming", b""), b""), **parts)
-        return self._memory
+            for key, data in self._loaded.items():
+                if key[0] in parts:
+                    self._before[key] = pickle.loads(data)
+                    parts[key[0]].update(self._before[key])
+        return Memory(self.program, self._loaded.get(("naming", b""), b""), **parts)
 
     def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         """Remember ``memory`` and the new ``bodies``, packed; of the old ones keep those in ``live``.
@@ -84,10 +84,9 @@ class Store:
     def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         chunks = {("program", b""): memory.program, ("naming", b""): memory.naming}
         for kind in _KINDS:
-            before = _by_folder(getattr(self._memory, kind))
             for folder, entries in _by_folder(getattr(memory, kind)).items():
                 key = kind, folder
-                if key in self._loaded and before.get(folder) == entries:
+                if self._before.get(key) == entries:
                     chunks[key] = self._loaded[key]
                 else:
                     chunks[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
@@ -176,7 +175,7 @@ def _opened(name: bytes, sealed: object) -> bytes:
 
 
 def _by_folder(entries: Mapping[str, Any]) -> Mapping[bytes, dict[str, Any]]:
-    folders: dict[bytes, dict[str, Any]] = defaultdict(dict)
+    folders: dict[str, dict[str, Any]] = defaultdict(dict)
     for key, entry in entries.items():
-        folders[os.fsencode(key.rpartition("/")[0])][key] = entry
-    return folders
+        folders[key.rpartition("/")[0]][key] = entry
+    return {os.fsencode(folder): held for folder, held in folders.items()}

@@ -8,17 +8,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import quote
 
+import jinja2
 from jinja2 import (
     Environment,
+    FileSystemBytecodeCache,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 
 from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError
@@ -28,6 +32,8 @@ from .slimming import joined_modules, published_script, published_sheet
 from .walk import walk
 
 DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
+
+_COMPILED = ".cache/templates"
 
 _DIGEST_CHARACTERS = 12
 
@@ -52,14 +58,31 @@ _TEMPLATE_FAULTS = (
 )
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates compiled before, by their text; a disk that does not take them costs time alone."""
+
+    def __init__(self, root: Path) -> None:
+        """Those of the site at ``root``."""
+        folder = root / _COMPILED
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder), f"%s.{jinja2.__version__}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class Renderer:
     """Turns pages into bytes by the templates of a theme."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        """``folders`` are theme folders, the one that overrides first."""
+    def __init__(self, root: Path, folders: tuple[Path, ...]) -> None:
+        """``folders`` are the theme folders of the site at ``root``, the one that overrides first."""
         self._folders = folders
         self._environment = Environment(
             loader=FunctionLoader(_loader(folders)),
+            bytecode_cache=CompiledTemplates(root),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

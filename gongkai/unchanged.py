@@ -40,6 +40,10 @@ class Answer:
         due = self.due if now.tzinfo or not self.due else self.due.replace(tzinfo=None)
         return self.at <= now and (due is None or now < due)
 
+    def may_hold(self, read: Inputs) -> bool:
+        """Whether what a build reads is what it was; then what stands there is worth a look."""
+        return self.question.startswith(question(read))
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -65,11 +69,14 @@ def standing(read: Inputs, folder: Path) -> Inputs:
     """What a build reads together with what stands in ``folder``; the youngest of the latter."""
     manifest, tree = _signature(folder / _MANIFEST), _tree(folder)
     parts = fingerprint.of(str(folder.resolve()), manifest), tree.print
-    return Inputs(fingerprint.joined([read.print, *parts]), max(manifest[1], tree.touched))
+    return Inputs(read.print + fingerprint.joined(parts), max(manifest[1], tree.touched))
 
 
 def question(found: Inputs) -> str:
-    """The question that has one answer while what is ``found`` to stand is the same."""
+    """The question that has one answer while what is ``found`` to stand is the same.
+
+    It begins with the question of what was read for it.
+    """
     return found.print.hex()
 
 

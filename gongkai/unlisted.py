@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 from .errors import Fault, Severity, has_errors
 from .model import Card
-from .production import Product
+from .production import AnyProduct
 from .sources import CONTENT
 from .vocabulary import Openness
 
 
 def unlisted_files(
-    files: Iterable[str], documents: Iterable[Card], products: Mapping[str, Product]
+    files: Iterable[str], documents: Iterable[Card], products: Mapping[str, AnyProduct]
 ) -> Iterator[Fault]:
     """Warnings for those of ``files`` (paths below content/) that no page of ``documents`` has.
 

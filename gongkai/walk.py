@@ -37,27 +37,31 @@ def is_settled(signature: Signature) -> bool:
     return signature[1] != _UNSETTLED
 
 
-def walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, Signature]]:
-    """Every file below ``folder`` by its path from there, with its signature.
+def walk(folder: Path) -> Iterator[tuple[str, Signature]]:
+    """Every file below ``folder`` by its path from there, with its signature, in no order.
 
     Hidden files, those that systems and editors leave, and linked folders are passed over.
     Raises MachineError when a folder cannot be read; a folder that is not there is empty.
     """
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES:
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    yield from walk(folder / name, f"{prefix}{name}/")
-                elif _is_file(entry):
-                    status = entry.stat()
-                    yield f"{prefix}{name}", (status.st_size, status.st_mtime_ns)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise MachineError(f"不能读取 {error.filename or folder}：{error.strerror}") from error
+    # A site has tens of thousands of files, so each passes through as little as may be.
+    pending = [(str(folder), "")]
+    while pending:
+        path, prefix = pending.pop()
+        try:
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append((entry.path, f"{prefix}{name}/"))
+                    elif _is_file(entry):
+                        status = entry.stat()
+                        yield f"{prefix}{name}", (status.st_size, status.st_mtime_ns)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise MachineError(f"不能读取 {error.filename or path}：{error.strerror}") from error
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -81,7 +81,7 @@ class Workshop:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
-        self._renderer = Renderer(layout.themes)
+        self._renderer = Renderer(layout.root, layout.themes)
         self._lookout = privacy.Lookout(layout.clearance)
 
     def render(self, page: Page) -> Output:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from gongkai import pipeline, program, staffing, templates
@@ -94,7 +93,6 @@ _COMPILED = _Compiled()
 def compiled_once() -> Iterator[None]:
     """Spare the builds within what costs most: compiling templates, and reading the program."""
     with pytest.MonkeyPatch.context() as patch:
-        environment = partial(Environment, bytecode_cache=_COMPILED)
-        patch.setattr(templates, "Environment", environment)
+        patch.setattr(templates, "CompiledTemplates", lambda _: _COMPILED)
         patch.setattr(program, "print_of_program", lambda: b"this")
         yield
