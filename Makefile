@@ -57,6 +57,7 @@ lock: development
 bench: development
 	@$(OWN_PYTHON) -m bench.build_times --count 1000 --peers hugo --successive 16 $(ARGS)
 	@$(OWN_PYTHON) -m bench.stages --count 1000
+	@$(OWN_PYTHON) -m bench.preview --count 1000
 
 bench-full: development
 	@$(OWN_PYTHON) -m bench.build_times --count 10000 --cold-only pelican eleventy --successive 64

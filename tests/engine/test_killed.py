@@ -1,0 +1,83 @@
+"""A build that is killed: at every step of the commit the site stands, and the next one mends it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.manifest import MANIFEST
+from gongkai.output import Target
+from tests.engine.building import built, clean
+from tests.engine.smallsite import SmallSite
+from tests.site.building import tree
+
+STEPS = ("write_bytes", "replace", "unlink")
+"""By which a commit changes the folder; it asks for them one file at a time."""
+
+
+class KilledError(BaseException):
+    """The process is killed: what stands in an ``except`` or ``finally`` is not done."""
+
+
+def stop_at(patch: pytest.MonkeyPatch, step: int, public: Path) -> Callable[[], int]:
+    """Kill the build before the ``step``-th step of its commit; counts the steps."""
+    taken = 0
+
+    def wrapped(original: Callable[..., Any]) -> Callable[..., Any]:
+        def stepping(self: Path, *arguments: Any, **options: Any) -> Any:
+            nonlocal taken
+            if committing and self.is_relative_to(public):
+                taken += 1
+                if taken > step:
+                    raise KilledError
+            return original(self, *arguments, **options)
+
+        return stepping
+
+    committing: list[Target] = []
+    commit = Target.commit
+
+    def committed(target: Target) -> Any:
+        committing.append(target)
+        return commit(target)
+
+    for name in STEPS:
+        patch.setattr(Path, name, wrapped(getattr(Path, name)))
+    patch.setattr(Target, "commit", committed)
+    patch.setattr(Target, "discard", lambda _: None)
+    return lambda: taken
+
+
+def test_killed_at_every_step_of_a_commit_the_site_stands_whole(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site", 1)
+    public = site.root / "public"
+    built(site.root)
+    site.remove(site.papers[0])
+    site.put(site.paper(20))
+    site.edit("content/pages/about.md", "关于", "论")
+    old, (_, new) = tree(public), clean(site.root)
+    kept = tmp_path / "kept"
+    shutil.copytree(site.root, kept, symlinks=True)
+    step, killed = 0, True
+    while killed:
+        with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
+            taken = stop_at(patch, step, public)
+            built(site.root)
+        killed = taken() > step
+        now = {name: data for name, data in tree(public).items() if not name.startswith(".")}
+        assert now.keys() >= (old.keys() & new.keys()) - {MANIFEST}, step
+        torn = [each for each in now if now[each] not in (old.get(each), new.get(each))]
+        assert torn == [], step
+        built(site.root)
+        assert tree(public) == new, step
+        shutil.rmtree(site.root)
+        shutil.copytree(kept, site.root, symlinks=True)
+        step += 1
+    # Each file written and each removed, and the manifest before them and after.
+    differing = [each for each in old.keys() | new.keys() if old.get(each) != new.get(each)]
+    assert step > len(differing)
