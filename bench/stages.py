@@ -45,8 +45,16 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "views of documents": ("gongkai.pages.reply:document_page",),
     "a document, besides": ("gongkai.workshop:Workshop.make",),
     "templates": ("gongkai.templates:Renderer.render",),
-    "search: text files": ("gongkai.workshop:text_file",),
-    "search: grams": ("gongkai.segments:_lay_chunk",),
+    "data files": (
+        *("gongkai.workshop:document_json", "gongkai.workshop:document_markdown"),
+        "gongkai.datafiles:yearly",
+    ),
+    "statistics": ("gongkai.statistics:statistics",),
+    "search: text files": (
+        "gongkai.workshop:text_lines",
+        "gongkai.workshop:packed_lines",
+    ),
+    "search: grams": ("gongkai.segments:Scratch.lay",),
     "search: shards, exact counts": ("gongkai.segments:_make_piece",),
     "comparing and staging": ("gongkai.output:Target.add",),
     "commit": ("gongkai.output:Target.commit",),
@@ -109,21 +117,26 @@ class Stopwatch:
 def instrument(stopwatch: Stopwatch, stages: Mapping[str, tuple[str, ...]]) -> None:
     """Put ``stopwatch`` around every function of ``stages``, wherever gongkai refers to it.
 
-    A function is ``module:name`` or ``module:Class.name``.  Raises AttributeError for one that
-    is not there (any more).
+    Raises AttributeError for one that is not there (any more).
     """
     import_module("gongkai.cli")
     for stage, functions in stages.items():
         for name in functions:
-            module, _, path = name.partition(":")
-            owner: Any = import_module(module)
-            *classes, last = path.split(".")
-            for inner in classes:
-                owner = getattr(owner, inner)
+            owner, last = located(name)
             original = getattr(owner, last)
             timed = stopwatch.timed(stage, original)
             setattr(owner, last, timed)
             _replace_everywhere(original, timed)
+
+
+def located(function: str) -> tuple[Any, str]:
+    """The module or class that holds ``module:name`` or ``module:Class.name``, and the last name."""
+    module, _, path = function.partition(":")
+    owner: Any = import_module(module)
+    *classes, last = path.split(".")
+    for inner in classes:
+        owner = getattr(owner, inner)
+    return owner, last
 
 
 def _replace_everywhere(original: object, timed: object) -> None:

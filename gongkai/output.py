@@ -10,6 +10,7 @@ touched.
 from __future__ import annotations
 
 import shutil
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -178,9 +179,13 @@ class Target:
             if folder not in self._known and path.exists() and not path.is_dir():
                 return path
         path = self._folder / address
-        if path.is_dir():
+        try:
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if stat.S_ISDIR(mode):
             return next((each for each in (path, *path.rglob("*")) if self._is_unknown(each)), None)
-        return path if path.exists() or path.is_symlink() else None
+        return path
 
     def _is_unknown(self, path: Path) -> bool:
         """Whether ``path`` is a file that is not ours, or a folder with nothing in it."""

@@ -30,7 +30,7 @@ from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
 from .privacy import Clearance
 from .redirects import redirect_address
-from .search.texts import text_file, text_lines
+from .search.texts import packed_lines, text_lines
 from .searchable import record
 from .settings import Settings, Unit
 from .templates import Renderer
@@ -135,12 +135,11 @@ class Workshop:
         data = self._data(noun, composed, job) if isinstance(noun, Document) else ()
         pages = (self.render(each) for each in chain([page], redirects))
         outputs = (*files, *data, *pages)
-        searched = record(noun, composed.texts) if isinstance(noun, Document) else None
+        searched = text_lines(record(noun, composed.texts)) if isinstance(noun, Document) else []
         innocent = frozenset() if manuscript.is_suspect else _lines(manuscript.body.text)
         faults += self.seen_in(outputs, noun.path, innocent)
-        if searched:
-            found = self._lookout.found_in(text_lines(searched), innocent)
-            faults += (privacy.fault(_INDEX, finding, noun.path) for finding in found)
+        found = self._lookout.found_in(searched, innocent)
+        faults += (privacy.fault(_INDEX, finding, noun.path) for finding in found)
         return Made(
             key=job.path,
             outputs=outputs,
@@ -148,7 +147,7 @@ class Workshop:
             faults=tuple(faults),
             source=manuscript.source,
             body=None if job.body else (fingerprint.of(text), packed_body(body)),
-            text=text_file(searched) if searched else b"",
+            text=packed_lines(searched) if searched else b"",
         )
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:

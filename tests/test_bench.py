@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -260,6 +261,12 @@ def test_the_peers_are_pinned_in_both_files() -> None:
             assert lock["packages"][f"node_modules/{name}"]["version"] == version
     hugo = tomllib.loads((HERE / "hugo" / "hugo.toml").read_text(encoding="utf-8"))
     assert hugo["pagination"]["pagerSize"] == 20
+
+
+@pytest.mark.parametrize("function", [*itertools.chain(*stages.STAGES.values())])
+def test_every_function_of_a_stage_is_there(function: str) -> None:
+    owner, name = stages.located(function)
+    assert callable(getattr(owner, name))
 
 
 def test_a_stage_is_not_charged_for_the_stages_it_calls() -> None:

@@ -9,7 +9,8 @@ from . import contexts, numbers
 from .findings import Finding, Kind
 from .spelling import folded
 
-_RUN_OF_DIGITS = re.compile(r"\d(?:[^\w\n，。；、：:/]{0,3}\d){9}")
+#: As many digits as the shortest number has, a mobile one: one more than in a date with an hour.
+_RUN_OF_DIGITS = re.compile(r"\d(?:[^\w\n，。；、：:/]{0,3}\d){10}")
 
 _ALL = frozenset(Kind)
 

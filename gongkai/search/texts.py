@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -108,12 +109,17 @@ def text_lines(record: SearchRecord) -> list[str]:
 
 
 def text_file(record: SearchRecord) -> bytes:
-    """The bytes of a document's text file.
+    """The bytes of a document's text file."""
+    return packed_lines(text_lines(record))
+
+
+def packed_lines(lines: Sequence[str]) -> bytes:
+    """The bytes of the text file of ``lines``.
 
     GB18030 holds Chinese in two bytes a character; where Python and the browsers disagree on a
     character, the document is written in UTF-8.
     """
-    text = "\n".join(text_lines(record))
+    text = "\n".join(lines)
     if _DISPUTED.search(text) is None:
         return GB18030 + deflated(text.encode("gb18030"))
     return UTF_8 + deflated(text.encode("utf-8"))
