@@ -185,8 +185,9 @@ class Workshop:
     def _data(self, document: Document, composed: Composed, job: DocumentJob) -> tuple[Output, ...]:
         """The document as JSON and as Markdown, beside its page."""
         record = document_record(document, self._layout.settings.site.base_url)
-        data = document_json(document, composed, job.related, record)
-        text = document_markdown(document, composed, record)
+        kept = job.pledges.fulfilments
+        data = document_json(document, composed, job.related, kept, record)
+        text = document_markdown(document, composed, kept, record)
         return (
             Output(urls.data_address(document.address), data, Stage.DATA),
             Output(urls.markdown_address(document.address), text, Stage.DATA),

@@ -136,6 +136,16 @@ DETAILS = (
         is_list=True,
     ),
     Column(
+        "fulfilments",
+        "落实的承诺",
+        "本文说明的承诺：文件地址（document）、第几项（position）、内容（content），"
+        "以及日期（date）、状态（state）、新的期限（due）、进展（progress）",
+        "Promises that the document follows up: address of the document that promises (document), "
+        "place among its promises (position), content; and what is said of them: "
+        "date, state, new term (due), progress",
+        is_list=True,
+    ),
+    Column(
         "corrections",
         "更正记录",
         "更正的日期（date）和内容（content）",

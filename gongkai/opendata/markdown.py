@@ -12,6 +12,7 @@ from .. import urls
 from ..composition import Composed
 from ..dates import Moment
 from ..model import Document
+from ..promises import Fulfilment
 from ..vocabulary import Openness
 from . import markup
 from .conversion import markdown_of
@@ -29,9 +30,15 @@ _SHOWN = tuple(
 
 
 def document_markdown(
-    document: Document, composed: Composed, record: Mapping[str, object]
+    document: Document,
+    composed: Composed,
+    fulfilments: Iterable[Fulfilment],
+    record: Mapping[str, object],
 ) -> bytes:
-    """The file beside the page of ``document``; ``record`` holds its columns."""
+    """The file beside the page of ``document``; ``record`` holds its columns.
+
+    ``fulfilments`` are the published promises that it follows up.
+    """
     blocks = [
         f"---\n{''.join(_front_matter(record))}---",
         markup.heading("#", markup.plain(" ".join(document.title.split()))),
@@ -39,6 +46,7 @@ def document_markdown(
         markdown_of(composed.html),
         *_section("附件", _attachments(document, composed)),
         *_section("承诺事项", _commitments(document)),
+        *_section("落实的承诺", _fulfilments(document, fulfilments)),
         *_section("更正记录", _corrections(document)),
         *_section("核对说明", _acknowledged(document)),
     ]
@@ -72,6 +80,19 @@ def _commitments(document: Document) -> Iterator[str]:
             f"进展：{promise.progress}" if promise.progress else "",
         )
         yield "；".join(_line(part) for part in parts if part)
+
+
+def _fulfilments(document: Document, fulfilments: Iterable[Fulfilment]) -> Iterator[str]:
+    for promise, said in fulfilments:
+        target = urls.relative(document.address, urls.markdown_address(promise.address))
+        parts = (
+            f"状态：{said.state}" if said.state else "",
+            f"期限改为：{_printed(said.due)}" if said.due else "",
+            f"进展：{said.progress}" if said.progress else "",
+            f"日期：{_printed(said.date)}" if said.date else "",
+        )
+        source = f"（{markup.link(_line(promise.title), target)}）"
+        yield "；".join((_line(promise.content) + source, *(_line(part) for part in parts if part)))
 
 
 def _corrections(document: Document) -> Iterator[str]:

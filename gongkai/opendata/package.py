@@ -66,7 +66,7 @@ def _documents(years: Sequence[str]) -> Iterable[Data]:
             "description": _both(
                 "每行一篇文件（JSON Lines），比目录多出全文、承诺、更正、附件和关联文件",
                 "A document on each line (JSON Lines): besides the columns of the table its text, "
-                "commitments, corrections, attachments and related documents",
+                "commitments, follow-ups, corrections, attachments and related documents",
             ),
             "path": _paths([files.texts(year) for year in years]),
             "format": "jsonl",

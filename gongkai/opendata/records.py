@@ -13,6 +13,7 @@ from .. import checks, crosschecks, urls
 from ..composition import Composed
 from ..dates import Moment
 from ..model import Card, Document
+from ..promises import Fulfilment
 from .columns import Record
 
 RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
@@ -25,9 +26,13 @@ def document_json(
     document: Document,
     composed: Composed,
     related: Iterable[Card],
+    fulfilments: Iterable[Fulfilment],
     record: Mapping[str, object],
 ) -> bytes:
-    """The file beside the page of ``document``: one line of UTF-8; ``record`` holds its columns."""
+    """The file beside the page of ``document``: one line of UTF-8; ``record`` holds its columns.
+
+    ``fulfilments`` are the published promises that it follows up.
+    """
     whole = {
         **record,
         "commitments": [
@@ -38,6 +43,18 @@ def document_json(
                 "progress": promise.progress or None,
             }
             for promise in document.commitments
+        ],
+        "fulfilments": [
+            {
+                "document": promise.address,
+                "position": promise.position,
+                "content": promise.content,
+                "date": _day(said.date),
+                "state": said.state or None,
+                "due": _day(said.due),
+                "progress": said.progress or None,
+            }
+            for promise, said in fulfilments
         ],
         "corrections": [
             {"date": _day(correction.date), "content": correction.content}

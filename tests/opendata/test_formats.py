@@ -98,7 +98,7 @@ def cells(records: Iterable[Mapping[str, object]]) -> Read:
 def test_a_year_is_read_back_from_every_format(drawn: list[tuple[Document, str]]) -> None:
     records = [document_record(document, "") for document, _ in drawn]
     lines = [
-        document_json(document, composed(text), (), record)
+        document_json(document, composed(text), (), (), record)
         for (document, text), record in zip(drawn, records, strict=True)
     ]
     made = dict(files.of_year("2023", lines))

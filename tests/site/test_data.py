@@ -13,6 +13,7 @@ import yaml
 from gongkai.opendata import files
 from gongkai.opendata.documents import DOCUMENTS
 from gongkai.opendata.tables import ESCAPE, cell
+from tests.site import larger
 from tests.site.building import BuiltSite
 
 NAMES = [column.name for column in DOCUMENTS.columns]
@@ -101,6 +102,28 @@ def test_markdown_carries_the_fields_and_the_text(site: BuiltSite) -> None:
         assert set(fields) <= set(titles.values())
         if record["openness"] == "摘要公开":
             assert "以下为公开的摘要" in text
+
+
+def test_a_follow_up_says_which_promises_it_is_about(larger_site: BuiltSite) -> None:
+    path = larger_site.folder / larger.KINDS_OF_PAGE["follow-up"]
+    record = json.loads(path.with_suffix(".json").read_bytes())
+    progress = "主体结构已经封顶，正在装修"
+    assert record["fulfilments"] == [
+        {
+            "document": larger.RICH,
+            "position": 1,
+            "content": "2024年秋季开学前建成教学楼",
+            "date": "2023-11-20",
+            "state": "延期",
+            "due": "2026-08-31",
+            "progress": progress,
+        }
+    ]
+    _, section = path.with_suffix(".md").read_text(encoding="utf-8").split("## 落实的承诺\n\n")
+    (said,) = section.strip().split("\n")
+    assert said.startswith("- 2024年秋季开学前建成教学楼（[")
+    assert "(../../suggestions/2023/20230001.md)）；状态：延期；期限改为：2026年8月31日" in said
+    assert f"；进展：{progress}；日期：2023年11月20日" in said
 
 
 def test_the_data_page_leads_to_every_file(site: BuiltSite) -> None:
