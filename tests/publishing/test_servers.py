@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import re
 import shutil
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote
 
+import feedparser
 import pytest
 
 from gongkai import cli
@@ -39,6 +42,8 @@ def www(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+UTF8 = "; charset=utf-8"
+
 Ask = Callable[[str], tuple[int, dict[str, str], bytes]]
 
 
@@ -63,6 +68,12 @@ def ask(
         connection.close()
 
 
+HASHED = r"search/.+\.[0-9a-f]{6}\.bin"
+"""The files of the search index whose names hold a hash of their bytes (docs/search-format.md)."""
+
+XML = {f"{kind}{charset}" for kind in ("text/xml", "application/xml") for charset in ("", UTF8)}
+"""A charset is told by the file itself (XML 1.0, 4.3.3), so that a server may leave it out."""
+
 TYPES = {
     ".html": {"text/html; charset=utf-8"},
     ".css": {"text/css; charset=utf-8"},
@@ -73,6 +84,9 @@ TYPES = {
     ".jsonl": {"application/jsonl; charset=utf-8"},
     ".csv": {"text/csv; charset=utf-8"},
     ".md": {"text/markdown; charset=utf-8"},
+    ".xml": XML,
+    ".txt": {"text/plain; charset=utf-8"},
+    ".bin": {"application/octet-stream"},
 }
 
 
@@ -95,7 +109,11 @@ def test_an_old_address_leads_to_the_page(ask: Ask, old: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/none.html", "/a/b/c/none.html", "/content.jsp?id=13", "/units/"]
+    "path",
+    [
+        *("/none.html", "/a/b/c/none.html", "/content.jsp?id=13", "/units/"),
+        *("/data/none.csv", "/none.md", "/search/base/0.00abcd.bin"),
+    ],
 )
 def test_what_is_not_there_gets_the_page_that_says_so(ask: Ask, www: Path, path: str) -> None:
     status, headers, body = ask(path)
@@ -109,15 +127,58 @@ def test_the_root_and_a_search_in_chinese_are_answered(ask: Ask, www: Path) -> N
     assert (status, body) == (200, (www / "current" / "search.html").read_bytes())
 
 
+def test_a_feed_is_answered_as_a_reader_of_feeds_asks_for_it(ask: Ask) -> None:
+    status, headers, body = ask("/feeds/all.xml")
+    found = feedparser.parse(body, response_headers={**headers, "content-location": ""})
+    assert (status, found.bozo, found.version) == (200, False, "atom10")
+    assert found.entries
+
+
 def test_the_manifest_of_the_generator_is_not_shown(ask: Ask) -> None:
     assert ask("/.gongkai-manifest.json")[0] == 404
 
 
-def test_pages_are_asked_for_again_and_assets_kept(ask: Ask, www: Path) -> None:
+KEPT = "public, max-age=31536000, immutable"
+
+
+def is_named_by_content(address: str) -> bool:
+    """Whether a file keeps its address only as long as its content."""
+    return address.startswith("assets/") or bool(re.fullmatch(HASHED, address))
+
+
+def test_what_is_named_by_its_content_is_kept_and_all_else_asked_for_again(
+    ask: Ask, www: Path
+) -> None:
+    addresses = [each for each in read_manifest(www / "current") if f"/{each}" not in OLD]
+    kept = set(filter(is_named_by_content, addresses))
+    assert any(each.startswith("assets/") for each in kept)
+    assert any(each.startswith("search/") for each in kept)
+    for address in addresses:
+        cache = ask("/" + quote(address))[1]["cache-control"]
+        assert cache == (KEPT if address in kept else "no-cache"), address
+
+
+@pytest.mark.parametrize("path", ["/assets/0123abcd/none.css", "/search/base/0.00abcd.bin"])
+def test_that_a_file_is_missing_is_not_kept(ask: Ask, path: str) -> None:
+    status, headers, _ = ask(path)
+    assert (status, headers["cache-control"]) == (404, "no-cache")
+
+
+def test_every_answer_carries_the_headers_of_security(ask: Ask, www: Path) -> None:
     asset = next(each for each in read_manifest(www / "current") if each.startswith("assets/"))
-    for path, cache in ((NEW, "no-cache"), (f"/{asset}", "public, max-age=31536000, immutable")):
+    for path in (NEW, f"/{asset}", "/none.html"):
         headers = ask(path)[1]
-        assert headers["cache-control"] == cache
         assert "frame-ancestors 'self'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+def test_iis_keeps_the_folders_whose_files_are_named_by_their_content(
+    repository: Path, www: Path
+) -> None:
+    root = ET.parse(repository / "docs/hosting/web.config").getroot()
+    kept = tuple(f"{each.get('path')}/" for each in root.findall("location"))
+    found = read_manifest(www / "current")
+    hashed = set(filter(is_named_by_content, found))
+    assert any(each.startswith("search/columns/") for each in hashed)
+    assert {each for each in found if each.startswith(kept)} == hashed
