@@ -26,6 +26,11 @@ def yearly(site: Site, memory: Memory, target: Target) -> dict[str, AnyProduct]:
     return dict(_year(listing, memory, target) for listing in site.catalog.listings[YEARS.slug])
 
 
+def year_of(key: str) -> str:
+    """The year whose files the product of ``key`` is."""
+    return key.removeprefix(_KEY)
+
+
 def _year(listing: Listing, memory: Memory, target: Target) -> tuple[str, AnyProduct]:
     key = _KEY + listing.term.slug
     addresses = [data_address(card.address) for card in listing.documents]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import fingerprint, program
+from . import datafiles, fingerprint, program, searching
 from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
 from .layout import clearance, lay_out
 from .manifest import read_manifest
+from .memory import Memory
 from .output import Target
 from .pipeline import CACHE, Request, build, damaged, only_build, publishable, today
 from .privacy import Clearance
 from .publication import Held
 from .settings import Settings
-from .staleness import READS, decide
+from .staleness import DAMAGED, READS, decide
 from .standing import Item, Question, standing
 from .store import Store
+from .taxonomy import YEARS
 from .walk import walk
 
 
@@ -129,18 +132,23 @@ def print_of_file(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a page is as it is: what makes it, what it reads, and why it would be made again.
+    """Why a file is as it is: what makes it, what it reads, and why it would be made again.
 
-    Without ``key`` nothing makes the page; without ``reasons`` it is up to date.
+    Without ``key`` nothing makes the file; without ``reasons`` and ``pending`` it is up to date.
+    What is made of the files of other products says of how many documents (``documents``), and
+    how many of them will be made again or taken down (``pending``): only then can be told
+    whether it changes.
     """
 
     key: str
     reads: tuple[str, ...]
     reasons: tuple[str, ...]
+    documents: int = 0
+    pending: int = 0
 
 
 def explain(request: Request, address: str, staff: Staff, progress: Progress) -> Explanation:
-    """Explain the page at ``address``: what it reads, and whether it is out of date and why."""
+    """Explain the file at ``address``: what it reads, and whether it is out of date and why."""
     with closing(Store(request.memory, program.print_of_program())) as store:
         target = Target(request.folder)
         memory = store.load()
@@ -154,13 +162,49 @@ def explain(request: Request, address: str, staff: Staff, progress: Progress) ->
             store,
             today=today(content, request.now),
         )
-        stale = decide(memory.traces, site.traces, damaged(memory, target))
+        broken = set(damaged(memory, target))
+        stale = decide(memory.traces, site.traces, broken)
     owners = {file.address: key for key, made in memory.products.items() for file in made.files}
     owners |= {card.address: card.path for card in (*catalog.documents, *catalog.pages)}
     owners |= {card.address: card.path for card in catalog.withdrawn}
     key = owners.get(address, address)
     trace = site.traces.get(key)
     if trace is None:
-        return Explanation("", (), ())
+        made_again = {one.key for one in stale}
+        return _gathered(key, memory, catalog, made_again, broken)
     reasons = next((one.reasons for one in stale if one.key == key), ())
     return Explanation(key, READS[trace.kind], reasons)
+
+
+def _gathered(
+    key: str, memory: Memory, catalog: Catalog, stale: Collection[str], broken: Collection[str]
+) -> Explanation:
+    """What is made of documents' files once these are made: a year's data, the search index."""
+    known = memory.products.get(key)
+    sources = _sources(key, known.trace.kind, catalog) if known else ()
+    if not known or not sources:
+        return Explanation("", (), ())
+    present = {card.path for card in (*catalog.documents, *catalog.pages)}
+    removed = [
+        path
+        for path, product in memory.products.items()
+        if product.trace.kind == "document" and path not in present
+    ]
+    pending = sum(path in stale for path in sources) + len(removed)
+    reasons = (DAMAGED,) if key in broken else ()
+    return Explanation(key, READS[known.trace.kind], reasons, len(sources), pending)
+
+
+def _sources(key: str, kind: str, catalog: Catalog) -> tuple[str, ...]:
+    """The paths of the documents that a product of ``kind`` is made of; of another kind, none."""
+    match kind:
+        case "records":
+            year = datafiles.year_of(key)
+            listings = (each for each in catalog.listings[YEARS.slug] if each.term.slug == year)
+            return tuple(card.path for each in listings for card in each.documents)
+        case "text":
+            path = searching.path_of(key)
+            return tuple(card.path for card in catalog.documents if card.path == path)
+        case "segment" | "manifest":
+            return tuple(card.path for card in catalog.documents)
+    return ()

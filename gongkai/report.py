@@ -132,11 +132,17 @@ def unchanged_text(built: Built, output: str) -> str:
 
 
 def explanation_text(address: str, explanation: Explanation) -> str:
-    """What makes a page, what it reads, and whether it is out of date."""
+    """What makes a file, what it reads, and whether it is out of date."""
     source = explanation.key if explanation.key.endswith(".md") else "网站自己的页面"
+    if explanation.documents:
+        source = f"{explanation.documents} 篇公开的文件"
     lines = [address, f"  由来：{source}", f"  读取：{'、'.join(explanation.reads)}"]
     if explanation.reasons:
         lines.append(f"  下次发布时重新生成，因为变了：{'、'.join(explanation.reasons)}")
+    elif explanation.pending:
+        lines.append(
+            f"  下次发布时有 {explanation.pending} 篇要重新生成或者撤下，要到那时才知道变不变"
+        )
     else:
         lines.append("  与上次发布时相同，不需要重新生成")
     return "\n".join(lines)

@@ -67,6 +67,11 @@ def index(
     return products | {key: product}
 
 
+def path_of(key: str) -> str:
+    """The source path of the document whose text file the product of ``key`` is."""
+    return key.removeprefix(_KEY)
+
+
 class _Indexing:
     """One run over a catalog; the text files' fingerprints gather as they are settled.
 

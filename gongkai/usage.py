@@ -23,7 +23,7 @@ _DESCRIPTION = """\
   python build.py serve      在本机预览（包括草稿），保存即刷新
   python build.py new        新建一篇文件
   python build.py ledger     台账情况：到期、逾期、未评价、未公开
-  python build.py explain    说明一个页面由什么生成、是否需要重新生成
+  python build.py explain    说明一个页面或文件由什么生成、是否需要重新生成
   python build.py verify     核对已发布的文件夹
   python build.py publish    建站并发布到服务器的文件夹、另一台机器或压缩包
   python build.py redirects  写出服务器用的旧网址规则

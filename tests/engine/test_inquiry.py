@@ -52,13 +52,22 @@ def explained(site: SmallSite, capsys: pytest.CaptureFixture[str], address: str)
         ("/", "home", "网站自己的页面"),
         ("sitemap.html", "links", "网站自己的页面"),
         ("sitemap.xml", "sitemap", "网站自己的页面"),
+        ("suggestions/2023/d001.json", "document", "content/suggestions/2023/d001.md"),
+        ("data/promises.csv", "table", "网站自己的页面"),
+        ("data/datapackage.json", "package", "网站自己的页面"),
+        ("feeds/all.xml", "feed", "网站自己的页面"),
+        ("data/documents-2023.csv", "records", "篇公开的文件"),
+        ("data/texts-2023.jsonl", "records", "篇公开的文件"),
+        ("search/texts/0/0.bin", "text", "1 篇公开的文件"),
+        ("search/manifest.bin", "manifest", "篇公开的文件"),
     ],
 )
 def test_explain_says_what_makes_a_page_and_what_it_reads(
     site: SmallSite, capsys: pytest.CaptureFixture[str], address: str, kind: str, source: str
 ) -> None:
     said = explained(site, capsys, address)
-    assert f"由来：{source}" in said
+    (origin,) = (line for line in said.split("\n") if line.startswith("  由来："))
+    assert origin.endswith(source)
     assert f"读取：{'、'.join(READS[kind])}" in said
     assert "不需要重新生成" in said
 
@@ -82,6 +91,19 @@ def test_explain_says_why_a_page_will_be_made_again(
     site.put(new)
     assert f"因为变了：{NEW}" in explained(site, capsys, f"suggestions/2023/{new.name}.html")
     assert "因为变了：条目、分页" in explained(site, capsys, "units/weisheng.html")
+
+
+def test_explain_says_what_a_year_s_data_wait_for(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, pending = "data/documents-2023.csv", "下次发布时有 1 篇要重新生成或者撤下"
+    site.edit(f"content/{PAGE[:-5]}.md", "信息来源: 市政府", "信息来源: 省政府")
+    assert pending in explained(site, capsys, table)
+    assert pending in explained(site, capsys, "search/manifest.bin")
+    assert run(site, "build") == cli.DONE
+    assert "不需要重新生成" in explained(site, capsys, table)
+    edits.truncate(site.root / "public" / table)
+    assert f"因为变了：{DAMAGED}" in explained(site, capsys, table)
 
 
 @pytest.mark.parametrize("address", ["nothing.html", "suggestions/2023/d005.html"])
