@@ -43,6 +43,13 @@ def site(tmp_path: Path) -> Previewed:
     return Previewed(write_site(tmp_path, r1=reply(1), r2=reply(2)))
 
 
+def test_the_data_page_says_which_files_the_preview_has_not(site: Previewed) -> None:
+    site.build()
+    assert "预览里没有各年的文件目录和全文" in site.page("data.html")
+    assert not site.has("data/documents-2023.csv")
+    assert site.has("data/datapackage.json")
+
+
 @pytest.mark.parametrize(
     ("fields", "banner"),
     [
