@@ -158,7 +158,6 @@ def _switch(releases: Releases, number: str) -> None:
         beside.symlink_to(Path("releases") / number, target_is_directory=True)
     except OSError as error:
         raise MachineError(
-            f"不能在 {releases.folder} 里建立符号链接（{error.strerror}）；"
-            "Windows 上请打开“开发人员模式”，或者改用 rsync: 或 zip:"
+            f"不能在 {releases.folder} 里建立符号链接（{error.strerror}）；改用 rsync: 或 zip:"
         ) from error
     beside.replace(releases.link)

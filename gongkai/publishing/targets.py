@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from . import archive, folder
 from .difference import Difference
 from .outgoing import Outgoing
 from .remote import Destination
+
+ON_WINDOWS = os.name == "nt"
+"""There a link to a folder cannot be replaced by one rename (MoveFileEx), so ``file:`` cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,11 @@ def target_of(text: str) -> Target:
     """The target that ``text`` names; raises UsageError for what is no target."""
     kind, _, place = text.partition(":")
     match kind if place else "":
+        case "file" if ON_WINDOWS:
+            raise UsageError(
+                "file: 要一步替换符号链接，Windows 上做不到；改用 zip:文件名.zip，或者照手册"
+                "“公布、更正与撤回”用 robocopy 上传"
+            )
         case "file":
             return FolderTarget(folder.Releases(Path(place)))
         case "rsync":

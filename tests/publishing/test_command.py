@@ -78,6 +78,15 @@ def test_an_archive_holds_the_site(root: Path, tmp_path: Path) -> None:
         assert "suggestions/2023/20230489.html" in packed.namelist()
 
 
+def test_releases_are_refused_where_a_link_cannot_be_replaced(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.publishing.targets.ON_WINDOWS", True)
+    assert publish(root, f"file:{tmp_path}/www") == 2
+    assert "Windows 上做不到" in capsys.readouterr().err
+    assert not (tmp_path / "www").exists()
+
+
 @pytest.mark.parametrize(
     ("target", "options", "said"),
     [
