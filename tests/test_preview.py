@@ -92,7 +92,7 @@ def test_nothing_is_written_but_below_the_cache(site: Previewed) -> None:
     site.build()
     added = files(site.root).keys() - before.keys()
     assert added
-    assert {name.split("/")[1] for name in added} == {"preview", "preview.sqlite"}
+    assert {name.split("/")[1] for name in added} == {"preview", "preview.sqlite", "templates"}
 
 
 def test_a_fault_stands_at_its_address_and_the_rest_goes_on(site: Previewed) -> None:
