@@ -83,16 +83,16 @@ def _whole(filled: Filled) -> DataTableView:
     """A table of the whole site, which is one file of each format."""
     table, columns = filled.table, filled.table.columns
     downloads = (_link("CSV", files.whole_csv(table)), _link("JSON", files.whole_json(table)))
-    rows = (
-        tuple(cell(record.get(column.name)) for column in columns)
-        for record in filled.records[:FIRST_ROWS]
-    )
+    first = filled.records[:FIRST_ROWS]
+    shown = [each for each in columns if any(cell(record.get(each.name)) for record in first)]
+    rows = (tuple(cell(record.get(column.name)) for column in shown) for record in first)
+    title = "前几行" if len(shown) == len(columns) else "前几行（空的列没有列出）"
     return DataTableView(
         table.title,
         f"{table.rows}。",
         (DownloadsView("全部", downloads),),
         tuple(map(_column, columns)),
-        SampleView("前几行", tuple(column.title for column in columns), tuple(rows)),
+        SampleView(title, tuple(column.title for column in shown), tuple(rows)),
     )
 
 
