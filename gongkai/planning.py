@@ -187,6 +187,7 @@ class Plan:
         for page in list_pages(self.catalog, self.settings.page_size):
             term = page.listing.term
             figures = None if page.number else self.statistics.of(page.kind.slug, term.slug)
+            # The first page of each list is its page 1 or, of a short one, its only page.
             if page.number <= 1:
                 called = fingerprint.of(term, page.kind.label, notes(page, self.units))
             # The term's own page tells the total; numbered pages must not change with it.

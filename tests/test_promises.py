@@ -159,7 +159,7 @@ def test_pages_tell_it_from_the_day_on_and_link_both_ways(tmp_path: Path) -> Non
     after = assert_as_clean(site.root, datetime(2026, 1, 16))
     assert all("已过期限</strong>" in (public / page).read_text("utf-8") for page in told)
     assert {stale.key.partition("/")[0] for stale in after.stale} <= {
-        *("content", "promises.html", "promises", "units", "data", "statistics")
+        *("content", "promises.html", "promises", "units", "data", "data.html", "statistics")
     }
     reply, follow_up = (public / f"suggestions/2023/{name}.html" for name in ("d002", "d006"))
     assert 'href="d006.html"' in reply.read_text(encoding="utf-8")
