@@ -28,6 +28,7 @@ from .frame import Frames, Page
 from .indexes import overview_title
 from .promises import LABEL as PROMISES_LABEL
 from .reply import outline
+from .statistics import LABEL as STATISTICS_LABEL
 from .statistics import TITLE as STATISTICS_TITLE
 
 FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.DATA, urls.SEARCH, urls.NOT_FOUND)
@@ -35,7 +36,10 @@ FURNITURE = (urls.HOME, urls.SITEMAP, urls.STATISTICS, urls.DATA, urls.SEARCH, u
 
 
 def navigation(catalog: Catalog, promises: Promises) -> tuple[tuple[str, str], ...]:
-    """Texts and addresses of the main navigation: every index that exists, and the site's pages."""
+    """Texts and addresses of the main navigation.
+
+    Every index that exists, the promises if there are any, the statistics, and the site's pages.
+    """
     indexes = [
         (kind.label, urls.overview_address(kind.slug))
         for kind in KINDS
@@ -43,6 +47,7 @@ def navigation(catalog: Catalog, promises: Promises) -> tuple[tuple[str, str], .
     ]
     if promises.every:
         indexes.append((PROMISES_LABEL, urls.PROMISES))
+    indexes.append((STATISTICS_LABEL, urls.STATISTICS))
     return (*indexes, *((page.title, page.address) for page in catalog.pages))
 
 

@@ -23,6 +23,9 @@ from .charts import percent
 from .frame import Frames, Page
 from .records import figure_view, printed, record
 
+LABEL = "统计"
+"""The name of these pages in the navigation."""
+
 TITLE = "办理统计"
 
 _COLUMNS = (

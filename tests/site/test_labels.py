@@ -50,3 +50,11 @@ def test_every_single_page_names_the_site_and_its_column(larger_site: BuiltSite)
             found = labels(larger_site, address)
             assert found.keys() >= {*SITE, *COLUMN}, address
             assert all(found.values()), address
+
+
+@pytest.mark.parametrize(("kind", "state"), [("statistics", "page"), ("figures", "true")])
+def test_the_navigation_leads_to_the_statistics_and_says_when_one_is_there(
+    larger_site: BuiltSite, kind: str, state: str
+) -> None:
+    text = (larger_site.folder / larger.KINDS_OF_PAGE[kind]).read_text(encoding="utf-8")
+    assert f'statistics.html" aria-current="{state}">统计</a>' in text
