@@ -154,14 +154,8 @@ def explain(request: Request, address: str, staff: Staff, progress: Progress) ->
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, _ = publishable(content, request.now)
-        site = lay_out(
-            request.root,
-            content,
-            catalog,
-            memory,
-            store,
-            today=today(content, request.now),
-        )
+        day = today(content, request.now)
+        site = lay_out(request.root, content, catalog, memory, store, today=day)
         broken = set(damaged(memory, target))
         stale = decide(memory.traces, site.traces, broken)
     owners = {file.address: key for key, made in memory.products.items() for file in made.files}

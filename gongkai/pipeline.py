@@ -86,14 +86,8 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         memory = Memory(program=store.program) if request.afresh else store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
-        site = lay_out(
-            request.root,
-            content,
-            catalog,
-            memory,
-            store,
-            today=today(content, request.now),
-        )
+        day = today(content, request.now)
+        site = lay_out(request.root, content, catalog, memory, store, today=day)
         broken = frozenset(damaged(memory, target))
         unsearchable = lost_texts(catalog, memory, broken)
         stale = decide(memory.traces, site.traces, chain(broken, unsearchable))
@@ -126,14 +120,8 @@ def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ..
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
-        site = lay_out(
-            request.root,
-            content,
-            catalog,
-            memory,
-            store,
-            today=today(content, request.now),
-        )
+        day = today(content, request.now)
+        site = lay_out(request.root, content, catalog, memory, store, today=day)
         stale = decide(memory.traces, site.traces)
         production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
         faults += absent_faults(content, site, staff)
