@@ -20,7 +20,11 @@ from .compression import SUFFIXES, compressed
 from .difference import Difference, emptied_folders, in_stages
 from .outgoing import Outgoing
 
-_OPTIONS = ("--relative", "--times", "--perms", "--chmod=D755,F644", "--from0", "--files-from=-")
+_OPTIONS = (
+    # What is named has changed: of the same size and second it must go all the same.
+    *("--relative", "--times", "--ignore-times", "--perms", "--chmod=D755,F644"),
+    *("--from0", "--files-from=-"),
+)
 _PARTIAL = 23
 """rsync's exit status when something named is not there."""
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,28 @@ def test_the_site_that_is_there_becomes_the_new_one(
     for files in (ONE, TWO, ONE):
         send(destination, tmp_path / "public", files)
         assert held(module) == files
+
+
+def test_a_file_of_the_same_size_and_second_is_sent(
+    tmp_path: Path, module: Path, destination: Destination
+) -> None:
+    send(destination, tmp_path / "public", {"index.html": b"1"})
+    there = (module / "index.html").stat().st_mtime_ns
+    built = site(tmp_path / "next", {"index.html": b"2"})
+    before = destination.files()
+    real = remote._copied
+
+    def aged(*arguments: Any, **named: Any) -> list[str]:
+        copied = real(*arguments, **named)
+        for name in copied:
+            os.utime(arguments[1] / name, ns=(there, there))
+        return copied
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote, "_copied", aged)
+        change = difference(before, built.files)
+        destination.bring_up_to_date(built, before, change, precompress=False)
+    assert held(module) == {"index.html": b"2"}
 
 
 def test_folders_in_which_nothing_is_left_go_too(
