@@ -53,7 +53,7 @@ def resident_ids(text: str) -> Iterator[Finding]:
     for match in _matches(_ID_18, text):
         plain = _plain(match[1])
         is_formed = _PROVINCE.match(plain) is not None and _is_date(plain[6:14])
-        if is_formed and ric.calc_check_digit(plain[:17]) == plain[17]:
+        if is_formed and ric.calc_check_digit(plain) == plain[17]:
             yield Finding(Kind.RESIDENT_ID, match.start(), match[1])
     for match in _matches(_ID_15, text):
         is_formed = _PROVINCE.match(match[1]) is not None and _is_date(f"19{match[1][6:12]}")
