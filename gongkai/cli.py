@@ -95,6 +95,8 @@ def _ledger(options: argparse.Namespace) -> int:
 def _publish(options: argparse.Namespace) -> int:
     from .publishing import command, targets
 
+    if options.rollback and options.dry_run:
+        raise UsageError("--rollback 不能与 --dry-run 同用：退回没有预演，去掉 --dry-run 才会退回")
     if options.rollback:
         print(f"已退回到第 {targets.roll_back(options.target)} 版。")
         return DONE

@@ -50,6 +50,10 @@ def test_a_second_publication_says_what_changed_and_one_can_go_back(
     assert publish(root, target) == 0
     assert "有改动 1 篇：\n  suggestions/2023/20230489.html" in capsys.readouterr().out
     assert page.read_bytes() != first
+    # Nobody who asks for a rehearsal means to go back.
+    assert publish(root, target, "--rollback", "--dry-run") == 2
+    assert (tmp_path / "www" / "current").readlink().name == "000002"
+    capsys.readouterr()
     assert publish(root, target, "--rollback") == 0
     assert page.read_bytes() == first
 
