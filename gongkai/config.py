@@ -57,7 +57,7 @@ def _text(root: Path, name: str) -> tuple[str | None, list[Fault]]:
 
 def _missing() -> Fault:
     message = "这个文件夹里没有 site.toml，不是一个网站的文件夹"
-    hint = "用 --root 指明网站所在的文件夹，或者从示例复制一份 site.toml"
+    hint = "用 --root 指明网站所在的文件夹，或者把程序文件夹里的 site.toml 复制过来再改"
     return Fault(sitetoml.FILE, 1, 1, "missing-file", message, hint)
 
 
