@@ -7,6 +7,7 @@ one with a query, such as ``/content.jsp?id=12``, and saves the reader a page in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -48,8 +49,13 @@ def _request(alias: str) -> str:
 
 def nginx(moved: Iterable[Move]) -> Iterator[str]:
     """Lines of a ``map`` from ``$request_uri``."""
-    # A leading ~ would make an entry a pattern; ours begin with a slash.
-    return (f'"{old}" "{new}";' for old, new in moved)
+    moved = tuple(moved)
+    alike = Counter(move.old.lower() for move in moved)
+    for old, new in moved:
+        # A map's plain keys ignore case, and nginx starts with no two that are alike; a pattern
+        # (a leading ~, ours begin with a slash) heeds it.
+        key = old if alike[old.lower()] == 1 else f"~^{re.escape(old)}$"
+        yield f'"{key}" "{new}";'
 
 
 def apache(moved: Iterable[Move]) -> Iterator[str]:
@@ -72,7 +78,7 @@ def caddy(moved: Iterable[Move]) -> Iterator[str]:
 def iis(moved: Iterable[Move]) -> Iterator[str]:
     """The ``rewriteMaps`` section of a web.config, for the URL Rewrite module."""
     yield "<rewriteMaps>"
-    yield '  <rewriteMap name="moved">'
+    yield '  <rewriteMap name="moved" ignoreCase="false">'
     yield from (f"    <add key={quoteattr(old)} value={quoteattr(new)} />" for old, new in moved)
     yield "  </rewriteMap>"
     yield "</rewriteMaps>"

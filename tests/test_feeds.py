@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from datetime import datetime
 
 import feedparser
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from gongkai.feeds import NEWEST, Feed, FeedWriter, _newest, term_feed
 from gongkai.model import Card, Term
 from gongkai.settings import SiteIdentity
 from gongkai.vocabulary import Status
+from tests.atom import complaints
 
 SITE = SiteIdentity("结果公开", base_url="https://gongkai.example/a/")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -36,13 +38,19 @@ def card(index: int, title: str = "答复", changed: int = 0, unit: str = "市�
     )
 
 
+def written(*cards: Card) -> bytes:
+    return FeedWriter(SITE).atom(Feed("feeds/all.xml", "index.html", "全部", cards))
+
+
 def read(*cards: Card) -> ET.Element:
-    return ET.fromstring(FeedWriter(SITE).atom(Feed("feeds/all.xml", "index.html", "全部", cards)))
+    return ET.fromstring(written(*cards))
 
 
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4))
 def test_any_text_makes_a_feed_with_all_that_the_standard_asks(texts: list[str]) -> None:
-    root = read(*(card(index, text, unit=text) for index, text in enumerate(texts)))
+    data = written(*(card(index, text, unit=text) for index, text in enumerate(texts)))
+    assert complaints(data) == []
+    root = ET.fromstring(data)
     for element in (root, *root.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             assert len(element.findall(f"{ATOM}{name}")) == 1
@@ -64,6 +72,32 @@ def test_a_reader_of_feeds_reads_it_without_complaint(texts: list[str]) -> None:
     assert [entry.id for entry in found.entries] == [entry.link for entry in found.entries]
     assert len(found.entries) == len(texts)
     assert all(entry.updated_parsed and entry.published_parsed for entry in found.entries)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<title>", b"<titel>"),
+        (b"</published>", b"</published><published>2023-01-01T00:00:00Z</published>"),
+        (b"2023-01-01T09:30:00+08:00</updated>", b"2023-01-01</updated>"),
+        (b"+08:00</published>", b"</published>"),
+        (b"<id>", b"<id><b/>"),
+        (b' href="', b' hreff="'),
+        (b"<category term=", b"<category turm="),
+        (b"application/atom+xml", b"atom"),
+        (b"<name>", b"<nome>"),
+        (b"<summary>", b'<summary type="markdown">'),
+        (b"http://www.w3.org/2005/Atom", b"http://purl.org/atom/ns#"),
+    ],
+)
+def test_the_grammar_refuses_what_the_standard_does(old: bytes, new: bytes) -> None:
+    data = written(card(0))
+    assert old in data
+    # Its end tag goes with it, so that each is well-formed and only the grammar can object.
+    ends = [(old, new), (old.replace(b"<", b"</"), new.replace(b"<", b"</"))]
+    for before, after in ends if old in {b"<title>", b"<name>"} else ends[:1]:
+        data = data.replace(before, after)
+    assert complaints(data)
 
 
 def test_a_title_is_read_back() -> None:

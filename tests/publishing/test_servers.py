@@ -22,6 +22,7 @@ NEW = "/suggestions/2023/20230489.html"
 OLD = {
     "/art/2023/9/21/art_12.html": NEW,
     "/content.jsp?id=12": NEW,
+    "/content.jsp?ID=12": NEW,
     "/%E5%85%AC%E5%BC%80/1.html": NEW,
 }
 
@@ -33,7 +34,7 @@ def www(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(repository / "site.toml", root)
     shutil.copytree(repository / "content", root / "content")
     document = root / "content/suggestions/2023/20230489.md"
-    aliases = "旧网址: [/art/2023/9/21/art_12.html, '/content.jsp?id=12', /公开/1.html]\n"
+    aliases = "旧网址: [/art/2023/9/21/art_12.html, /公开/1.html, '/content.jsp?id=12', '/content.jsp?ID=12']\n"
     text = document.read_text(encoding="utf-8").replace("---\n", f"---\n{aliases}", 1)
     document.write_text(text, encoding="utf-8")
     folder = tmp_path_factory.mktemp("www")
@@ -71,8 +72,11 @@ def ask(
 HASHED = r"search/.+\.[0-9a-f]{6}\.bin"
 """The files of the search index whose names hold a hash of their bytes (docs/search-format.md)."""
 
-XML = {f"{kind}{charset}" for kind in ("text/xml", "application/xml") for charset in ("", UTF8)}
-"""A charset is told by the file itself (XML 1.0, 4.3.3), so that a server may leave it out."""
+
+def xml(*kinds: str) -> set[str]:
+    """A charset is told by the file itself (XML 1.0, 4.3.3), so that a server may leave it out."""
+    return {f"{kind}{charset}" for kind in kinds for charset in ("", UTF8)}
+
 
 TYPES = {
     ".html": {"text/html; charset=utf-8"},
@@ -84,10 +88,19 @@ TYPES = {
     ".jsonl": {"application/jsonl; charset=utf-8"},
     ".csv": {"text/csv; charset=utf-8"},
     ".md": {"text/markdown; charset=utf-8"},
-    ".xml": XML,
+    ".xml": xml("text/xml", "application/xml"),
     ".txt": {"text/plain; charset=utf-8"},
     ".bin": {"application/octet-stream"},
 }
+FEED = xml("application/atom+xml")
+SEARCH_DESCRIPTION = xml("application/opensearchdescription+xml")
+
+
+def types_of(address: str) -> set[str]:
+    """The types that a file may be answered with; empty for a file of any type."""
+    if address == "opensearch.xml":
+        return SEARCH_DESCRIPTION
+    return FEED if address.startswith("feeds/") else TYPES.get(Path(address).suffix, set())
 
 
 def test_every_file_is_answered_with_its_bytes_and_its_type(ask: Ask, www: Path) -> None:
@@ -96,7 +109,7 @@ def test_every_file_is_answered_with_its_bytes_and_its_type(ask: Ask, www: Path)
             continue
         status, headers, body = ask("/" + quote(address))
         assert (status, body) == (200, (www / "current" / address).read_bytes()), address
-        wanted = TYPES.get(Path(address).suffix)
+        wanted = types_of(address)
         assert not wanted or headers["content-type"] in wanted, address
 
 
@@ -131,7 +144,14 @@ def test_a_feed_is_answered_as_a_reader_of_feeds_asks_for_it(ask: Ask) -> None:
     status, headers, body = ask("/feeds/all.xml")
     found = feedparser.parse(body, response_headers={**headers, "content-location": ""})
     assert (status, found.bozo, found.version) == (200, False, "atom10")
+    assert headers["content-type"] in FEED
     assert found.entries
+
+
+@pytest.mark.parametrize("path", ["/feeds/none.xml", "/feeds/units/none.xml"])
+def test_a_feed_that_is_not_there_is_answered_as_a_page(ask: Ask, path: str) -> None:
+    status, headers, _ = ask(path)
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
 
 
 def test_the_manifest_of_the_generator_is_not_shown(ask: Ask) -> None:
@@ -177,7 +197,11 @@ def test_iis_keeps_the_folders_whose_files_are_named_by_their_content(
     repository: Path, www: Path
 ) -> None:
     root = ET.parse(repository / "docs/hosting/web.config").getroot()
-    kept = tuple(f"{each.get('path')}/" for each in root.findall("location"))
+    kept = tuple(
+        f"{each.get('path')}/"
+        for each in root.findall("location")
+        if each.find(".//clientCache") is not None
+    )
     found = read_manifest(www / "current")
     hashed = set(filter(is_named_by_content, found))
     assert any(each.startswith("search/columns/") for each in hashed)

@@ -1,4 +1,4 @@
-"""The feeds of the larger site: all that RFC 4287 requires, and a page that leads to each."""
+"""The feeds of the larger site: valid by RFC 4287, and a page that leads to each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 import pytest
 
+from tests.atom import complaints
 from tests.site import pages
 from tests.site.building import BuiltSite
 
@@ -89,6 +90,13 @@ def test_every_feed_holds_what_the_standard_requires(
 def test_no_two_feeds_have_one_id(feeds: dict[str, ET.Element]) -> None:
     names = [feed.findtext(f"{ATOM}id") for feed in feeds.values()]
     assert len(set(names)) == len(names)
+
+
+def test_every_feed_is_valid_by_the_grammar(
+    larger_site: BuiltSite, feeds: dict[str, ET.Element]
+) -> None:
+    found = {each: complaints((larger_site.folder / each).read_bytes()) for each in feeds}
+    assert not any(found.values()), found
 
 
 def test_a_reader_of_feeds_takes_every_feed(
