@@ -32,6 +32,11 @@ class Neighbours:
     previous: Card | None = None
     next: Card | None = None
 
+    @property
+    def both(self) -> list[Card]:
+        """Those that there are."""
+        return [card for card in (self.previous, self.next) if card]
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:

@@ -149,8 +149,10 @@ class Explanation:
 
 def explain(request: Request, address: str, staff: Staff, progress: Progress) -> Explanation:
     """Explain the file at ``address``: what it reads, and whether it is out of date and why."""
-    with closing(Store(request.memory, program.print_of_program())) as store:
-        target = Target(request.folder)
+    with (
+        closing(Target(request.folder)) as target,
+        closing(Store(request.memory, program.print_of_program())) as store,
+    ):
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, _ = publishable(content, request.now)

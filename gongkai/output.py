@@ -13,16 +13,21 @@ import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from pathlib import Path
 
 from . import fingerprint
 from .errors import MachineError, UsageError
 from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
 from .memory import FileMemory
-from .walk import is_settled, settled, walk
+from .walk import Signature, is_settled, settled, walk
+from .walking import Walking
+
+_MANY = 5_000
+"""Files from which on a second process is worth its start."""
 
 
 class Stage(IntEnum):
@@ -70,12 +75,30 @@ class Target:
         """Raises UsageError when ``folder`` is neither empty nor ours."""
         self._folder = folder
         self._known = read_manifest(folder)
-        self._present = dict(walk(folder))
+        self._walking = Walking(folder) if len(self._known) > _MANY else None
         self._staging = folder / STAGING
         self._planned: dict[str, bytes] = {}
         self._staged: dict[str, Stage] = {}
         self._seen_folders: set[str] = set()
         self.is_committing = False
+
+    @cached_property
+    def _present(self) -> dict[str, Signature]:
+        """What the folder held when it was opened, and what was put there since."""
+        return self._walking.files() if self._walking else dict(walk(self._folder))
+
+    def altered(self, files: Iterable[FileMemory]) -> frozenset[str]:
+        """The addresses of those of ``files`` that the folder does not hold as they were written."""
+        # Nearly all of a site's tens of thousands of files are settled and as they were.
+        present, known = self._present.get, self._known.get
+        return frozenset(
+            file.address
+            for file in files
+            if (
+                present(file.address) != file.signature or known(file.address) != file.content.hex()
+            )
+            and not self.is_intact(file)
+        )
 
     def is_intact(self, file: FileMemory) -> bool:
         """Whether the folder still holds ``file`` as it was written."""
@@ -122,7 +145,7 @@ class Target:
         planned = {address: content.hex() for address, content in self._planned.items()}
         self.is_committing = True
         # A build that is killed from here on must still know its files: old and new ones.
-        if written or removed:
+        if not planned.keys() <= self._known.keys() or removed:
             self._write_manifest(self._known | planned)
         for address in in_the_way:
             _remove(self._folder, address)
@@ -161,6 +184,11 @@ class Target:
     def discard(self) -> None:
         """Throw away what was staged."""
         shutil.rmtree(self._staging, ignore_errors=True)
+
+    def close(self) -> None:
+        """Look no further; the folder stays as it is."""
+        if self._walking:
+            self._walking.give_up()
 
     def _staged_at(self, address: str) -> Path:
         # Named so that addresses that stand in each other's way do not do so here: that they do
@@ -208,12 +236,12 @@ def opened(folder: Path) -> Iterator[Target]:
     """
     target = None
     try:
-        target = Target(folder)
-        target.discard()
-        try:
-            yield target
-        finally:
+        with closing(Target(folder)) as target:
             target.discard()
+            try:
+                yield target
+            finally:
+                target.discard()
     except OSError as error:
         message = f"写入 {error.filename or folder} 失败：{error.strerror or error}"
         if target is not None and target.is_committing:

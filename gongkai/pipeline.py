@@ -184,8 +184,10 @@ def _due(site: Site, timezone: str) -> datetime | None:
 
 def damaged(memory: Memory, target: Target) -> Iterator[str]:
     """The products whose files are not in the folder as they were written."""
-    for key, product in memory.products.items():
-        if not all(map(target.is_intact, product.files)):
+    products = memory.products
+    altered = target.altered(chain.from_iterable(made.files for made in products.values()))
+    for key, product in products.items():
+        if altered and not altered.isdisjoint(product.addresses):
             yield key
 
 

@@ -18,7 +18,7 @@ from .errors import Fault
 from .fingerprint import WIDTH, joined
 from .jobs import DocumentJob, WithdrawalJob
 from .matters import Matters
-from .memory import Discovered, ProductMemory, SourceMemory
+from .memory import NOTHING, Discovered, ProductMemory, SourceMemory
 from .model import Card
 from .opendata.columns import Filled
 from .pages import FURNITURE, Frames
@@ -36,6 +36,9 @@ from .taxonomy import KINDS, YEARS
 
 _NOTHING = bytes(WIDTH)
 """Stands for what most documents have none of, so that it need not be fingerprinted each time."""
+
+_NO_ANSWERS = (_NOTHING, _NOTHING, _NOTHING)
+"""What the references of a body come to that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +88,54 @@ class Plan:
         source = self.sources[path]
         card = source.card
         assert card
-        near = self._near(card)
+        near = self.catalog.neighbours.get(card.address)
+        related = self.catalog.related.get(card.address)
+        notice = self.notices.get(card.address)
+        pledges = self.promises.of(card.address)
+        matters = self.matters.of(card.address)
         return Trace.of(
             "document",
             source.fields,
             source.body,
-            joined(self._names(unit.slug) for unit in (*card.units, *card.co_units)),
+            self._names(card),
             self._templates(card),
             self.theming.frame,
-            self._prints([each for each in (near.previous, near.next) if each]),
-            self._prints(self._related(card)),
-            *self._answers(card, discovered),
-            fingerprint.of(notice) if (notice := self._notice(card)) else _NOTHING,
+            self._prints(near.both) if near else _NOTHING,
+            self._prints(related) if related else _NOTHING,
+            *(self._answers(card, discovered) if discovered != NOTHING else _NO_ANSWERS),
+            fingerprint.of(notice) if notice else _NOTHING,
             source.content if any(faults) else _NOTHING,
-            fingerprint.of(pledges) if any(pledges := self.promises.of(card.address)) else _NOTHING,
-            fingerprint.of(matters) if (matters := self._matters(card)) else _NOTHING,
+            fingerprint.of(pledges) if any(pledges) else _NOTHING,
+            fingerprint.of([told(each) for each in matters]) if matters else _NOTHING,
         )
 
     def _templates(self, card: Card) -> bytes:
         """What the templates of a document's page, and of its redirects, are."""
-        names = ["document.html" if card.category else "page.html"]
-        if card.aliases:
-            names.append("redirect.html")
-        return joined(self.theming.templates[name] for name in names)
+        templates = self.theming.templates
+        own = templates["document.html" if card.category else "page.html"]
+        return joined([own, templates["redirect.html"]]) if card.aliases else own
+
+    def _names(self, card: Card) -> bytes:
+        """Every name under which search finds the document by its units."""
+        names = [self.unit_names.get(unit.slug, _NOTHING) for unit in card.units + card.co_units]
+        return names[0] if len(names) == 1 else joined(names)
 
     def _document(self, card: Card) -> Planned:
         known = self.products.get(card.path)
         return Planned(
             self.document_trace(card.path, known.discovered, known.faults)
             if known
-            else self.document_trace(card.path, Discovered()),
+            else self.document_trace(card.path, NOTHING),
             lambda: DocumentJob(
                 card.path,
-                self._near(card),
-                self._related(card),
+                self.catalog.neighbours.get(card.address, Neighbours()),
+                self.catalog.related.get(card.address, ()),
                 self.promises.of(card.address),
                 self.matters.of(card.address),
                 self.bodies(self.sources[card.path].body),
                 self.sources[card.path].signature[0],
                 self.manuscripts(card.path),
-                self._notice(card),
+                self.notices.get(card.address, ""),
             ),
         )
 
@@ -137,22 +148,6 @@ class Plan:
             self.theming.frame,
         )
         return Planned(trace, lambda: WithdrawalJob(card))
-
-    def _near(self, card: Card) -> Neighbours:
-        return self.catalog.neighbours.get(card.address, Neighbours())
-
-    def _related(self, card: Card) -> tuple[Card, ...]:
-        return self.catalog.related.get(card.address, ())
-
-    def _names(self, slug: str) -> bytes:
-        """The fingerprint of every name under which search finds a unit's documents."""
-        return self.unit_names.get(slug, _NOTHING)
-
-    def _matters(self, card: Card) -> list[object]:
-        return [told(matter) for matter in self.matters.of(card.address)]
-
-    def _notice(self, card: Card) -> str:
-        return self.notices.get(card.address, "")
 
     def _answers(self, card: Card, discovered: Discovered) -> tuple[bytes, bytes, bytes]:
         """Fingerprints of what the references of a body come to now."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from . import fingerprint
 from .fingerprint import WIDTH
-from .memory import Memory
+from .memory import Memory, SourceMemory
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY (kind, folder))
@@ -110,10 +110,14 @@ class Store:
                 "INSERT OR REPLACE INTO body VALUES (?, ?)",
                 ((key, _sealed(key, body)) for key, body in bodies.items()),
             )
-            known = {row[0] for row in database.execute("SELECT print FROM body")}
-            database.executemany(
-                "DELETE FROM body WHERE print = ?", [(key,) for key in known - live]
-            )
+            # To ask the table which it holds would be to read every body.
+            gone = {source.body for source in self._sources_before()} - live
+            database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])
+
+    def _sources_before(self) -> Iterator[SourceMemory]:
+        for (kind, _), entries in self._before.items():
+            if kind == "sources":
+                yield from entries.values()
 
     def body(self, key: bytes) -> bytes | None:
         """The remembered body, packed, whose Markdown has the fingerprint ``key``."""

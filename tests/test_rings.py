@@ -41,6 +41,7 @@ RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "walk",
+            "walking",
             "config",
             "sources",
             "templates",
