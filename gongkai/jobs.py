@@ -33,6 +33,13 @@ class DocumentJob:
 
 
 @dataclass(frozen=True, slots=True)
+class RestyleJob:
+    """The page of a document of which nothing changed but templates: its data and text stay."""
+
+    document: DocumentJob
+
+
+@dataclass(frozen=True, slots=True)
 class PageJob:
     """One page of the site itself, ready to render; ``key`` is its product's."""
 
@@ -47,7 +54,7 @@ class WithdrawalJob:
     card: Card
 
 
-Job = DocumentJob | PageJob | WithdrawalJob
+Job = DocumentJob | RestyleJob | PageJob | WithdrawalJob
 
 HARMLESS_BYTES = 32 * 1024
 """A source of this size is read and rendered in seconds at most, whatever stands in it.
@@ -59,4 +66,6 @@ length (tags that are never closed, say), so a longer one may well seem to take 
 
 def may_hang(job: Job) -> bool:
     """Whether doing ``job`` may take so long that it must be possible to give it up."""
+    if isinstance(job, RestyleJob):
+        job = job.document
     return isinstance(job, DocumentJob) and job.body is None and job.size > HARMLESS_BYTES

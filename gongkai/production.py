@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from . import fingerprint
+from . import fingerprint, urls
 from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
 from .errors import Fault, has_errors
-from .jobs import DocumentJob, Job, PageJob, WithdrawalJob, may_hang
+from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
-from .memory import Discovered, Memory, ProductMemory
+from .memory import Discovered, FileMemory, Memory, ProductMemory
 from .output import Stage
 from .privacy import without_repetitions
 from .promises import Pledges
 from .sinks import Sink
-from .staleness import Stale, Trace
+from .staleness import TEMPLATES, Stale, Trace
 from .workers import Lost, Task
 from .workshop import Made, Workshop
 
@@ -92,7 +92,9 @@ def produce(
 
     Raises ConfigurationError where a template has a fault.
     """
+    stale = list(stale)
     keys = {one.key for one in stale}
+    restyled = dict(_restyled(site, memory, stale))
     traces = site.traces
     kept = {key: memory.products[key] for key in traces if key not in keys}
     for product in kept.values():
@@ -112,17 +114,19 @@ def produce(
     bodies: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]
-    jobs = (site.planned[key].job() for key in wanted)
+    jobs = (_lightened(site.planned[key].job(), restyled) for key in wanted)
     results = staff(len(wanted)).each(_making(site), jobs)
     for done, result in enumerate(results, start=1):
         made = _lost(result) if isinstance(result, Lost) else result
+        if made.key in restyled:
+            target.keep(restyled[made.key])
         for output in made.outputs:
             target.add(output)
         if made.body:
             bodies[made.body[0]] = made.body[1]
         if made.text:
             texts[made.key] = made.text
-        products[made.key] = _product(site, made)
+        products[made.key] = _product(site, made, restyled.get(made.key, ()))
         progress("生成页面", done, len(wanted))
     # In the order of the plan, so that of two claims to one address always the same comes first.
     return Production({key: products[key] for key in traces}, bodies, texts)
@@ -150,12 +154,34 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
         yield from (_lost(result) if isinstance(result, Lost) else result).faults
 
 
+def _restyled(
+    site: Site, memory: Memory, stale: Iterable[Stale]
+) -> Iterator[tuple[str, tuple[FileMemory, ...]]]:
+    """The documents of which only templates changed, by key, each with its files of data."""
+    for one in stale:
+        if one.reasons != (TEMPLATES,):
+            continue
+        known = memory.products[one.key]
+        # What was found wrong in the data must be found again.
+        if known.trace.kind == "document" and not known.faults:
+            card = site.plan.sources[one.key].card
+            assert card
+            data = {urls.data_address(card.address), urls.markdown_address(card.address)}
+            yield one.key, tuple(file for file in known.files if file.address in data)
+
+
+def _lightened(job: Job, restyled: Collection[str]) -> Job:
+    """The job, of which the page alone is asked where it is of one of ``restyled``."""
+    return RestyleJob(job) if isinstance(job, DocumentJob) and job.path in restyled else job
+
+
 def _making(site: Site) -> Task[Job, Made]:
     seconds = site.layout.settings.limits.document_seconds
     return Task(site.layout, Workshop, Workshop.make, seconds=seconds, may_hang=may_hang)
 
 
-def _product(site: Site, made: Made) -> Product:
+def _product(site: Site, made: Made, kept: Iterable[FileMemory]) -> Product:
+    """The product of what was made and of the files that were ``kept`` beside it."""
     trace: Trace | None = site.planned[made.key].trace
     if trace and trace.kind == "document":
         # What the body refers to is known only now; the trace must hold what that came to.
@@ -165,7 +191,10 @@ def _product(site: Site, made: Made) -> Product:
     if has_errors(made.faults):
         # A page that was lost may well be made next time.
         trace = None
-    addresses = tuple(output.address for output in made.outputs)
+    addresses = (
+        *(file.address for file in kept),
+        *(output.address for output in made.outputs),
+    )
     return Product(trace, made.discovered, addresses, made.faults)
 
 
@@ -183,6 +212,8 @@ def _lost(lost: Lost[Job]) -> Made:
     match job:
         case DocumentJob():
             key = job.path
+        case RestyleJob():
+            key = job.document.path
         case PageJob():
             key = job.key
         case WithdrawalJob():

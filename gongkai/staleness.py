@@ -15,24 +15,34 @@ from typing import NamedTuple
 
 from .fingerprint import WIDTH
 
+TEMPLATES = "模板"
+"""What a page reads of the theme's templates."""
+
 READS: Mapping[str, tuple[str, ...]] = {
     "document": (
-        *("字段", "正文", "单位的各个名称", "模板", "网站设置和导航", "前后篇", "关联文件"),
+        *("字段", "正文", "单位的各个名称", TEMPLATES, "网站设置和导航", "前后篇", "关联文件"),
         *("提到的编号", "指向的页面", "附件和图片", "未公开的原因", "提醒所在的行"),
         *("承诺及其落实", "同一件的文件"),
     ),
-    "withdrawn": ("撤回说明和旧网址", "模板", "网站设置和导航"),
+    "withdrawn": ("撤回说明和旧网址", TEMPLATES, "网站设置和导航"),
     "list": (
         *("条目", "名称和说明", "分页", "未办结的承诺", "统计数字"),
-        *("模板", "网站设置和导航"),
+        *(TEMPLATES, "网站设置和导航"),
     ),
-    "matter": ("同一件的文件", "模板", "网站设置和导航"),
-    "promises": ("承诺及其落实", "模板", "网站设置和导航"),
-    "overview": ("各项及件数", "有无统计数字", "模板", "网站设置和导航"),
-    "home": ("总数", "最新文件", "各项及件数", "模板", "网站设置和导航"),
-    "links": ("各项及件数", "网站自己的页面", "模板", "网站设置和导航"),
-    "statistics": ("统计数字", "模板", "网站设置和导航"),
-    "data-page": ("示例的几行", "有文件的年份", "全站的表", "使用许可", "模板", "网站设置和导航"),
+    "matter": ("同一件的文件", TEMPLATES, "网站设置和导航"),
+    "promises": ("承诺及其落实", TEMPLATES, "网站设置和导航"),
+    "overview": ("各项及件数", "有无统计数字", TEMPLATES, "网站设置和导航"),
+    "home": ("总数", "最新文件", "各项及件数", TEMPLATES, "网站设置和导航"),
+    "links": ("各项及件数", "网站自己的页面", TEMPLATES, "网站设置和导航"),
+    "statistics": ("统计数字", TEMPLATES, "网站设置和导航"),
+    "data-page": (
+        "示例的几行",
+        "有文件的年份",
+        "全站的表",
+        "使用许可",
+        TEMPLATES,
+        "网站设置和导航",
+    ),
     "package": ("数据包的说明",),
     "table": ("各行的数据",),
     "records": ("各篇的数据",),
@@ -86,10 +96,9 @@ def decide(
         earlier = before.get(key)
         if earlier is None:
             stale.append(Stale(key, (NEW,)))
-        elif earlier != trace:
-            stale.append(Stale(key, differences(earlier, trace)))
-        elif key in broken:
-            stale.append(Stale(key, (DAMAGED,)))
+        elif earlier != trace or key in broken:
+            damage = (DAMAGED,) if key in broken else ()
+            stale.append(Stale(key, (*differences(earlier, trace), *damage)))
     return stale
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from . import attachments, documents, fingerprint, markdown, privacy, sources, urls
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
-from .jobs import DocumentJob, Job, PageJob, WithdrawalJob
+from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
 from .manuscripts import Manuscript, unpacked
+from .markdown.body import Body
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
 from .memory import NOTHING, Discovered
@@ -75,6 +76,21 @@ class Made:
     text: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A document's page and redirects, the files that lie beside it, and what is wrong with it."""
+
+    composed: Composed
+    files: tuple[Output, ...]
+    pages: tuple[Output, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def discovered(self) -> Discovered:
+        """What the body turned out to refer to."""
+        return Discovered(self.composed.numbers, self.composed.pages, self.composed.files)
+
+
 class Workshop:
     """Makes pages by one layout."""
 
@@ -97,6 +113,8 @@ class Workshop:
             path = job.card.path
             outputs = tuple(map(self.render, withdrawn_pages(job.card, self.frames)))
             return Made(path, outputs, faults=tuple(self.seen_in(outputs, path)))
+        if isinstance(job, RestyleJob):
+            return self._restyled(job.document)
         return self._document(job)
 
     def seen_in(
@@ -112,14 +130,61 @@ class Workshop:
         return documents.names(self._layout.settings, self._layout.units)
 
     def _document(self, job: DocumentJob) -> Made:
-        layout = self._layout
-        manuscript = unpacked(job.manuscript) if job.manuscript else self._read(job.path)
+        manuscript = self._manuscript(job)
         if not isinstance(manuscript, Manuscript):
-            # The file changed between reading and making; its faults say what is wrong now.
             return Made(job.path, (), faults=manuscript)
         noun = manuscript.noun
         text = published_text(noun, manuscript.body)
         body = unpacked_body(job.body) if job.body else markdown.render(text)
+        sheet = self._sheet(manuscript, body, job)
+        data = self._data(noun, sheet.composed, job) if isinstance(noun, Document) else ()
+        searched = (
+            text_lines(record(noun, sheet.composed.texts)) if isinstance(noun, Document) else []
+        )
+        outputs = (*sheet.files, *data, *sheet.pages)
+        innocent = _innocent(manuscript)
+        found = self._lookout.found_in(searched, innocent)
+        faults = (
+            *sheet.faults,
+            *self.seen_in(outputs, noun.path, innocent),
+            *(privacy.fault(_INDEX, finding, noun.path) for finding in found),
+        )
+        return Made(
+            key=job.path,
+            outputs=outputs,
+            discovered=sheet.discovered,
+            faults=faults,
+            source=manuscript.source,
+            body=None if job.body else (fingerprint.of(text), packed_body(body)),
+            text=packed_lines(searched) if searched else b"",
+        )
+
+    def _restyled(self, job: DocumentJob) -> Made:
+        """A document's page alone, by other templates; the body is the one that is remembered."""
+        manuscript = self._manuscript(job)
+        if not isinstance(manuscript, Manuscript):
+            return Made(job.path, (), faults=manuscript)
+        noun = manuscript.noun
+        text = published_text(noun, manuscript.body)
+        body = unpacked_body(job.body) if job.body else markdown.render(text)
+        sheet = self._sheet(manuscript, body, job)
+        outputs = (*sheet.files, *sheet.pages)
+        seen = self.seen_in(outputs, noun.path, _innocent(manuscript))
+        return Made(
+            key=job.path,
+            outputs=outputs,
+            discovered=sheet.discovered,
+            faults=(*sheet.faults, *seen),
+            source=manuscript.source,
+        )
+
+    def _manuscript(self, job: DocumentJob) -> Manuscript | tuple[Fault, ...]:
+        """What the job is about; if the file changed since it was read, what is wrong with it now."""
+        return unpacked(job.manuscript) if job.manuscript else self._read(job.path)
+
+    def _sheet(self, manuscript: Manuscript, body: Body, job: DocumentJob) -> _Sheet:
+        """The page of ``manuscript`` with what lies beside it."""
+        noun, layout = manuscript.noun, self._layout
         composed, faults = compose(noun, manuscript.body, body, layout.surroundings)
         files = tuple(self._files(composed))
         if isinstance(noun, Document):
@@ -132,23 +197,8 @@ class Workshop:
             for alias in noun.aliases
             if (old := redirect_address(alias.target))
         )
-        data = self._data(noun, composed, job) if isinstance(noun, Document) else ()
-        pages = (self.render(each) for each in chain([page], redirects))
-        outputs = (*files, *data, *pages)
-        searched = text_lines(record(noun, composed.texts)) if isinstance(noun, Document) else []
-        innocent = frozenset() if manuscript.is_suspect else _lines(manuscript.body.text)
-        faults += self.seen_in(outputs, noun.path, innocent)
-        found = self._lookout.found_in(searched, innocent)
-        faults += (privacy.fault(_INDEX, finding, noun.path) for finding in found)
-        return Made(
-            key=job.path,
-            outputs=outputs,
-            discovered=Discovered(composed.numbers, composed.pages, composed.files),
-            faults=tuple(faults),
-            source=manuscript.source,
-            body=None if job.body else (fingerprint.of(text), packed_body(body)),
-            text=packed_lines(searched) if searched else b"",
-        )
+        pages = tuple(self.render(each) for each in chain([page], redirects))
+        return _Sheet(composed, files, pages, tuple(faults))
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
         """The manuscript of a source, or what is wrong with it where it has none."""
@@ -199,5 +249,8 @@ class Workshop:
             yield Output(file.address, data, Stage.ASSET)
 
 
-def _lines(text: str) -> frozenset[str]:
-    return frozenset(line.strip() for line in text.split("\n"))
+def _innocent(manuscript: Manuscript) -> frozenset[str]:
+    """The lines of a body in which intake has found nothing."""
+    if manuscript.is_suspect:
+        return frozenset()
+    return frozenset(line.strip() for line in manuscript.body.text.split("\n"))

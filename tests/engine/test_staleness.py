@@ -24,12 +24,12 @@ def test_nothing_is_stale_when_nothing_changed() -> None:
     assert decide({"a": HOME, "b": LIST}, {"b": LIST, "a": HOME}) == []
 
 
-def test_the_reasons_are_what_was_read_and_differs() -> None:
+def test_the_reasons_are_what_was_read_and_differs_and_damage() -> None:
     now = {"new": LIST, "a": trace("home", 模板="x", 总数="y"), "same": HOME, "hurt": HOME}
     before = {"a": HOME, "same": HOME, "hurt": HOME, "gone": HOME}
     assert decide(before, now, ["hurt", "gone", "a", "new"]) == [
         Stale("new", (NEW,)),
-        Stale("a", ("总数", "模板")),
+        Stale("a", ("总数", "模板", DAMAGED)),
         Stale("hurt", (DAMAGED,)),
     ]
 
