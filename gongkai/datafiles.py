@@ -1,16 +1,16 @@
 """The tables and texts of the whole site as products: for each year, made of its documents' JSON.
 
-A year's files are read together, so that publishing one reply writes those of its year and no
-other.  They are made of the files beside the pages, whose fingerprints are their trace: what did
-not change is not opened.
+Publishing one reply writes the files of its year and no other.  They are made of the files beside
+the pages, whose fingerprints are their trace; the entries of documents that did not change are
+taken from the year's files as they stand.
 """
 
 from __future__ import annotations
 
 from .catalog import Listing
-from .fingerprint import joined
+from .fingerprint import WIDTH, joined
 from .layout import Site
-from .memory import NOTHING, Memory
+from .memory import NOTHING, Memory, ProductMemory
 from .opendata import files
 from .output import Output, Stage, Target
 from .production import AnyProduct, Product
@@ -34,13 +34,33 @@ def year_of(key: str) -> str:
 def _year(listing: Listing, memory: Memory, target: Target) -> tuple[str, AnyProduct]:
     key = _KEY + listing.term.slug
     addresses = [data_address(card.address) for card in listing.documents]
-    trace = Trace.of("records", joined(map(target.content_of, addresses)))
+    prints = [target.content_of(address) for address in addresses]
+    trace = Trace.of("records", joined(prints))
     known = memory.products.get(key)
-    if known and known.trace == trace and all(map(target.is_intact, known.files)):
+    if known and not all(map(target.is_intact, known.files)):
+        known = None
+    if known and known.trace == trace:
         target.keep(known.files)
         return key, known
-    lines = [target.path_of(address).read_bytes() for address in addresses]
-    made = dict(files.of_year(listing.term.slug, lines))
+    year = listing.term.slug
+    held = _entries_held(year, known, target) if known else {}
+    entries = [
+        held.get(content) or files.entry(target.path_of(address).read_bytes())
+        for content, address in zip(prints, addresses, strict=True)
+    ]
+    made = files.of_year(year, entries)
     for address, data in made.items():
         target.add(Output(address, data, Stage.LIST))
-    return key, Product(trace, NOTHING, tuple(made), ())
+    return key, Product(trace, NOTHING, tuple(made), (), b"".join(prints).hex())
+
+
+def _entries_held(year: str, known: ProductMemory, target: Target) -> dict[bytes, files.Entry]:
+    """The entries in the files of an earlier build, by the fingerprint of the document's JSON.
+
+    In the note of their product are these fingerprints, one after another.
+    """
+    prints = bytes.fromhex(known.note)
+    entries = files.entries_of(year, {file.address: target.read(file) for file in known.files})
+    if len(entries) * WIDTH != len(prints):
+        return {}
+    return {prints[at * WIDTH : (at + 1) * WIDTH]: each for at, each in enumerate(entries)}

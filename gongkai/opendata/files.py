@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from .columns import Filled, Table
 from .documents import DOCUMENTS
 from .records import read_lines
-from .tables import csv_bytes, json_bytes, selected
+from .tables import (
+    CSV_END,
+    csv_bytes,
+    csv_head,
+    csv_row,
+    json_array,
+    json_bytes,
+    json_line,
+    json_lines,
+    selected,
+)
 
 FOLDER = "data"
 PACKAGE = f"{FOLDER}/datapackage.json"
@@ -53,10 +64,37 @@ def of_table(filled: Filled) -> Iterator[tuple[str, bytes]]:
     yield whole_json(table), json_bytes(records)
 
 
-def of_year(year: str, lines: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The files of ``year`` by address; ``lines`` are its documents as JSON, one on each line."""
-    whole = b"".join(lines)
-    records = read_lines(whole)
-    yield table_csv(year), csv_bytes(DOCUMENTS, records)
-    yield table_json(year), json_bytes(selected(DOCUMENTS, records))
-    yield texts(year), whole
+class Entry(NamedTuple):
+    """What one document adds to each of the files of its year."""
+
+    csv: bytes
+    json: bytes
+    text: bytes
+
+
+def entry(data: bytes) -> Entry:
+    """The entry of a document; ``data`` is its JSON, one line."""
+    (record,) = read_lines(data)
+    return Entry(csv_row(DOCUMENTS, record), json_line(selected(DOCUMENTS, record)), data)
+
+
+def of_year(year: str, entries: Sequence[Entry]) -> dict[str, bytes]:
+    """The files of ``year`` by address."""
+    return {
+        table_csv(year): b"".join((csv_head(DOCUMENTS), *(each.csv for each in entries))),
+        table_json(year): json_array(each.json for each in entries),
+        texts(year): b"".join(each.text for each in entries),
+    }
+
+
+def entries_of(year: str, held: Mapping[str, bytes]) -> list[Entry]:
+    """The entries that :func:`of_year` made ``held`` of; none where that cannot be told."""
+    rows = held[table_csv(year)].removeprefix(csv_head(DOCUMENTS)).split(CSV_END)[:-1]
+    lines = json_lines(held[table_json(year)])
+    whole = held[texts(year)].splitlines(keepends=True)
+    # A cell with a break in it makes more rows of one document.
+    if not len(rows) == len(lines) == len(whole):
+        return []
+    return [
+        Entry(row + CSV_END, line, text) for row, line, text in zip(rows, lines, whole, strict=True)
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .columns import LIST_SEPARATOR, Column, Record, Table
@@ -24,12 +24,27 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def csv_bytes(table: Table, records: Iterable[Record]) -> bytes:
     """``records`` as a CSV file with the columns' names in the first row."""
-    text = _Text([_BOM])
+    return csv_head(table) + b"".join(csv_row(table, record) for record in records)
+
+
+def csv_head(table: Table) -> bytes:
+    """How a CSV file of ``table`` begins: the mark of UTF-8 and the columns' names."""
+    return _BOM.encode() + _csv(column.name for column in table.columns)
+
+
+def csv_row(table: Table, record: Record) -> bytes:
+    """``record`` as it stands in a CSV file of ``table``, its end of line included."""
+    return _csv(row(table.columns, record))
+
+
+CSV_END = b"\r\n"
+"""The end of a row."""
+
+
+def _csv(cells: Iterable[str]) -> bytes:
+    text = _Text([])
     # Values come escaped, so that the writer must not do it again.
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    for record in records:
-        writer.writerow(row(table.columns, record))
+    csv.writer(text, lineterminator=CSV_END.decode()).writerow(cells)
     return "".join(text.parts).encode()
 
 
@@ -57,16 +72,32 @@ def cell(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def json_bytes(records: Sequence[Mapping[str, object]]) -> bytes:
+def json_bytes(records: Iterable[Mapping[str, object]]) -> bytes:
     """``records`` as a JSON array, one object on each line."""
-    lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records)
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+    return json_array(map(json_line, records))
 
 
-def selected(table: Table, records: Iterable[Record]) -> list[dict[str, object]]:
-    """``records`` with the columns of ``table`` alone, in their order."""
-    names = [column.name for column in table.columns]
-    return [{name: record.get(name) for name in names} for record in records]
+def json_line(record: Mapping[str, object]) -> bytes:
+    """``record`` as it stands in a JSON array."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+_OPEN, _BETWEEN, _CLOSE = b"[\n", b",\n", b"\n]\n"
+
+
+def json_array(lines: Iterable[bytes]) -> bytes:
+    """A JSON array of objects, of which each is on one line."""
+    return _OPEN + _BETWEEN.join(lines) + _CLOSE
+
+
+def json_lines(array: bytes) -> list[bytes]:
+    """The lines that :func:`json_array` was given."""
+    return array.removeprefix(_OPEN).removesuffix(_CLOSE).split(_BETWEEN)
+
+
+def selected(table: Table, record: Record) -> dict[str, object]:
+    """``record`` with the columns of ``table`` alone, in their order."""
+    return {column.name: record.get(column.name) for column in table.columns}
 
 
 def _escaped(text: str) -> str:
