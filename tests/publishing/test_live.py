@@ -7,6 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from tests.publishing.sites import site
 
 PAGES = ("index.html", "a/1.html", "a/2.html")
 PUBLICATIONS = 200
+"""By how many releases a reader is met, at least, with kills in between as without."""
 _BODY = 20_000
 
 _PUBLISH = """
@@ -28,13 +32,14 @@ from gongkai.publishing import folder
 from tests.publishing.test_live import made
 releases = folder.Releases(Path(sys.argv[1]))
 work = Path(sys.argv[2])
-turn = int(sys.argv[3])
-print("ready", flush=True)
-while True:
+first = int(sys.argv[3])
+for turn in range(first, first + 1000):
     with folder.locked(releases):
         folder.release(releases, made(work, turn), 5, precompress=False)
-    turn += 1
+    print(turn, flush=True)
 """
+
+KILLS = 8
 
 
 def made(work: Path, turn: int) -> Outgoing:
@@ -53,20 +58,24 @@ class Reader(threading.Thread):
         self.seen: list[int] = []
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-        newest = 0
-        while not self._stopped.is_set():
-            for address in PAGES:
-                connection.request("GET", f"/{address}", headers={"Host": "localhost"})
-                answer = connection.getresponse()
-                body = answer.read()
-                turn = body[:8]
-                if answer.status != 200 or body != turn * (_BODY // 8) or int(turn) < newest:
-                    self.wrong.append(f"{address}: {answer.status}, {turn!r} after {newest}")
-                    return
-                newest = int(turn)
-                self.seen.append(newest)
-        connection.close()
+        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)) as connection:
+            try:
+                while not (self._stopped.is_set() or self.wrong):
+                    for address in PAGES:
+                        self._ask(connection, address)
+            except (http.client.HTTPException, OSError) as error:
+                # An answer that ends before its length is as torn as any.
+                self.wrong.append(repr(error))
+
+    def _ask(self, connection: http.client.HTTPConnection, address: str) -> None:
+        connection.request("GET", f"/{address}", headers={"Host": "localhost"})
+        answer = connection.getresponse()
+        body, newest = answer.read(), self.seen[-1] if self.seen else 0
+        turn = body[:8]
+        if answer.status != 200 or body != turn * (_BODY // 8) or int(turn) < newest:
+            self.wrong.append(f"{address}: {answer.status}, {turn!r} after {newest}")
+        else:
+            self.seen.append(int(turn))
 
     def stop(self) -> None:
         self._stopped.set()
@@ -99,26 +108,72 @@ def test_a_publication_that_is_killed_harms_no_page(places: tuple[Path, Path]) -
     www, work = places
     releases = Releases(www)
     folder.release(releases, made(work, 0), 5, precompress=False)
+    done = 0
     with hosts.nginx(www, www.parent / "server") as port:
         reader = Reader(port)
         reader.start()
-        for kill in range(8):
-            turn = 1000 * (kill + 1)
-            command = [sys.executable, "-c", _PUBLISH, str(www), str(work), str(turn)]
+        for kill in range(KILLS):
+            command = [sys.executable, "-c", _PUBLISH, str(www), str(work), str(1000 * (kill + 1))]
             process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=_REPOSITORY)
             assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.05 + kill * 0.007)
+            done += len(list(islice(process.stdout, PUBLICATIONS // KILLS)))
+            # Each time at another moment of a publication, which takes some milliseconds.
+            time.sleep(kill * 0.0011)
             process.kill()
             process.wait()
             process.stdout.close()
         reader.stop()
+    assert done == PUBLICATIONS
     assert not reader.wrong
-    assert len(set(reader.seen)) > 8
+    assert len(set(reader.seen)) > KILLS
     with folder.locked(releases):
         folder.release(releases, made(work, 99_000), 5, precompress=False)
     assert (releases.link / "index.html").read_bytes().startswith(b"00099000")
     assert not (www / "releases" / ".unfinished").exists()
+
+
+def overwritten(page: Path, new: bytes) -> None:
+    """A page written where it is read: half of it is new for a moment."""
+    with page.open("r+b") as file:
+        file.write(new[: _BODY // 2])
+        file.flush()
+        time.sleep(0.002)
+        file.write(new[_BODY // 2 :])
+
+
+def taken_away(page: Path, new: bytes) -> None:
+    """A page that is removed before the new one is written."""
+    page.unlink()
+    time.sleep(0.002)
+    page.write_bytes(new)
+
+
+def one_after_another(page: Path, new: bytes) -> None:
+    """A page replaced at once, but later than another page of the same release."""
+    beside = page.with_suffix(".new")
+    beside.write_bytes(new)
+    beside.replace(page)
+    time.sleep(0.002)
+
+
+@pytest.mark.parametrize("write", [overwritten, taken_away, one_after_another])
+def test_a_reader_does_meet_what_is_published_carelessly(
+    places: tuple[Path, Path], write: Callable[[Path, bytes], None]
+) -> None:
+    """The reader above would have told of a torn page, a missing one and a mixed release."""
+    www, work = places
+    releases = Releases(www)
+    folder.release(releases, made(work, 0), 5, precompress=False)
+    with hosts.nginx(www, www.parent / "server") as port:
+        reader = Reader(port)
+        reader.start()
+        for turn in range(1, PUBLICATIONS):
+            for address in PAGES:
+                write(releases.link / address, b"%08d" % turn * (_BODY // 8))
+            if reader.wrong:
+                break
+        reader.stop()
+    assert reader.wrong
 
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
