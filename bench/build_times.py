@@ -1,8 +1,9 @@
 """Times the build, peers and ours in one run on one corpus: ``python -m bench.build_times``.
 
 Prints Markdown: the machine, the versions, a table of all cases, the ratios within the run, and
-with ``--successive N`` what N publications, one after another, cost us.  Absolute times say
-little on a machine that others use too; the ratios and the CPU seconds are what to compare.
+with ``--successive N`` what N publications, one after another, cost us, and the files of the last
+one by kind.  Absolute times say little on a machine that others use too; the ratios and the CPU
+seconds are what to compare.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bench.peers.builders import NOW, Builder, Ours, ours, peers
 from bench.peers.cases import Result, Run, folder_size, median_build, series
 from bench.peers.install import FOLDER, programs
 from bench.peers.source import read_site
+from gongkai.publishing.difference import SEARCH_INDEX, by_kind
 
 PEERS = ("hugo", "pelican", "eleventy")
 COLD, NOTHING, PUBLISH = "cold", "nothing changed", "publish one"
@@ -33,6 +35,19 @@ _QUICK_BUILDS = 3
 
 _HEAD = ("", "case", "wall s", "CPU s", "peak MB", "written", "besides search", "changed",
          "removed", "site MB")  # fmt: skip
+_KINDS = {
+    "文件页面": "pages of documents",
+    "列表页面": "lists",
+    "网站自己的页面": "pages of the site",
+    "单篇数据": "data of documents",
+    "全站数据": "data of the site",
+    "订阅源": "feeds",
+    "网站地图和清单": "site maps",
+    "版式资源": "assets",
+    "附件": "attachments",
+    SEARCH_INDEX: "search index",
+}
+"""The kinds of files as `publish` names them, and in English."""
 _RATIO_HEAD = ("", "against", "wall", "CPU", "peak")
 
 
@@ -57,7 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(ratios_table(results))
         if options.successive:
             print(f"\n{options.successive} publications, one after another:\n")
-            print(successive_table(_successive(run, options)))
+            publications = _successive(run, options)
+            print(successive_table(publications))
+            print("\nThe files that the last of them wrote, by kind:\n")
+            print(kinds_table(publications[-1].paths))
         print(f"\nload {measure.load():.1f} at the end", flush=True)
     return 0
 
@@ -242,6 +260,15 @@ def successive_table(results: list[Result]) -> str:
         for name, figure in figures.items()
     )
     return measure.markdown_table(("", "median", "p95", "largest"), rows)
+
+
+def kinds_table(written: Iterable[str]) -> str:
+    """How many files of each kind were written, with two addresses as examples."""
+    rows = [
+        (_KINDS[kind], f"{len(paths)}", ", ".join(f"`{path}`" for path in paths[:2]))
+        for kind, paths in by_kind(written).items()
+    ]
+    return measure.markdown_table(("kind", "files", "such as"), rows)
 
 
 def _say(text: str) -> None:

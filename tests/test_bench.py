@@ -246,6 +246,16 @@ def test_the_tables() -> None:
     assert "| wall s | 1.50 | " in build_times.successive_table(results)
 
 
+def test_written_files_are_counted_by_kind() -> None:
+    addresses = ("suggestions/2023/1.html", "suggestions/2023/2.html", "feeds/all.xml", "index.html",
+                 "suggestions/2023/1.json", "search/manifest.bin", "data/statistics.csv",
+                 "units/a.html", "assets/1/a.css", "sitemap.xml", "suggestions/2023/1/a.pdf")  # fmt: skip
+    table = build_times.kinds_table(addresses).splitlines()
+    pages = "`suggestions/2023/1.html`, `suggestions/2023/2.html`"
+    assert f"| pages of documents | 2 | {pages} |" in table
+    assert len(table) == 2 + len(build_times._KINDS)
+
+
 def test_no_file_of_the_peers_names_a_registry() -> None:
     lock = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))
     packages = {path: entry for path, entry in lock["packages"].items() if path}

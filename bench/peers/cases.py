@@ -27,7 +27,8 @@ class WrongSiteError(RuntimeError):
 class Result:
     """What a build cost, and its files: written (all, and besides search), changed, removed.
 
-    ``program`` names the steps that the result is of; ``size`` is the site's, in bytes.
+    ``program`` names the steps that the result is of; ``size`` is the site's, in bytes; ``paths``
+    are the files that were written.
     """
 
     program: str
@@ -38,6 +39,7 @@ class Result:
     changed: int
     removed: int
     size: int
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Run:
             changed=len(changes.changed),
             removed=len(changes.removed),
             size=measure.total_size(self.files),
+            paths=changes.written,
         )
 
 

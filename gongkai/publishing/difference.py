@@ -108,4 +108,7 @@ def kind_of(address: str) -> str:
 
 
 _DATA = (".json", ".md")
-_KINDS = {"assets": "版式资源", "search": "检索索引", "data": "全站数据", "feeds": "订阅源"}
+SEARCH_INDEX = "检索索引"
+"""The kind of the files that the search is made of."""
+
+_KINDS = {"assets": "版式资源", "search": SEARCH_INDEX, "data": "全站数据", "feeds": "订阅源"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from .difference import Difference, by_kind, documents, withdrawn
+from .difference import SEARCH_INDEX, Difference, by_kind, documents, withdrawn
 
 
 def difference_text(change: Difference) -> str:
@@ -30,7 +31,10 @@ def difference_text(change: Difference) -> str:
 
 
 def files_text(change: Difference) -> str:
-    """Every file that a publication writes or removes, one a line, under its kind."""
+    """Every file that a publication writes or removes, one a line, under its kind.
+
+    Of the search index, whose files say nothing to a reader, only how many there are.
+    """
     marks = {
         **dict.fromkeys(change.added, "+"),
         **dict.fromkeys(change.changed, "*"),
@@ -38,8 +42,16 @@ def files_text(change: Difference) -> str:
     }
     lines = []
     for kind, files in by_kind(marks).items():
-        lines += [f"{kind} {len(files)} 个：", *(f"  {marks[each]} {each}" for each in files)]
+        if kind == SEARCH_INDEX:
+            count = Counter(marks[each] for each in files)
+            counts = "、".join(f"{word} {count[mark]}" for mark, word in _WORDS if count[mark])
+            lines.append(f"{kind} {len(files)} 个：{counts}，不逐个列出")
+        else:
+            lines += [f"{kind} {len(files)} 个：", *(f"  {marks[each]} {each}" for each in files)]
     return "\n".join(lines)
+
+
+_WORDS = (("+", "新增"), ("*", "改动"), ("-", "删除"))
 
 
 def _listed(verb: str, addresses: Iterable[str]) -> list[str]:

@@ -69,6 +69,16 @@ def test_the_report_names_documents_and_counts_files() -> None:
     assert files_text(change).splitlines() == listed
 
 
+def test_files_of_the_search_index_are_only_counted() -> None:
+    before = {f"search/base/{index}.bin": "1" for index in range(3)} | {"search/manifest.bin": "1"}
+    after = {"search/base/9.bin": "1", "search/manifest.bin": "2", "years/2023.html": "1"}
+    assert files_text(difference(before, after)).splitlines() == [
+        "列表页面 1 个：",
+        "  + years/2023.html",
+        "检索索引 5 个：新增 1、改动 1、删除 3，不逐个列出",
+    ]
+
+
 def test_a_document_whose_data_is_gone_was_withdrawn() -> None:
     change = difference({"a/1.html": "1", "a/1.json": "1"}, {"a/1.html": "2"})
     said = difference_text(change)
