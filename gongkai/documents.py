@@ -10,6 +10,7 @@ from . import frontmatter, items, markdown, unitsyaml, urls, vocabulary
 from .dates import Moment
 from .errors import Fault, Severity
 from .fields import FieldReader
+from .likeness import did_you_mean
 from .model import (
     BodySource,
     Document,
@@ -19,7 +20,6 @@ from .model import (
 )
 from .redirects import redirect_address
 from .settings import Category, Form, Session, Settings, Topic, Unit
-from .sitetoml import did_you_mean
 from .vocabulary import Openness, Status
 
 SUMMARY_SECTION = "摘要"

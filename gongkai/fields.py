@@ -10,8 +10,8 @@ from . import dates, vocabulary, yamltree
 from .dates import Moment
 from .errors import Fault, Severity
 from .frontmatter import FrontMatter
+from .likeness import did_you_mean, likely
 from .model import Place, Reference
-from .sitetoml import did_you_mean
 from .vocabulary import Field, Kind
 
 Item = Mapping[str, Reference]
@@ -39,6 +39,7 @@ class FieldReader:
         self._fields = {field.name: field for field in fields}
         hint = "改用手册“字段一览”里的名称，或者删去这一行"
         self._entries = self._by_name(front_matter.entries, known, "", hint)
+        self._attempted |= _misspelt(front_matter.entries, known).keys()
 
     @property
     def faults(self) -> list[Fault]:
@@ -215,6 +216,7 @@ class FieldReader:
         hint = f"可用的有：{'、'.join(part.key for part in field.parts)}"
         known = vocabulary.spellings(field.parts)
         entries = self._by_name(node.entries, known, f"“{field.key}”里有", hint)
+        entries = _misspelt(node.entries, known) | entries
         return {
             name: Reference(text, entry.value.place)
             for name, entry in entries.items()
@@ -265,6 +267,18 @@ def plain_number(text: str) -> str:
     """A number without the 第 and 号 between which it is printed."""
     framed = _FRAMED_NUMBER.fullmatch(text)
     return framed[1] if framed else text
+
+
+def _misspelt(
+    entries: Iterable[yamltree.Entry], known: Mapping[str, Field]
+) -> dict[str, yamltree.Entry]:
+    """The entries whose keys are nobody's, by the fields that they are spelt like.
+
+    Such a field was written, if under another name: it is not missing, too.
+    """
+    unknown = (entry for entry in entries if entry.key.strip() not in known)
+    meant = ((likely(" ".join(entry.key.split()), known), entry) for entry in unknown)
+    return {known[key].name: entry for key, entry in meant if key}
 
 
 def _is_misshapen(field: Field, node: yamltree.Node) -> bool:

@@ -18,9 +18,9 @@ from .documents import Names
 from .errors import Fault, Severity
 from .fields import plain_number
 from .ledger import Entry, Ledger
+from .likeness import did_you_mean
 from .model import Place, Term
 from .settings import Category, Session, Unit
-from .sitetoml import did_you_mean
 from .vocabulary import Openness
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {

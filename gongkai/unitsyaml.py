@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from . import dates, urls, yamltree
 from .errors import Fault, has_errors
+from .likeness import did_you_mean, likely
 from .model import Place
 from .settings import FormerName, Unit
-from .sitetoml import did_you_mean
 
 FILE = "content/units.yaml"
 
@@ -110,15 +110,19 @@ class _Reader:
             hint = f"写成“键: 值”，可用的键有：{'、'.join(known)}"
             self.fault(node.place, "wrong-type", "这一项不是“键: 值”的形式", hint)
             return None
-        entries = {}
+        entries, meant = {}, set()
         for entry in node.entries:
             if entry.key in known:
                 entries[entry.key] = entry
             else:
+                # What it stands for is there, if misspelt: it is not missing, too.
+                meant.add(likely(entry.key, known))
                 message = f"不认识的键“{entry.key}”{did_you_mean(entry.key, known)}"
                 hint = f"可用的有：{'、'.join(known)}"
                 self.fault(entry.place, "unknown-key", message, hint)
         for key in required:
+            if key in meant and key not in entries:
+                continue
             value = entries[key].value if key in entries else None
             if value is None or (isinstance(value, yamltree.Scalar) and not value.text.strip()):
                 self.fault(node.place, "missing-key", f"缺少“{key}”", f"补上“{key}: ……”")

@@ -13,10 +13,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gongkai"
 RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {"errors", "dates", "urls", "vocabulary", "settings", "model", "folding", "folding_table"}
+        | {"likeness"}
     ),
     frozenset(
         {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
-        | {"tomlplaces", "tomlslips", "sitetoml", "markdown", "composition", "drafting"}
+        | {"sitetoml", "markdown", "composition", "drafting"}
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
         | {
             "fingerprint",

@@ -5,11 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .model import Place
+from ..model import Place
 
 _PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 _PLAIN = str.maketrans("“”‘’＂＇＝【】［］，：", "\"\"''\"'=[][],:")
+_FLAGS = {
+    "true": ("yes", "y", "on", "true", "是", "对", "要"),
+    "false": ("no", "n", "off", "false", "否", "不", "不要"),
+}
 _HINT = "文字要用英文双引号括起来，等号两边是“键 = 值”，一节以 [名称] 开头"
+_KNOWN = {
+    "Invalid value": ("等号后面的值读不出来，或者没有值", _HINT),
+    "Expected newline": (
+        "这一行多了后面的文字",
+        "一行只写一个“键 = 值”；列表写在方括号里，如 [1, 2]",
+    ),
+    "Expected '='": ("键后面缺少等号", '写成 键 = "值"，用等号，不用冒号；键里没有空格'),
+    "Expected ']": ("节名的方括号没有成对", "在这一行末尾补上 ]；以 [[ 开头的补上 ]]"),
+    "Unclosed array": ("列表的方括号没有成对，或者缺少逗号", "各项用半角逗号隔开，末尾补上 ]"),
+}
+"""What is said of the standard library's messages that begin so, and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,23 @@ def explain(text: str, error: str) -> Slip:
         message = "双引号里的反斜杠“\\”有特殊含义，这里读不出来"
         place = Place(place.line, line.rfind("\\", 0, place.column) + 1)
         return Slip(place, "toml-syntax", message, "把外面的双引号换成单引号，反斜杠就只是反斜杠")
-    if "Unterminated" in error or "'\\n'" in error:
+    if "Unterminated" in error or "'\\n'" in error or error.startswith('Expected "\'"'):
         return Slip(place, "toml-syntax", "引号没有成对", "在文字的末尾补上引号")
-    return Slip(place, "toml-syntax", "这一处不符合 TOML 的写法", _HINT)
+    word = _bare_word(line, place.column)
+    if error.startswith("Invalid value") and word.isalpha():
+        return Slip(place, "toml-syntax", f"值“{word}”没有加引号，读不出来", _remedy(word))
+    known = (sentences for start, sentences in _KNOWN.items() if error.startswith(start))
+    return Slip(place, "toml-syntax", *next(known, ("这一处不符合 TOML 的写法", _HINT)))
+
+
+def _bare_word(line: str, column: int) -> str:
+    """The value without quotes that stands at ``column``; empty where there is none."""
+    return line[column - 1 :].partition("#")[0].strip()
+
+
+def _remedy(word: str) -> str:
+    """What to write instead of ``word``, which has no quotes."""
+    for flag, words in _FLAGS.items():
+        if word.lower() in words:
+            return f'是与否不加引号，写成 {flag}；如果是文字，写成 "{word}"'
+    return f'文字要用英文双引号括起来，写成 "{word}"'

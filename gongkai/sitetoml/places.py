@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .model import Place
+from ..model import Place
 
 Path = tuple[str | int, ...]
 """A key path; the tables of an array are counted from 0: ``("categories", 1, "slug")``."""
