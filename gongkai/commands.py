@@ -19,7 +19,7 @@ from . import (
     unchanged,
     urls,
 )
-from .errors import MachineError, UsageError, has_errors
+from .errors import MachineError, UsageError, has_errors, is_clean
 from .output import Target
 from .unchanged import Answer, Inputs
 from .walk import RACY
@@ -64,7 +64,7 @@ def check(options: argparse.Namespace) -> bool:
     progress = report.ProgressLine()
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
-        faults = pipeline.check(request, staff, progress)
+        faults = pipeline.check(request, options.strict, staff, progress)
         is_text = options.format == "text"
         held = inquiry.held_back(request, staff) if is_text else ()
     progress.clear()
@@ -76,7 +76,7 @@ def check(options: argparse.Namespace) -> bool:
         print("没有发现问题。")
     if held:
         print(report.held_count_text(held))
-    return has_errors(faults) or bool(options.strict and faults)
+    return has_errors(faults) or (options.strict and not is_clean(faults))
 
 
 def explain(options: argparse.Namespace) -> None:

@@ -8,10 +8,14 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Whether a fault stops the publication or is only said."""
+    """Whether a fault stops the publication, is only said, or is said to who asks for everything.
+
+    A notice is nothing to mend: something that is allowed, and that somebody should have seen.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +63,11 @@ class UsageError(GongkaiError):
 
 class MachineError(GongkaiError):
     """The machine failed: the disk, a lock, a worker (exit status 3)."""
+
+
+def is_clean(faults: Iterable[Fault]) -> bool:
+    """Whether nothing among ``faults`` asks to be mended."""
+    return all(fault.severity is Severity.NOTICE for fault in faults)
 
 
 def has_errors(faults: Iterable[Fault]) -> bool:

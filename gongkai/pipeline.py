@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from . import crosschecks, datafiles, output, program
+from . import allowances, crosschecks, datafiles, output, program
 from .catalog import Catalog, claimed_twice, gather, hindered
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
-from .errors import ContentError, Fault, MachineError, UsageError, has_errors
+from .errors import ContentError, Fault, MachineError, UsageError, has_errors, is_clean
 from .layout import Site, lay_out
 from .memory import Memory, ProductMemory
 from .output import Committed, Target
@@ -75,7 +75,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
     """Publish what ``request`` asks.
 
     Raises ConfigurationError, or ContentError with all faults of the content (with ``strict``
-    for warnings too); then the folder is as it was.  Raises UsageError for a folder that is not
+    for warnings too, and with the notices); then the folder is as it was.  Raises UsageError for a folder that is not
     ours and MachineError when the disk fails or another build is running.
     """
     with (
@@ -93,7 +93,9 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         stale = decide(memory.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
         faults += _found_wrong(content, site, production)
-        if has_errors(faults) or (strict and faults):
+        if strict:
+            faults += allowances.notices(request.root, content, staff)
+        if has_errors(faults) or (strict and not is_clean(faults)):
             raise ContentError(faults)
         found = index(site, memory, broken, production.texts, target, staff=staff)
         found |= datafiles.yearly(site, memory, target)
@@ -111,9 +113,10 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
     )
 
 
-def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ...]:
+def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> tuple[Fault, ...]:
     """Every fault of the content, of what is held back too, in the order of files and lines.
 
+    With ``strict`` the notices are among them.
     Nothing is written.  Raises ConfigurationError with the faults of site.toml or of the theme.
     """
     with closing(Store(request.memory, program.print_of_program())) as store:
@@ -125,6 +128,8 @@ def check(request: Request, staff: Staff, progress: Progress) -> tuple[Fault, ..
         stale = decide(memory.traces, site.traces)
         production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
         faults += absent_faults(content, site, staff)
+        if strict:
+            faults += allowances.notices(request.root, content, staff)
     faults += _found_wrong(content, site, production)
     return tuple(sorted(faults))
 

@@ -19,7 +19,8 @@ from .publication import Held
 from .vocabulary import Status
 
 _PAGES = "content/pages/"
-_SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
+_SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTICE: "告知"}
+_WEIGHT = {severity: weight for weight, severity in enumerate(_SEVERITY)}
 _SHOWN_ADDRESSES = 5
 _SHOWN_PAGES = 10
 _REPEATED = 20
@@ -44,8 +45,8 @@ def faults_text(faults: Iterable[Fault]) -> str:
     ordered = sorted(faults)
     repeated = _repeated(ordered)
     single = [fault for fault in ordered if _words(fault) not in repeated]
-    # Errors before reminders: a long list shall not end before the first of them.
-    shown = sorted(sorted(single, key=lambda fault: fault.severity is not Severity.ERROR)[:_MOST])
+    # The gravest first: a long list shall not end before the first of them.
+    shown = sorted(sorted(single, key=lambda fault: _WEIGHT[fault.severity])[:_MOST])
     lines = [line for alike in repeated.values() for line in _repeated_lines(alike)]
     path = None
     for fault in shown:
@@ -59,8 +60,10 @@ def faults_text(faults: Iterable[Fault]) -> str:
         lines.append(f"\n另有 {more} 处没有列出；check --format json 列出全部。")
     count = Counter(fault.severity for fault in ordered)
     files = len({fault.path for fault in ordered})
+    noticed = f"、{count[Severity.NOTICE]} 处告知" if count[Severity.NOTICE] else ""
     lines.append(
-        f"\n共 {count[Severity.ERROR]} 处错误、{count[Severity.WARNING]} 处提醒，涉及 {files} 个文件。"
+        f"\n共 {count[Severity.ERROR]} 处错误、{count[Severity.WARNING]} 处提醒{noticed}，"
+        f"涉及 {files} 个文件。"
     )
     return "\n".join(lines).lstrip("\n")
 

@@ -63,7 +63,9 @@ def parser() -> ChineseParser:
     _site(build)
     _output(build)
     _jobs(build)
-    build.add_argument("--strict", action="store_true", help="有提醒时也不发布")
+    build.add_argument(
+        "--strict", action="store_true", help="有提醒时也不发布；并列出按设置公开或遮盖的个人信息"
+    )
     build.add_argument("--full", action="store_true", help="忘掉上次的结果，全部重新生成")
 
     check = commands.add_parser(
@@ -74,7 +76,11 @@ def parser() -> ChineseParser:
     check.add_argument(
         "--format", choices=("text", "json"), default="text", help="text 供人看，json 供程序读"
     )
-    check.add_argument("--strict", action="store_true", help="有提醒时也以失败结束")
+    check.add_argument(
+        "--strict",
+        action="store_true",
+        help="有提醒时也以失败结束；并列出按设置公开或遮盖的个人信息",
+    )
 
     serve = commands.add_parser(
         "serve", help="在本机预览，保存即刷新", description="在本机预览网站，包括草稿；保存即刷新。"
@@ -174,7 +180,9 @@ def _publish(publish: ChineseParser) -> None:
     _site(publish)
     _output(publish)
     _jobs(publish)
-    publish.add_argument("--strict", action="store_true", help="有提醒时也不发布")
+    publish.add_argument(
+        "--strict", action="store_true", help="有提醒时也不发布；并列出按设置公开或遮盖的个人信息"
+    )
     publish.add_argument("--dry-run", action="store_true", help="只列出会发出什么，什么也不发出")
     publish.add_argument(
         "--rollback", action="store_true", help="退回到上一版（只用于 file: 目标），不建站"

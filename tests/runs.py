@@ -20,9 +20,10 @@ def build(root: Path, folder: Path, now: datetime, strict: bool = False) -> Buil
     return pipeline.build(request(root, folder, now), strict, staffing.alone, no_progress)
 
 
-def check(root: Path, now: datetime) -> tuple[Fault, ...]:
-    """Every fault of the site at ``root``."""
-    return pipeline.check(request(root, root / "public", now), staffing.alone, no_progress)
+def check(root: Path, now: datetime, strict: bool = False) -> tuple[Fault, ...]:
+    """Every fault of the site at ``root``; with ``strict`` the notices too."""
+    asked = request(root, root / "public", now)
+    return pipeline.check(asked, strict, staffing.alone, no_progress)
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

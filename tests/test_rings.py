@@ -55,7 +55,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"attachments"}
         | {"workshop", "intake", "manuscripts", "content", "layout", "production"}
-        | {"announcing", "unlisted", "datafiles"}
+        | {"allowances", "announcing", "unlisted", "datafiles"}
         | {"segments", "renumbering", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),

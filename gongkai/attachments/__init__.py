@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .inspection import faults
+from .inspection import faults, let_by
 
-__all__ = ["faults"]
+__all__ = ["faults", "let_by"]

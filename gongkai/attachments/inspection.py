@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai import exemptions
 from gongkai.errors import Fault, Severity
 from gongkai.model import Document, Place
-from gongkai.privacy import Finding, find, is_let_by
+from gongkai.privacy import Finding, find, is_acknowledged, is_let_by
 from gongkai.settings import Privacy
 
 from . import excel, pdf, word
@@ -50,29 +50,59 @@ def faults(
     """
     # 例外 of personal data name the kind; of a file's properties they name the rule.
     acknowledged = [each for each in document.exemptions if each.rule != "personal-data"]
-    places = {attachment.file: attachment.place for attachment in document.attachments}
-    folder = document.address.removesuffix(".html")
-    for path, data in files:
-        read = _READERS.get(splitext(path)[1].lower())
-        if read is None:
-            continue
-        place = places.get(path.removeprefix(f"{folder}/"), Place(1, 1))
-        found = _inspected(path, read, data, _lets_by(document, privacy))
-        for said in found:
-            fault = Fault(
-                document.path,
-                place.line,
-                place.column,
-                said.rule,
-                said.message,
-                said.hint,
-                said.severity,
-            )
+
+    def is_let_by_here(finding: Finding) -> bool:
+        return is_let_by(finding, privacy, document.exemptions)
+
+    for path, data, read in _readable(files):
+        for said in _inspected(path, read, data, is_let_by_here):
+            fault = _fault(document, path, said)
             yield from exemptions.remaining([fault], acknowledged)
 
 
-def _lets_by(document: Document, privacy: Privacy) -> Callable[[Finding], bool]:
-    return lambda finding: is_let_by(finding, privacy, document.exemptions)
+def let_by(
+    document: Document, files: Iterable[tuple[str, bytes]], privacy: Privacy
+) -> Iterator[Fault]:
+    """Notices of what the attachments of ``document`` publish because the site allows its kind.
+
+    ``files`` are as for :func:`faults`.
+    """
+    for path, data, read in _readable(files):
+        try:
+            parts = read(data).parts
+        except UnreadableError:
+            continue
+        for part in parts:
+            for finding in _each_once(find(part.text)):
+                is_seen = is_acknowledged(finding, document.exemptions)
+                if not is_seen and is_let_by(finding, privacy, ()):
+                    yield _fault(document, path, _allowed(path, part, finding))
+
+
+def _readable(
+    files: Iterable[tuple[str, bytes]],
+) -> Iterator[tuple[str, bytes, Callable[[bytes], Contents]]]:
+    """Those of ``files`` that can be looked into, with their readers."""
+    for path, data in files:
+        read = _READERS.get(splitext(path)[1].lower())
+        if read is not None:
+            yield path, data, read
+
+
+def _fault(document: Document, path: str, said: _Said) -> Fault:
+    """What is ``said`` of the file at ``path``, at the place of its entry in ``document``."""
+    places = {attachment.file: attachment.place for attachment in document.attachments}
+    folder = document.address.removesuffix(".html")
+    place = places.get(path.removeprefix(f"{folder}/"), Place(1, 1))
+    return Fault(
+        document.path,
+        place.line,
+        place.column,
+        said.rule,
+        said.message,
+        said.hint,
+        said.severity,
+    )
 
 
 def _inspected(
@@ -102,8 +132,7 @@ def _inspected(
 
 def _held(path: str, part: Part, lets_by: Callable[[Finding], bool]) -> Iterator[_Said]:
     """What one part holds, each value once."""
-    found = (finding for finding in find(part.text) if not lets_by(finding))
-    for finding in {(each.kind, each.value): each for each in found}.values():
+    for finding in _each_once(each for each in find(part.text) if not lets_by(each)):
         label = finding.kind.label
         message = f"附件“content/{path}”的{part.where}里有{label}“{finding.masked}”，不能公开"
         hint = (
@@ -111,6 +140,18 @@ def _held(path: str, part: Part, lets_by: Callable[[Finding], bool]) -> Iterator
             f"在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
         )
         yield _Said("personal-data", message, hint)
+
+
+def _allowed(path: str, part: Part, finding: Finding) -> _Said:
+    label, key = finding.kind.label, finding.kind.key
+    where = f"附件“content/{path}”的{part.where}里"
+    message = f"{where}有{label}“{finding.masked}”，按网站的设置照原样公开"
+    hint = f'不应公开的，从附件里删去；都不应公开的，在 site.toml 的 [privacy] 里写 {key} = "block"'
+    return _Said("personal-data", message, hint, Severity.NOTICE)
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    return {(each.kind, each.value): each for each in findings}.values()
 
 
 def _masked_name(name: str) -> str:

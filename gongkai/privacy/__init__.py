@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .detection import find
 from .findings import Finding, Kind
-from .guard import RULES, is_let_by, read
+from .guard import RULES, is_acknowledged, is_let_by, let_by, read
 from .lookout import Clearance, Lookout, fault, without_repetitions
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "Lookout",
     "fault",
     "find",
+    "is_acknowledged",
     "is_let_by",
+    "let_by",
     "read",
     "without_repetitions",
 ]

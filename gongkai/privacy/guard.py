@@ -8,12 +8,12 @@ every line and column stays where it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gongkai import documents, frontmatter, markdown, vocabulary
 from gongkai.documents import SUMMARY_SECTION, Names, Reading
-from gongkai.errors import Fault
+from gongkai.errors import Fault, Severity
 from gongkai.exemptions import is_exempted
 from gongkai.model import Document, Exemption
 from gongkai.privacy.detection import find
@@ -52,15 +52,10 @@ def read(path: str, below_content: str, data: bytes, known: Names, privacy: Priv
     if not text or not findings:
         return reading
     reading = replace(reading, is_suspect=True)
-    noun = reading.noun
-    exemptions = noun.exemptions if isinstance(noun, Document) else ()
-    is_silent = isinstance(noun, Document) and noun.openness is Openness.WITHHELD
-    unpublished = [(0, len(text))] if is_silent else list(_unpublished(text, path, reading))
     held = [
         finding
-        for finding in findings
-        if not is_let_by(finding, privacy, exemptions)
-        and not any(start <= finding.start < end for start, end in unpublished)
+        for finding in _of_pages(findings, text, path, reading)
+        if not is_let_by(finding, privacy, _exemptions(reading))
     ]
     if not held:
         return reading
@@ -70,6 +65,41 @@ def read(path: str, below_content: str, data: bytes, known: Names, privacy: Priv
     return replace(masked, faults=faults, is_suspect=True)
 
 
+def let_by(
+    path: str, below_content: str, data: bytes, known: Names, privacy: Privacy
+) -> Iterator[Fault]:
+    """Notices of what one source publishes because ``privacy`` allows its kind, or masks it.
+
+    What its 例外 acknowledge is not among them: somebody has seen that, and said why.
+    """
+    text, _ = frontmatter.decode(data, path)
+    if not text or len(data) > known.document_bytes:
+        return
+    reading = documents.read(path, below_content, data, known)
+    for finding in _of_pages(find(text), text, path, reading):
+        if not is_acknowledged(finding, _exemptions(reading)):
+            treatment = _treatment(finding, privacy)
+            if treatment is not Treatment.BLOCK:
+                yield _notice(path, text, finding, treatment)
+
+
+def _exemptions(reading: Reading) -> tuple[Exemption, ...]:
+    noun = reading.noun
+    return noun.exemptions if isinstance(noun, Document) else ()
+
+
+def _of_pages(findings: Iterable[Finding], text: str, path: str, reading: Reading) -> list[Finding]:
+    """Those of ``findings`` that stand where pages are made of."""
+    noun = reading.noun
+    is_silent = isinstance(noun, Document) and noun.openness is Openness.WITHHELD
+    unpublished = [(0, len(text))] if is_silent else list(_unpublished(text, path, reading))
+    return [
+        finding
+        for finding in findings
+        if not any(start <= finding.start < end for start, end in unpublished)
+    ]
+
+
 def _treatment(finding: Finding, privacy: Privacy) -> Treatment:
     treatment: Treatment = getattr(privacy, finding.kind.key)
     return treatment
@@ -77,10 +107,13 @@ def _treatment(finding: Finding, privacy: Privacy) -> Treatment:
 
 def is_let_by(finding: Finding, privacy: Privacy, exemptions: tuple[Exemption, ...]) -> bool:
     """Whether ``finding`` may be published: the site allows its kind, or the document exempts it."""
+    return _treatment(finding, privacy) is Treatment.ALLOW or is_acknowledged(finding, exemptions)
+
+
+def is_acknowledged(finding: Finding, exemptions: tuple[Exemption, ...]) -> bool:
+    """Whether one of a document's ``exemptions`` names ``finding``, with a reason."""
     names = (finding.kind.label, finding.kind.key)
-    return _treatment(finding, privacy) is Treatment.ALLOW or is_exempted(
-        exemptions, names, finding.ends_with
-    )
+    return is_exempted(exemptions, names, finding.ends_with)
 
 
 def _masked(text: str, findings: list[Finding]) -> str:
@@ -94,15 +127,27 @@ def _masked(text: str, findings: list[Finding]) -> str:
 
 
 def _fault(path: str, text: str, finding: Finding) -> Fault:
-    start, shown = finding.start, finding.masked
-    line = text.count("\n", 0, start) + 1
-    column = start - text.rfind("\n", 0, start)
     label = finding.kind.label
-    message = f"有{label}“{shown}”，不能公开"
+    message = f"有{label}“{finding.masked}”，不能公开"
     hint = (
         f"删去或改写；确需公开的，在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
     )
-    return Fault(path, line, column, "personal-data", message, hint)
+    return Fault(path, *_place(text, finding), "personal-data", message, hint)
+
+
+def _notice(path: str, text: str, finding: Finding, treatment: Treatment) -> Fault:
+    label, key = finding.kind.label, finding.kind.key
+    done = "照原样公开" if treatment is Treatment.ALLOW else "遮盖后公开"
+    message = f"有{label}“{finding.masked}”，按网站的设置{done}"
+    hint = f'不应公开的，删去或改写；都不应公开的，在 site.toml 的 [privacy] 里写 {key} = "block"'
+    place = _place(text, finding)
+    return Fault(path, *place, "personal-data", message, hint, Severity.NOTICE)
+
+
+def _place(text: str, finding: Finding) -> tuple[int, int]:
+    """The line and the column where ``finding`` begins."""
+    start = finding.start
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def _unpublished(text: str, path: str, reading: Reading) -> Iterator[Span]:

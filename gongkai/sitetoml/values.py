@@ -59,7 +59,7 @@ def _typed_text(text: str, kind: Kind) -> Any:
         case Kind.SLUG:
             return text if urls.is_slug(text) else None
         case Kind.SEVERITY:
-            return text if text in {*Severity, checks.OFF} else None
+            return text if text in {Severity.ERROR, Severity.WARNING, checks.OFF} else None
         case Kind.FORM:
             return Form(text) if text in set(Form) else None
         case Kind.TREATMENT:
