@@ -95,11 +95,10 @@ def _ledger(options: argparse.Namespace) -> int:
 def _publish(options: argparse.Namespace) -> int:
     from .publishing import command, targets
 
-    if options.rollback and options.dry_run:
-        raise UsageError("--rollback 不能与 --dry-run 同用：退回没有预演，去掉 --dry-run 才会退回")
     if options.rollback:
-        print(f"已退回到第 {targets.roll_back(options.target)} 版。")
-        return DONE
+        return _roll_back(options)
+    if options.restore_withdrawn:
+        raise UsageError("--restore-withdrawn 要与 --rollback 同用")
     target = targets.target_of(options.target)
     _build(options)
     if options.dry_run:
@@ -107,6 +106,19 @@ def _publish(options: argparse.Namespace) -> int:
     else:
         manner = targets.Manner(options.keep, options.precompress)
         command.publish(options.root, options.output, target, manner)
+    return DONE
+
+
+def _roll_back(options: argparse.Namespace) -> int:
+    from .publishing import command, targets
+
+    releases = targets.releases_at(options.target)
+    if options.dry_run:
+        command.rehearse_return(releases)
+    elif options.restore_withdrawn:
+        command.roll_back_knowingly(releases)
+    else:
+        command.roll_back(releases)
     return DONE
 
 

@@ -188,6 +188,11 @@ def _publish(publish: ChineseParser) -> None:
         "--rollback", action="store_true", help="退回到上一版（只用于 file: 目标），不建站"
     )
     publish.add_argument(
+        "--restore-withdrawn",
+        action="store_true",
+        help="退回时，后来撤回或者撤下的文件也一并恢复",
+    )
+    publish.add_argument(
         "--keep", type=_count, default=5, metavar="个数", help="file: 目标保留几版（默认 5）"
     )
     publish.add_argument(

@@ -5,22 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from .. import config, inquiry, pipeline, staffing
-from ..errors import ContentError
+from ..errors import ContentError, UsageError
+from ..manifest import read_manifest
 from ..privacy import fault
-from . import report
-from .difference import difference
+from . import folder, report
+from .difference import Difference, brought_back, difference
+from .folder import Releases
 from .inspection import SITE_LABELS, inspect, suspects
 from .outgoing import Outgoing, outgoing
 from .targets import Manner, Target
 
 
-def publish(root: Path, folder: Path, target: Target, manner: Manner) -> None:
-    """Send the site in ``folder``, after a last look at what goes out.
+def publish(root: Path, built: Path, target: Target, manner: Manner) -> None:
+    """Send the site in ``built``, after a last look at what goes out.
 
     Raises ContentError with what that look finds; then nothing was sent.
     """
     with pipeline.only_build(root):
-        site = outgoing(folder)
+        site = outgoing(built)
         change = difference(target.files(), site.files)
         print(report.difference_text(change))
         _inspect(root, site)
@@ -30,15 +32,55 @@ def publish(root: Path, folder: Path, target: Target, manner: Manner) -> None:
             print(target.send(site, change, manner))
 
 
-def rehearse(root: Path, folder: Path, target: Target) -> None:
+def rehearse(root: Path, built: Path, target: Target) -> None:
     """Say what :func:`publish` would send, with every file, and send nothing."""
     with pipeline.only_build(root):
-        site = outgoing(folder)
+        site = outgoing(built)
         change = difference(target.files(), site.files)
         print(report.difference_text(change))
         print(report.files_text(change))
         _inspect(root, site)
     print("这是试运行，什么也没有发出。")
+
+
+def roll_back(releases: Releases) -> None:
+    """Let the release before be read again.
+
+    Raises UsageError where there is none, and where that would show again what was withdrawn or
+    taken down since: nobody shall do so without knowing.
+    """
+    with folder.locked(releases):
+        number, change = _return(releases)
+        if back := brought_back(change):
+            raise UsageError(
+                f"{report.return_text(change)}\n没有退回：第 {number} 版里有 {len(back)} 篇后来撤回或者撤下的文件"
+                "（“重新出现”的那些）。改回内容后重新发布；确需连它们一起恢复的，加上 --restore-withdrawn"
+            )
+        _go_back(releases, number, change)
+
+
+def roll_back_knowingly(releases: Releases) -> None:
+    """As :func:`roll_back`, with what was withdrawn or taken down since."""
+    with folder.locked(releases):
+        _go_back(releases, *_return(releases))
+
+
+def rehearse_return(releases: Releases) -> None:
+    """Say what :func:`roll_back` would change, and change nothing."""
+    number, change = _return(releases)
+    print(report.return_text(change))
+    print(f"这是试运行，没有退回到第 {number} 版。")
+
+
+def _return(releases: Releases) -> tuple[str, Difference]:
+    number = folder.earlier(releases)
+    return number, difference(releases.files(), read_manifest(releases.path(number)))
+
+
+def _go_back(releases: Releases, number: str, change: Difference) -> None:
+    print(report.return_text(change))
+    folder.switch(releases, number)
+    print(f"已退回到第 {number} 版。")
 
 
 def _inspect(root: Path, site: Outgoing) -> None:

@@ -83,6 +83,13 @@ def withdrawn(change: Difference) -> tuple[str, ...]:
     return tuple(page for page in documents(change.changed) if data_address(page) in gone)
 
 
+def brought_back(change: Difference) -> tuple[str, ...]:
+    """The documents that were withdrawn or taken down, and that going back by ``change`` shows."""
+    new = frozenset(change.added)
+    shown = (page for page in documents(change.changed) if data_address(page) in new)
+    return tuple(sorted((*shown, *documents(change.added))))
+
+
 def by_kind(addresses: Iterable[str]) -> dict[str, list[str]]:
     """``addresses`` by the kind of file, both in sorted order."""
     kinds: dict[str, list[str]] = {}

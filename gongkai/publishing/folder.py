@@ -87,24 +87,33 @@ def release(releases: Releases, site: Outgoing, keep: int, *, precompress: bool)
     previous = releases.current()
     _fill(unfinished, site, releases.path(previous) if previous else None, precompress=precompress)
     unfinished.rename(releases.path(number))
-    _switch(releases, number)
+    switch(releases, number)
     for old in releases.numbers()[:-keep]:
         if old != number:
             shutil.rmtree(releases.path(old))
     return number
 
 
-def roll_back(releases: Releases) -> str:
-    """Let the release before the present one be read again; its number.
-
-    Raises UsageError when there is none.
-    """
+def earlier(releases: Releases) -> str:
+    """The release before the present one; raises UsageError when there is none."""
     current = releases.current()
-    earlier = [number for number in releases.numbers() if number < current]
-    if not earlier:
+    found = [number for number in releases.numbers() if number < current]
+    if not found:
         raise UsageError(f"{releases.folder} 里没有更早的版本，不能退回")
-    _switch(releases, earlier[-1])
-    return earlier[-1]
+    return found[-1]
+
+
+def switch(releases: Releases, number: str) -> None:
+    """Let a release be read, by one rename of the link."""
+    beside = releases.folder / ".current"
+    beside.unlink(missing_ok=True)
+    try:
+        beside.symlink_to(Path("releases") / number, target_is_directory=True)
+    except OSError as error:
+        raise MachineError(
+            f"不能在 {releases.folder} 里建立符号链接（{error.strerror}）；改用 rsync: 或 zip:"
+        ) from error
+    beside.replace(releases.link)
 
 
 def _require_ours(releases: Releases) -> None:
@@ -148,16 +157,3 @@ def _linked(previous: Path, folder: Path, addresses: list[str]) -> bool:
         if (previous / address).exists():
             os.link(previous / address, folder / address)
     return True
-
-
-def _switch(releases: Releases, number: str) -> None:
-    """Point the link at a release, by one rename."""
-    beside = releases.folder / ".current"
-    beside.unlink(missing_ok=True)
-    try:
-        beside.symlink_to(Path("releases") / number, target_is_directory=True)
-    except OSError as error:
-        raise MachineError(
-            f"不能在 {releases.folder} 里建立符号链接（{error.strerror}）；改用 rsync: 或 zip:"
-        ) from error
-    beside.replace(releases.link)

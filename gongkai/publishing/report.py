@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from .difference import SEARCH_INDEX, Difference, by_kind, documents, withdrawn
+from .difference import SEARCH_INDEX, Difference, brought_back, by_kind, documents, withdrawn
 
 
 def difference_text(change: Difference) -> str:
@@ -28,6 +28,18 @@ def difference_text(change: Difference) -> str:
     if change.removed:
         lines.append(f"要删除 {len(change.removed)} 个网站文件。")
     return "\n".join(lines)
+
+
+def return_text(change: Difference) -> str:
+    """What going back to an earlier release changes for its readers."""
+    back = brought_back(change)
+    older = [page for page in documents(change.changed) if page not in back]
+    lines = [
+        *_listed("重新出现", back),
+        *_listed("恢复成旧版", older),
+        *_listed("不再有", documents(change.removed)),
+    ]
+    return "\n".join(lines or ["各篇文件没有变化。"])
 
 
 def files_text(change: Difference) -> str:

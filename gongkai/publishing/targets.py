@@ -111,13 +111,12 @@ def target_of(text: str) -> Target:
     )
 
 
-def roll_back(text: str) -> str:
-    """Let the release before be read again at ``file:…``; its number.
+def releases_at(text: str) -> folder.Releases:
+    """The releases at ``file:…``, of which an earlier one can be read again.
 
-    Raises UsageError for another kind of target, and where there is no earlier release.
+    Raises UsageError for another kind of target.
     """
     target = target_of(text)
     if isinstance(target, FolderTarget):
-        with folder.locked(target.releases):
-            return folder.roll_back(target.releases)
+        return target.releases
     raise UsageError("只有 file: 的发布目标保留旧版，可以退回；其他目标请改回内容后重新发布")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -50,11 +51,42 @@ def test_a_second_publication_says_what_changed_and_one_can_go_back(
     assert publish(root, target) == 0
     assert "有改动 1 篇：\n  suggestions/2023/20230489.html" in capsys.readouterr().out
     assert page.read_bytes() != first
-    # Nobody who asks for a rehearsal means to go back.
-    assert publish(root, target, "--rollback", "--dry-run") == 2
+    assert publish(root, target, "--rollback", "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "恢复成旧版 1 篇：\n  suggestions/2023/20230489.html" in said and "没有退回" in said
     assert (tmp_path / "www" / "current").readlink().name == "000002"
-    capsys.readouterr()
     assert publish(root, target, "--rollback") == 0
+    assert page.read_bytes() == first
+
+
+WITHDRAWN = "状态: 撤回\n撤回说明:\n  日期: 2024-01-01\n  原因: 重复\n"
+
+
+@pytest.mark.parametrize("edit", ["withdraw", "withhold", "remove"])
+def test_what_was_withdrawn_does_not_come_back_unnoticed(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], edit: str
+) -> None:
+    target, page = f"file:{tmp_path}/www", tmp_path / "www/current/suggestions/2023/20230489.html"
+    assert publish(root, target) == 0
+    first = page.read_bytes()
+    document = root / DOCUMENT
+    text = document.read_text(encoding="utf-8")
+    if edit == "withdraw":
+        document.write_text(text.replace("状态: 公开\n", WITHDRAWN), encoding="utf-8")
+    elif edit == "withhold":
+        withheld = "状态: 公开\n公开方式: 不公开\n不公开理由: 个人隐私\n"
+        text = re.sub("公开方式: .*\n", "", text)
+        document.write_text(text.replace("状态: 公开\n", withheld), encoding="utf-8")
+    else:
+        document.unlink()
+    assert publish(root, target) == 0
+    capsys.readouterr()
+    assert publish(root, target, "--rollback", "--dry-run") == 0
+    assert "重新出现 1 篇：\n  suggestions/2023/20230489.html" in capsys.readouterr().out
+    assert publish(root, target, "--rollback") == 2
+    assert "--restore-withdrawn" in capsys.readouterr().err
+    assert (tmp_path / "www" / "current").readlink().name == "000002"
+    assert publish(root, target, "--rollback", "--restore-withdrawn") == 0
     assert page.read_bytes() == first
 
 
@@ -98,6 +130,7 @@ def test_releases_are_refused_where_a_link_cannot_be_replaced(
         ("file:", (), "不是发布目标"),
         ("ftp:host", (), "不是发布目标"),
         ("zip:site.zip", ("--rollback",), "可以退回"),
+        ("zip:site.zip", ("--restore-withdrawn",), "要与 --rollback 同用"),
     ],
 )
 def test_what_is_no_target_is_said_before_anything_is_built(

@@ -53,10 +53,11 @@ def test_the_newest_releases_are_kept(tmp_path: Path) -> None:
 def test_one_goes_back_to_the_release_before_and_on_again(tmp_path: Path) -> None:
     release(tmp_path, ONE)
     releases = release(tmp_path, TWO)
-    assert folder.roll_back(releases) == "000001"
+    assert folder.earlier(releases) == "000001"
+    folder.switch(releases, "000001")
     assert held(releases.link) == ONE
     with pytest.raises(UsageError, match="没有更早的版本"):
-        folder.roll_back(releases)
+        folder.earlier(releases)
     release(tmp_path, TWO)
     assert releases.current() == "000003"
     assert held(releases.link) == TWO
