@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from . import __version__
-from .arguments import ChineseParser
+from .arguments import COMMAND, ChineseParser
 from .vocabulary import SIMPLE_FIELDS, Field, Kind
 
 HOME = Path(__file__).resolve().parent.parent
@@ -18,16 +18,8 @@ HOME = Path(__file__).resolve().parent.parent
 _DESCRIPTION = """\
 公开：把建议提案答复文件做成可以检索的公开网站。
 
-  python build.py            发布网站到 public/
-  python build.py check      检查所有文件，不发布
-  python build.py serve      在本机预览（包括草稿），保存即刷新
-  python build.py new        新建一篇文件
-  python build.py ledger     台账情况：到期、逾期、未评价、未公开
-  python build.py explain    说明一个页面或文件由什么生成、是否需要重新生成
-  python build.py verify     核对已发布的文件夹
-  python build.py publish    建站并发布到服务器的文件夹、另一台机器或压缩包
-  python build.py redirects  写出服务器用的旧网址规则
-  python build.py export     把已发布的数据写成一个 Excel、CSV 或 JSON 文件
+不写命令就是 build：python build.py 建站到 public/。
+每个命令的选项用 --help 查看，如 python build.py publish --help。
 """
 
 
@@ -56,7 +48,11 @@ def parser() -> ChineseParser:
         "--version", action="version", version=f"公开 {__version__}", help="显示版本"
     )
     commands = parser.add_subparsers(
-        metavar="命令", dest="command", required=True, parser_class=ChineseParser
+        title=COMMAND,
+        metavar=COMMAND,
+        dest="command",
+        required=True,
+        parser_class=ChineseParser,
     )
 
     build = commands.add_parser("build", help="发布网站（默认的命令）", description="发布网站。")
@@ -83,7 +79,9 @@ def parser() -> ChineseParser:
     )
 
     serve = commands.add_parser(
-        "serve", help="在本机预览，保存即刷新", description="在本机预览网站，包括草稿；保存即刷新。"
+        "serve",
+        help="在本机预览（包括草稿），保存即刷新",
+        description="在本机预览网站，包括草稿；保存即刷新。",
     )
     _site(serve)
     serve.add_argument("--port", type=int, default=8000, metavar="端口", help="默认 8000")

@@ -186,6 +186,39 @@ def test_the_help_is_chinese_and_says_nothing_twice(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.count("用法：") == 1
 
 
+def test_the_help_names_every_command_once_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    for command in cli._COMMANDS:
+        (line,) = (line for line in lines if line.split()[:1] == [command])
+        assert len(line.split()) > 1
+        assert not any(f"build.py {command} " in each for each in lines if "--help" not in each)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("biuld", "没有“biuld”这个命令。您是不是要运行 build？可用的有：build、"),
+        ("网站", "没有“网站”这个命令。可用的有：build、"),
+        ("build --stritc", "不认识的参数：--stritc，是不是“--strict”？\n用法：build.py build "),
+        ("new --statsu=1", "不认识的参数：--statsu=1\n用法：build.py new "),
+        ("check --format jsn", "参数 --format 不能是“jsn”，是不是“json”？可用的有：text、json\n"),
+        ("serve --port x", "参数 --port 应当是整数，而不是“x”\n"),
+        ("publish", "缺少参数：目标\n"),
+        ("build --jobs 0", "参数 --jobs：“0”不是正整数\n"),
+        ("check content", "不认识的参数：content\n"),
+    ],
+)
+def test_what_is_mistyped_is_answered_with_what_was_meant(
+    capsys: pytest.CaptureFixture[str], typed: str, said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(typed.split())
+    assert ended.value.code == cli.USAGE
+    assert said in capsys.readouterr().err
+
+
 def test_check_ends_with_what_would_not_be_published(
     site: SmallSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
