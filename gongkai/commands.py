@@ -17,7 +17,6 @@ from . import (
     staffing,
     standing_report,
     unchanged,
-    urls,
 )
 from .errors import MachineError, UsageError, has_errors, is_clean
 from .output import Target
@@ -81,13 +80,13 @@ def check(options: argparse.Namespace) -> bool:
 
 def explain(options: argparse.Namespace) -> None:
     """Say what makes a page and whether it is out of date."""
-    address = urlsplit(options.url).path.lstrip("/") or urls.HOME
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
-        found = inquiry.explain(request, address, staff, report.ProgressLine())
-    if not found.key:
-        raise UsageError(f"网站上没有 {address} 这个页面；写网址里域名后面的部分，如 index.html")
-    print(report.explanation_text(address, found))
+        found = inquiry.explain(request, options.url, staff, report.ProgressLine())
+    if not found.key and not found.held:
+        message = f"网站上没有 {found.address} 这个页面；写它的网址，或者网址里域名后面的部分"
+        raise UsageError(f"{message}，如 index.html")
+    print(report.explanation_text(found))
 
 
 def ledger(options: argparse.Namespace) -> None:

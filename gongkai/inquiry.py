@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import datafiles, fingerprint, program, searching
+from . import datafiles, fingerprint, program, searching, urls
 from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
@@ -132,23 +132,26 @@ def print_of_file(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a file is as it is: what makes it, what it reads, and why it would be made again.
+    """Why the file at ``address`` is as it is: what makes it, what it reads, and why it would be made again.
 
-    Without ``key`` nothing makes the file; without ``reasons`` and ``pending`` it is up to date.
+    Without ``key`` nothing makes the file: then ``held`` says why, where the source is held back.
+    Without ``reasons`` and ``pending`` it is up to date.
     What is made of the files of other products says of how many documents (``documents``), and
     how many of them will be made again or taken down (``pending``): only then can be told
     whether it changes.
     """
 
+    address: str
     key: str
     reads: tuple[str, ...]
     reasons: tuple[str, ...]
     documents: int = 0
     pending: int = 0
+    held: Held | None = None
 
 
-def explain(request: Request, address: str, staff: Staff, progress: Progress) -> Explanation:
-    """Explain the file at ``address``: what it reads, and whether it is out of date and why."""
+def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> Explanation:
+    """Explain the file that ``asked`` names: what it reads, whether it is out of date and why."""
     with (
         closing(Target(request.folder)) as target,
         closing(Store(request.memory, program.print_of_program())) as store,
@@ -160,6 +163,7 @@ def explain(request: Request, address: str, staff: Staff, progress: Progress) ->
         site = lay_out(request.root, content, catalog, memory, store, today=day)
         broken = set(damaged(memory, target))
         stale = decide(memory.traces, site.traces, broken)
+    address = urls.address_asked(asked, content.configuration.settings.site.base_url)
     owners = {file.address: key for key, made in memory.products.items() for file in made.files}
     owners |= {card.address: card.path for card in (*catalog.documents, *catalog.pages)}
     owners |= {card.address: card.path for card in catalog.withdrawn}
@@ -167,19 +171,27 @@ def explain(request: Request, address: str, staff: Staff, progress: Progress) ->
     trace = site.traces.get(key)
     if trace is None:
         made_again = {one.key for one in stale}
-        return _gathered(key, memory, catalog, made_again, broken)
+        found = _gathered(key, memory, catalog, made_again, broken) or _absent(address, catalog)
+        return replace(found, address=address)
     reasons = next((one.reasons for one in stale if one.key == key), ())
-    return Explanation(key, READS[trace.kind], reasons)
+    return Explanation(address, key, READS[trace.kind], reasons)
+
+
+def _absent(address: str, catalog: Catalog) -> Explanation:
+    """What is to be said of an address where nothing is; a document's data lie beside its page."""
+    page = f"{address.rpartition('.')[0]}.html"
+    held = (one for one in catalog.held if urls.address_asked(one.path, "") == page)
+    return Explanation(address, "", (), (), held=next(held, None))
 
 
 def _gathered(
     key: str, memory: Memory, catalog: Catalog, stale: Collection[str], broken: Collection[str]
-) -> Explanation:
+) -> Explanation | None:
     """What is made of documents' files once these are made: a year's data, the search index."""
     known = memory.products.get(key)
     sources = _sources(key, known.trace.kind, catalog) if known else ()
     if not known or not sources:
-        return Explanation("", (), ())
+        return None
     present = {card.path for card in (*catalog.documents, *catalog.pages)}
     removed = [
         path
@@ -188,7 +200,7 @@ def _gathered(
     ]
     pending = sum(path in stale for path in sources) + len(removed)
     reasons = (DAMAGED,) if key in broken else ()
-    return Explanation(key, READS[known.trace.kind], reasons, len(sources), pending)
+    return Explanation(key, key, READS[known.trace.kind], reasons, len(sources), pending)
 
 
 def _sources(key: str, kind: str, catalog: Catalog) -> tuple[str, ...]:

@@ -134,8 +134,12 @@ def unchanged_text(built: Built, output: str) -> str:
     return "\n".join(lines)
 
 
-def explanation_text(address: str, explanation: Explanation) -> str:
-    """What makes a file, what it reads, and whether it is out of date."""
+def explanation_text(explanation: Explanation) -> str:
+    """What makes a file, what it reads, and whether it is out of date; or why it is not there."""
+    address = explanation.address
+    if held := explanation.held:
+        until = f"，到 {held.until.printed} 公开，那时再运行一次 build" if held.until else ""
+        return f"{address}\n  由来：{held.path}\n  现在不在网站上：{held.reason}{until}"
     source = explanation.key if explanation.key.endswith(".md") else "网站自己的页面"
     if explanation.documents:
         source = f"{explanation.documents} 篇公开的文件"

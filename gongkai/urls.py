@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSITION = re.compile(r"\d{1,3}")
@@ -135,3 +135,22 @@ def resolve(origin: str, href: str) -> str | None:
 def absolute(base_url: str, address: str) -> str:
     """The full address under ``base_url`` (which ends in a slash); the home page is the base."""
     return base_url + ("" if address == HOME else quote(address))
+
+
+def address_asked(text: str, base_url: str) -> str:
+    """The address that somebody means by ``text``, on the site at ``base_url`` (or empty).
+
+    A full address, a path of the server, an address, or the path of a source below content/.
+    """
+    try:
+        path = unquote(urlsplit(text).path)
+    except ValueError:
+        path = text
+    base = urlsplit(base_url).path or "/"
+    if f"{path}/" == base:
+        path = ""
+    elif path.startswith("/"):
+        path = path.removeprefix(base if path.startswith(base) else "/")
+    if path.startswith("content/") and path.endswith(".md"):
+        path = path.removeprefix("content/").removesuffix("md") + "html"
+    return f"{path}{HOME}" if path.endswith("/") or not path else path

@@ -121,3 +121,27 @@ def test_index_addresses() -> None:
     assert urls.term_address("units", "a") == "units/a.html"
     assert urls.term_address("units", "a", 2) == "units/a/2.html"
     assert urls.overview_address("units") == "units.html"
+
+
+@pytest.mark.parametrize(
+    ("asked", "base", "address"),
+    [
+        ("a/1.html", "", "a/1.html"),
+        ("/a/1.html", "", "a/1.html"),
+        ("", "", "index.html"),
+        ("/", "https://x.cn/jieguo/", "index.html"),
+        ("https://x.cn/jieguo/a/1.html?q=1#s1", "https://x.cn/jieguo/", "a/1.html"),
+        ("https://x.cn/jieguo/", "https://x.cn/jieguo/", "index.html"),
+        ("https://x.cn/jieguo", "https://x.cn/jieguo/", "index.html"),
+        ("/jieguo/a/1.html", "https://x.cn/jieguo/", "a/1.html"),
+        ("jieguo/a/1.html", "https://x.cn/jieguo/", "jieguo/a/1.html"),
+        ("http://127.0.0.1:8000/a/1.html", "https://x.cn/jieguo/", "a/1.html"),
+        ("http://[x/", "", "http://[x/index.html"),
+        ("content/a/1.md", "https://x.cn/jieguo/", "a/1.html"),
+        ("content/pages/about.md", "", "pages/about.html"),
+    ],
+)
+def test_what_is_asked_for_is_an_address_in_any_of_its_spellings(
+    asked: str, base: str, address: str
+) -> None:
+    assert urls.address_asked(asked, base) == address

@@ -43,6 +43,14 @@ def explained(site: SmallSite, capsys: pytest.CaptureFixture[str], address: str)
     [
         (PAGE, "document", "content/suggestions/2023/d001.md"),
         (f"https://gongkai.example/{PAGE}", "document", "content/suggestions/2023/d001.md"),
+        (
+            f"https://gongkai.example/a/{PAGE}?q=1#s1",
+            "document",
+            "content/suggestions/2023/d001.md",
+        ),
+        (f"/a/{PAGE}", "document", "content/suggestions/2023/d001.md"),
+        ("content/suggestions/2023/d001.md", "document", "content/suggestions/2023/d001.md"),
+        ("https://gongkai.example/a/", "home", "网站自己的页面"),
         ("old/d001.html", "document", "content/suggestions/2023/d001.md"),
         ("suggestions/2023/d000/a.pdf", "document", "content/suggestions/2023/d000.md"),
         ("pages/about.html", "document", "content/pages/about.md"),
@@ -106,13 +114,32 @@ def test_explain_says_what_a_year_s_data_wait_for(
     assert f"因为变了：{DAMAGED}" in explained(site, capsys, table)
 
 
-@pytest.mark.parametrize("address", ["nothing.html", "suggestions/2023/d005.html"])
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("suggestions/2023/d005.html", "现在不在网站上：草稿\n"),
+        (
+            "https://gongkai.example/a/suggestions/2023/d007.html",
+            "现在不在网站上：未到发布日期，到 ",
+        ),
+        ("suggestions/2023/d007.json", " 公开，那时再运行一次 build\n"),
+    ],
+)
+def test_explain_says_why_a_document_is_not_there(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], address: str, why: str
+) -> None:
+    said = explained(site, capsys, address)
+    assert why in said
+    assert f"由来：content/suggestions/2023/{address[-9:-5].rstrip('.')}.md" in said
+
+
+@pytest.mark.parametrize("address", ["nothing.html", "content/suggestions/2023/none.md"])
 def test_explain_of_no_page_is_a_wrong_question(
     site: SmallSite, capsys: pytest.CaptureFixture[str], address: str
 ) -> None:
     capsys.readouterr()
     assert run(site, "explain", address) == cli.USAGE
-    assert f"网站上没有 {address} 这个页面" in capsys.readouterr().err
+    assert "这个页面" in capsys.readouterr().err
 
 
 def test_verify_tells_each_difference_and_changes_nothing(
