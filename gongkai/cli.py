@@ -100,6 +100,8 @@ def _publish(options: argparse.Namespace) -> int:
     if options.restore_withdrawn:
         raise UsageError("--restore-withdrawn 要与 --rollback 同用")
     target = targets.target_of(options.target)
+    # A target that cannot be used is refused before the site is built for it.
+    target.files()
     _build(options)
     if options.dry_run:
         command.rehearse(options.root, options.output, target)

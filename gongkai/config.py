@@ -42,6 +42,12 @@ def load(root: Path) -> Configuration:
     return Configuration(settings, units, tuple(unit_faults))
 
 
+def require_site(root: Path) -> None:
+    """Raise ConfigurationError for a folder that is no site, before anything is put there."""
+    if root.is_dir() and not (root / sitetoml.FILE).exists():
+        raise ConfigurationError([_missing()])
+
+
 def _text(root: Path, name: str) -> tuple[str | None, list[Fault]]:
     try:
         data = (root / name).read_bytes()

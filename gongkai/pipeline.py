@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from . import allowances, crosschecks, datafiles, output, program
+from . import allowances, config, crosschecks, datafiles, output, program
 from .catalog import Catalog, claimed_twice, gather, hindered
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
@@ -235,6 +235,7 @@ def _remembered(product: AnyProduct, target: Target) -> ProductMemory | None:
 @contextmanager
 def only_build(root: Path) -> Iterator[None]:
     """Hold the lock of the operating system that lets one build of a root run at a time."""
+    config.require_site(root)
     cache = root / CACHE
     lock = FileLock(cache / "build.lock", timeout=0)
     try:

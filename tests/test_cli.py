@@ -173,6 +173,16 @@ def test_what_the_site_is_made_of_is_no_place_to_publish(
     assert tree(site.root) == before
 
 
+@pytest.mark.parametrize("command", [["build"], ["check"], ["verify"], ["publish", "zip:a.zip"]])
+def test_nothing_is_put_into_a_folder_that_is_no_site(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert cli.main([*command, "--root", str(tmp_path)]) == cli.USAGE
+    said = capsys.readouterr()
+    assert "没有" in said.out + said.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_help_is_chinese_and_says_nothing_twice(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--help"], ["verify", "--help"], ["explain", "--help"]):
         with pytest.raises(SystemExit):

@@ -52,7 +52,11 @@ class Releases:
         return self.folder / "releases" / number
 
     def files(self) -> Mapping[str, str]:
-        """The manifest of the release that is read now."""
+        """The manifest of the release that is read now.
+
+        Raises UsageError when the folder is somebody else's.
+        """
+        _require_ours(self)
         number = self.current()
         return read_manifest(self.path(number)) if number else {}
 

@@ -145,6 +145,21 @@ def test_what_is_no_target_is_said_before_anything_is_built(
     assert not (root / "public").exists()
 
 
+@pytest.mark.parametrize("kind", ["file", "zip"])
+def test_a_target_of_somebody_else_is_refused_before_anything_is_built(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "a.zip").write_bytes(b"x")
+    place = theirs if kind == "file" else theirs / "a.zip"
+    for options in ((), ("--dry-run",)):
+        assert publish(root, f"{kind}:{place}", *options) == 2
+        assert "请" in capsys.readouterr().err
+    assert not (root / "public").exists()
+    assert [path.name for path in theirs.iterdir()] == ["a.zip"]
+
+
 def test_the_rules_of_old_addresses_are_written(root: Path, tmp_path: Path) -> None:
     document = root / DOCUMENT
     text = document.read_text(encoding="utf-8")
