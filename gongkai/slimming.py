@@ -1,10 +1,10 @@
 """Scripts and style sheets as they are published: without comments and indentation.
 
 They are written to be read, and a third of them is explanation and types; the reader's telephone
-needs neither.  This is no minifier: names, lines and statements stay.  For scripts it relies on
+needs neither.  This is no minifier: names and statements stay.  For scripts it relies on
 how they are written, and a test holds the search's modules to it: a comment is either a whole
-number of lines or ``/** … */``, and neither ``/**`` nor a line that begins with ``//`` stands in
-a string.
+number of lines or ``/** … */``, and neither ``/**``, nor a line that begins with ``//``, nor
+(in the search's modules) the end of a line stands in a string.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _SHEET_COMMENT: Final = re.compile(
     rb"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|/\*.*?\*/", re.DOTALL
 )
 _SHEET_SPACE: Final = re.compile(rb"\s*\n\s*")
+_SHEET_BREAK: Final = re.compile(rb"(?<=[{};,])\n")
+#: The end of a line that neither ends a statement nor stands between two words.
+_NEEDLESS_BREAK: Final = re.compile(r"(?<=[;,{(\[])\n|\n(?=[})\]])")
 _IMPORT: Final = re.compile(
     r"^import (?:\* as (?P<whole>\w+)|(?P<names>\{[\w, ]+\})) from \"\./(?P<module>[\w-]+\.js)\";$",
     re.MULTILINE,
@@ -36,10 +39,15 @@ def published_script(source: str) -> str:
     return _BLANK.sub("\n", bare).lstrip("\n")
 
 
+def on_few_lines(script: str) -> str:
+    """A script by :func:`published_script`, or several joined, without needless line breaks."""
+    return _NEEDLESS_BREAK.sub("", script)
+
+
 def published_sheet(sheet: bytes) -> bytes:
     """A style sheet less what only its readers need."""
     bare = _SHEET_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    return _SHEET_SPACE.sub(b"\n", bare).lstrip()
+    return _SHEET_BREAK.sub(b"", _SHEET_SPACE.sub(b"\n", bare)).lstrip()
 
 
 def joined_modules(entry: str, modules: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError
 from .output import Output, Stage
 from .pages.frame import Page, Theme
-from .slimming import joined_modules, published_script, published_sheet
+from .slimming import joined_modules, on_few_lines, published_script, published_sheet
 from .walk import walk
 
 DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -38,6 +38,7 @@ _COMPILED = ".cache/templates"
 _DIGEST_CHARACTERS = 12
 
 _SCRIPT = re.compile(r"js/[^/]+\.js")
+_DOCUMENT_SCRIPT = re.compile(r"js/document/[^/]+\.js")
 
 _ICON = "images/icon.svg"
 
@@ -131,7 +132,8 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     """The theme's assets under one folder named by the hash of them all.
 
     All ``css/*.css`` are joined in the order of their names into ``css/site.css``, all ``js/*.js``
-    into ``js/site.js``, which every page loads deferred.  ``search/main.js`` holds the modules
+    into ``js/site.js``, which pages load deferred; a document's page loads ``js/document.js``
+    instead, which holds ``js/document/*.js`` besides.  ``search/main.js`` holds the modules
     that it imports.
     """
     files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
@@ -148,10 +150,12 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
             if name.startswith("search/") and name.endswith(".js")
         }
         files["search/main.js"] = joined_modules(entry.decode("utf-8"), modules).encode()
-    scripts = sorted(name for name in files if _SCRIPT.fullmatch(name))
-    # A script may end without a semicolon, and the next begin with a bracket.
-    if script := b";\n".join(files.pop(name).rstrip() for name in scripts):
-        files["js/site.js"] = script + b"\n"
+    for name, data in files.items():
+        if name.startswith("search/") and name.endswith(".js"):
+            files[name] = on_few_lines(data.decode("utf-8")).encode()
+    scripts = _taken(files, _SCRIPT)
+    of_documents = scripts + _taken(files, _DOCUMENT_SCRIPT)
+    files["js/site.js"], files["js/document.js"] = _in_row(scripts), _in_row(of_documents)
     digest = hashlib.blake2b(digest_size=_DIGEST_CHARACTERS // 2)
     for name, data in sorted(files.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
@@ -159,7 +163,7 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     theme = Theme(
         assets=folder,
         stylesheet=f"{folder}/css/site.css",
-        scripts=(f"{folder}/js/site.js",) if script else (),
+        scripts=(f"{folder}/js/site.js",) if scripts else (),
         images=tuple(f"{folder}/{name}" for name in sorted(files) if name.startswith("images/")),
         icon=_inline(files[_ICON]) or f"{folder}/{_ICON}",
     )
@@ -167,6 +171,17 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
         Output(f"{folder}/{name}", data, Stage.ASSET) for name, data in sorted(files.items())
     )
     return theme, outputs
+
+
+def _taken(files: dict[str, bytes], pattern: re.Pattern[str]) -> list[bytes]:
+    """The files whose names match, in the order of these, taken out of ``files``."""
+    return [files.pop(name) for name in sorted(files) if pattern.fullmatch(name)]
+
+
+def _in_row(scripts: list[bytes]) -> bytes:
+    """Classic scripts as one."""
+    # A script may end without a semicolon, and the next begin with a bracket.
+    return b";\n".join(script.rstrip() for script in scripts) + b"\n"
 
 
 def _inline(drawing: bytes) -> str:

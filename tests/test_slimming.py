@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.slimming import joined_modules, published_script, published_sheet
+from gongkai.slimming import joined_modules, on_few_lines, published_script, published_sheet
 
 LEFT = """/** Why. */
 import * as right from "./right.js";
@@ -43,6 +43,12 @@ def test_what_cannot_be_joined_stays_modules(entry: str, module: str) -> None:
     assert joined_modules(entry, {"a.js": module}) == entry
 
 
+def test_a_script_keeps_the_line_breaks_that_end_something() -> None:
+    script = "const f = (\na,\nb\n) => {\nreturn a\n|| b;\n};\nfunction g() {}\ng()\n"
+    few = "const f = (a,b) => {return a\n|| b;};function g() {}\ng()\n"
+    assert on_few_lines(script) == few
+
+
 def test_a_style_sheet_loses_its_comments_and_keeps_its_strings() -> None:
     sheet = b"""/* Why. */
 a::after {
@@ -52,5 +58,5 @@ a::after {
 }
 b { color: red; }
 """
-    bare = b'a::after {\ncontent: "/* no \\" comment */";\n}\nb { color: red; }\n'
+    bare = b'a::after {content: "/* no \\" comment */";}b { color: red; }'
     assert published_sheet(sheet) == bare

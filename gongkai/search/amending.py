@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from gongkai.search import build, numbers
 from gongkai.search.amendments import Edit, GramShards, amended_numbers, amended_tables
-from gongkai.search.manifest import named
+from gongkai.search.manifest import named, named_shards
 from gongkai.search.refinement_amendments import (
     Before,
     Change,
@@ -19,6 +19,7 @@ from gongkai.search.refinement_amendments import (
     refinement_file,
     row_of,
 )
+from gongkai.search.shards import SHARDS_PER_NAME
 
 
 def amended_base(
@@ -34,8 +35,12 @@ def amended_base(
     """
     shards = GramShards(build.BASE, files)
     made: dict[str, bytes] = {}
+    contents: dict[int, bytes] = {}
     for shard, table in amended_tables(shards, edits).items():
-        made.update(build.base_gram_files(table, documents, shard, shard + 1))
+        grams = build.base_grams(table, documents, shard, shard + 1)
+        contents[shard] = grams.shards[0]
+        made.update(grams.heavy)
+    made.update(_renamed(shards, files, contents))
     refined = _row(files, f"{build.BASE}-refinements")
     if refined:
         numbers_now = np.arange(documents)
@@ -62,6 +67,21 @@ def amended_base(
         firsts.append(first)
         made.update([named(f"{build.BASE}-numbers/{index}", data)])
     return made, firsts
+
+
+def _renamed(
+    shards: GramShards, files: Mapping[str, bytes], contents: Mapping[int, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """The shards with new ``contents``, and the neighbours that share their names."""
+    for first in sorted({shard // SHARDS_PER_NAME * SHARDS_PER_NAME for shard in contents}):
+        sharing = range(first, first + SHARDS_PER_NAME)
+        for shard in set(sharing).difference(contents):
+            # Heavy pairs go with the file of their shard, so they are named again as they are.
+            for pair, count in shards.heavy(shard).items():
+                stems = [f"heavy/{pair:08x}/{index}" for index in range(count)]
+                yield from (named(stem, files[stem]) for stem in stems)
+        held = [contents.get(shard) or files[f"{build.BASE}/{shard}"] for shard in sharing]
+        yield from named_shards(build.BASE, first, held)
 
 
 def stem_of(path: str) -> str:

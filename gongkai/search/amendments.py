@@ -33,6 +33,7 @@ from gongkai.search.grams import (
 from gongkai.search.records import SearchableTexts
 from gongkai.search.shard_tables import shard_table
 from gongkai.search.shards import shard_of
+from gongkai.search.thirds import third_code
 
 _PAIR_SHIFT = 32 - PARTITION_BITS
 _PAIR = 2
@@ -84,7 +85,7 @@ class GramShards:
         pair = np.uint32(mix_pair(ord(text[0]), ord(text[1])))
         table = self.table(int(pair) * self.count >> 32)
         start, end = np.searchsorted(table.pair, pair), np.searchsorted(table.pair, pair, "right")
-        third = np.uint16(ord(text[2]) if len(text) > _PAIR else 0)
+        third = np.uint16(third_code(ord(text[2])) if len(text) > _PAIR else 0)
         thirds = table.third[start:end]
         first, last = np.searchsorted(thirds, third), np.searchsorted(thirds, third, "right")
         return table.document[start:end][first:last].astype(np.int64)
@@ -93,18 +94,18 @@ class GramShards:
         stems = [f"heavy/{pair:08x}/{index}" for index in range(files)]
         tables = [shard_table(self._files[stem], index, files) for index, stem in enumerate(stems)]
         triples = joined(tables)
-        mixed, units = _units_by_mix()
+        mixed, codes = _codes_by_mix()
         return GramTable(
             np.full(len(triples), pair, dtype=np.uint32),
-            units[np.searchsorted(mixed, triples.pair)],
+            codes[np.searchsorted(mixed, triples.pair)],
             triples.document,
             triples.rank,
         )
 
 
 @cache
-def _units_by_mix() -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
-    """The mixed pairs (c, 0) in ascending order, and their units c."""
+def _codes_by_mix() -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    """The mixed pairs (c, 0) in ascending order, and the codes c."""
     mixed = mix(np.arange(1 << 16, dtype=np.uint32) << np.uint32(16))
     order = np.argsort(mixed)
     return mixed[order], order.astype(np.uint16)

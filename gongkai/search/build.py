@@ -32,6 +32,7 @@ from gongkai.search.manifest import (
     SegmentPaths,
     manifest_file,
     named,
+    named_shards,
     segment_sizes,
     text_digest,
 )
@@ -85,13 +86,17 @@ def partition_files(partition: int, chunks: Sequence[Words], documents: int) -> 
     starts = gram_starts(pairs, np.zeros(each, dtype=np.uint16))
     begins = np.array([[*np.searchsorted(words, starts), len(words)] for words in chunks])
     sizes = np.diff(begins.sum(axis=0))
+    contents: list[bytes] = []
     for start, stop in _batches(sizes):
         parts = [
             words[places[start] : places[stop]]
             for words, places in zip(chunks, begins, strict=True)
         ]
         table = gram_table(partition, parts)
-        yield from base_gram_files(table, documents, first + start, first + stop)
+        made = base_grams(table, documents, first + start, first + stop)
+        yield from made.heavy
+        contents.extend(made.shards)
+    yield from named_shards(BASE, first, contents)
 
 
 def _batches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -105,28 +110,35 @@ def _batches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     yield start, len(sizes)
 
 
-def base_gram_files(table: GramTable, documents: int, first: int, last: int) -> Iterator[File]:
-    """The shards ``first`` to ``last - 1`` of the base, from all their grams.
+@dataclass(frozen=True, slots=True)
+class BaseGrams:
+    """Successive shards of the base, yet without a name, and the files of their heavy pairs."""
 
-    The files of their heavy pairs come first.
-    """
+    shards: tuple[bytes, ...]
+    heavy: tuple[File, ...]
+
+
+def base_grams(table: GramTable, documents: int, first: int, last: int) -> BaseGrams:
+    """The shards ``first`` to ``last - 1`` of the base, from all their grams."""
     heavy = shards.heavy_pairs(table)
-    for pair in heavy:
-        held = shards.heavy_pair(table, pair, documents)
-        for index, data in enumerate(held.shards):
-            yield named(f"heavy/{held.pair:08x}/{index}", data)
-    count = shards.base_shards(documents)
+    held = [shards.heavy_pair(table, pair, documents) for pair in heavy]
     light = shards.without_triples(table, heavy)
-    for index, data in enumerate(shards.encode_shards(light, documents, count, first, last), first):
-        yield named(f"{BASE}/{index}", data)
+    count = shards.base_shards(documents)
+    return BaseGrams(
+        tuple(shards.encode_shards(light, documents, count, first, last)),
+        tuple(
+            named(f"heavy/{each.pair:08x}/{index}", data)
+            for each in held
+            for index, data in enumerate(each.shards)
+        ),
+    )
 
 
 def rest_shard_files(partitions: Sequence[Sequence[Words]], documents: int) -> Iterator[File]:
     """The gram files of the rest; ``partitions`` holds the chunks of each partition."""
     table = joined([gram_table(p, chunks) for p, chunks in enumerate(partitions)])
     files = shards.encode_shards(table, documents, shards.REST_SHARDS, 0, shards.REST_SHARDS)
-    for index, data in enumerate(files):
-        yield named(f"{REST}/{index}", data)
+    return named_shards(REST, 0, files)
 
 
 def number_files(

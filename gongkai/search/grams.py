@@ -6,7 +6,7 @@ triples numerous and is rarely searched.  UTF-16 is what the browser's strings a
 well-formed texts a substring in code points is one in units, and the other way round.
 
 Grams travel as sorted 64-bit words, from the highest bit: the mixed pair without its partition
-(28), the third unit or 0 (16), the document (18), the rank (2).
+(28), the code of the third unit (``thirds``) or 0 (16), the document (18), the rank (2).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.search.records import RANKS, Rank, SearchableTexts
+from gongkai.search.thirds import THIRD_CODES
 
 PARTITION_BITS: Final = 4
 PARTITIONS: Final = 1 << PARTITION_BITS
@@ -108,8 +109,8 @@ def mix_pair(first: int, second: int) -> int:
 class GramTable:
     """Grams of a segment, sorted by pair, third unit and document, each combination once.
 
-    Four columns of equal length: ``pair`` (mixed), ``third`` (0 for the pair itself),
-    ``document`` (its number inside the segment) and ``rank``.
+    Four columns of equal length: ``pair`` (mixed), ``third`` (the code of the third unit, 0 for
+    the pair itself), ``document`` (its number inside the segment) and ``rank``.
     """
 
     pair: NDArray[np.uint32]
@@ -165,11 +166,11 @@ def gram_words(documents: Sequence[SearchableTexts], first_document: int) -> lis
 
 
 def _local_words(documents: Sequence[SearchableTexts]) -> Words:
-    """All grams, with repetitions: the mixed pair (32 bits), third unit, document here, rank."""
+    """All grams, with repetitions: the mixed pair (32 bits), third code, document here, rank."""
     units, owners, ranks = _streams(documents)
     length = len(owners)
     first = units[:length].astype(np.uint32)
-    second, third = units[1 : length + 1], units[2 : length + 2]
+    second, third = units[1 : length + 1], THIRD_CODES[units[2 : length + 2]]
     tail = owners << np.uint64(RANK_BITS) | ranks
     word = WORD_UNITS[units]
     is_unit, is_pair = first != 0, (first != 0) & (second != 0)

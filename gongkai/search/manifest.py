@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +17,9 @@ from gongkai.folding import TABLE_VERSION
 from gongkai.search import refinements, texts
 from gongkai.search.facets import FACETS, facet_labels
 from gongkai.search.records import FacetLabels
+from gongkai.search.shards import SHARDS_PER_NAME
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 MANIFEST_PATH: Final = "search/manifest.bin"
 SEGMENT_STEP: Final = 128
 NAME_BYTES: Final = 3
@@ -35,6 +36,20 @@ def content_name(data: bytes) -> str:
 def named(stem: str, data: bytes) -> tuple[str, bytes]:
     """The path of a file of the index, and its bytes: ``search/<stem>.<hash>.bin``."""
     return f"search/{stem}.{content_name(data)}.bin", data
+
+
+def named_shards(
+    segment: str, first: int, contents: Sequence[bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Successive gram shards of a segment, each with its path; ``first`` opens a name.
+
+    Neighbours share the name, which is of all their bytes together.
+    """
+    for start in range(0, len(contents), SHARDS_PER_NAME):
+        sharing = contents[start : start + SHARDS_PER_NAME]
+        name = content_name(b"".join(sharing))
+        for shard, data in enumerate(sharing, first + start):
+            yield f"search/{segment}/{shard}.{name}.bin", data
 
 
 def name_in(path: str) -> str:
@@ -89,7 +104,7 @@ def _segment(paths: SegmentPaths) -> dict[str, object]:
     return {
         "documents": paths.documents,
         "shards": len(paths.shards),
-        "names": _packed([name_in(path) for path in paths.shards]),
+        "names": _packed([name_in(path) for path in paths.shards[::SHARDS_PER_NAME]]),
         "heavy": {
             f"{pair:08x}": _packed([name_in(path) for path in files])
             for pair, files in sorted(paths.heavy.items())

@@ -16,7 +16,9 @@ from gongkai.search.manifest import MANIFEST_PATH
 from gongkai.search.query import parsed
 from gongkai.search.records import Rank
 from gongkai.search.shard_reader import read_shard
+from gongkai.search.shards import SHARDS_PER_NAME
 from gongkai.search.texts import inflated, read_text_file, text_path
+from gongkai.search.thirds import third_code
 
 _TRIPLE: Final = 3
 _PAIR: Final = 2
@@ -98,7 +100,7 @@ class IndexReader:
     def _gram(
         self, name: str, segment: dict[str, Any], first: int, second: int, third: int
     ) -> Hits:
-        pair = mix_pair(first, second)
+        pair, third = mix_pair(first, second), third_code(third)
         heavy = segment["heavy"].get(f"{pair:08x}")
         if third and heavy is not None:
             names = _unpacked(heavy, self.manifest["nameBytes"])
@@ -106,6 +108,7 @@ class IndexReader:
             pair, third = mix_pair(third, 0), 0
         else:
             names = _unpacked(segment["names"], self.manifest["nameBytes"])
+            names = [each for each in names for _ in range(SHARDS_PER_NAME)]
             pair_name, shards = name, segment["shards"]
         shard = pair * shards >> 32
         data = self._files[f"search/{pair_name}/{shard}.{names[shard]}.bin"]

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from gongkai.search.bitstreams import BitReader
 from gongkai.search.lists import read_list
 from gongkai.search.records import Rank
-from gongkai.search.shards import PAIR_SPACE, THIRD_SPACE
+from gongkai.search.shards import PAIR_SPACE
+from gongkai.search.thirds import USUAL_CODES
 
 
 @dataclass(frozen=True, slots=True)
 class Gram:
-    """One gram of a shard: the documents that hold it, each with its rank."""
+    """One gram of a shard: the documents that hold it, each with its rank.
+
+    ``pair`` is mixed, ``third`` a code.
+    """
 
     pair: int
     third: int
@@ -61,7 +65,7 @@ def read_shard(data: bytes, shard: int, shards: int) -> list[Gram]:
     sizes = [reader.gamma() - 1 for _ in pairs]
     thirds: list[list[int]] = []
     for size in sizes:
-        width, third = _rice_width(THIRD_SPACE, size), -1
+        width, third = _rice_width(USUAL_CODES, size), -1
         thirds.append([third := third + 1 + reader.rice(width) for _ in range(size)])
     triple_counts = [
         [reader.gamma() if count > 1 else 1 for _ in units]

@@ -18,7 +18,8 @@ from gongkai.search.grams import GramTable
 from gongkai.search.lists import ragged_starts
 from gongkai.search.records import Rank
 from gongkai.search.shard_reader import read_varint
-from gongkai.search.shards import PAIR_SPACE, THIRD_SPACE
+from gongkai.search.shards import PAIR_SPACE
+from gongkai.search.thirds import USUAL_CODES
 
 _WINDOW: Final = 8
 
@@ -117,7 +118,7 @@ def shard_table(data: bytes, shard: int, shards: int) -> GramTable:
     pair_count = reader.gamma(pairs)
     thirds = reader.gamma(pairs) - 1
     owner = np.repeat(np.arange(pairs), thirds)
-    steps = reader.rice(rice_width(np.full(len(owner), THIRD_SPACE), thirds[owner]))
+    steps = reader.rice(rice_width(np.full(len(owner), USUAL_CODES), thirds[owner]))
     third = _within(steps + 1, thirds) - 1
     triple_count = np.ones(len(owner), dtype=np.int64)
     several = pair_count[owner] > 1

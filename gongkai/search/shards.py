@@ -1,12 +1,13 @@
 """Gram shards: a segment's grams as files, each the pairs that fall into one range of the mix.
 
 A shard is a trie of two levels.  First come the pairs with the number of their documents, then
-their third units with theirs, then all lists: a pair's documents below the segment's size, a
+their third units (by their codes) with theirs, then all lists: a pair's documents below the segment's size, a
 triple's as places *inside* its pair's list, a gram's prominent hits (titles, numbers) as places
 inside its own list.  docs/search-format.md gives every field.
 
 A pair whose triples would swell its shard, say 服务, is a *heavy* pair: its triples go to files
-of their own, where each third unit c stands as the pair (c, 0) with lists of documents.
+of their own, where each third unit stands as the pair (c, 0), c its code, with lists of
+documents.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ from gongkai.search.bitstreams import (
 from gongkai.search.grams import PARTITIONS, GramTable, mix
 from gongkai.search.lists import Lists, list_codes
 from gongkai.search.records import Rank
+from gongkai.search.thirds import USUAL_CODES
 
 PAIR_SPACE: Final = 1 << 32
-THIRD_SPACE: Final = 1 << 16
-REST_SHARDS: Final = 40
+#: So many neighbours share a name: the names of all are read at the start of every visit.
+SHARDS_PER_NAME: Final = 2
+REST_SHARDS: Final = 46
 HEAVY_POSTINGS: Final = 8_000
 HEAVY_SHARD_POSTINGS: Final = 4_000
 
@@ -50,12 +53,12 @@ class HeavyPair:
 
 
 def base_shards(documents: int) -> int:
-    """The number of shards of a base segment: a multiple of the number of partitions.
+    """The number of shards of a base segment: an even number for each of the partitions.
 
     A reader fetches a name for every shard once, and a few shards for every query; the sum is
     least when their number grows as the square root of the documents.
     """
-    return PARTITIONS * max(1, isqrt(5 * documents))
+    return SHARDS_PER_NAME * PARTITIONS * max(1, isqrt(5 * documents) // SHARDS_PER_NAME)
 
 
 def shard_of(pairs: NDArray[np.uint32], shards: int) -> Integers:
@@ -173,16 +176,16 @@ def _key_codes(pairs: Integers, shard: Integers, shards: int, first: int) -> Cod
 
 
 def _third_codes(
-    units: NDArray[np.uint16], owner: Integers, thirds: Integers, shard: Integers
+    third: NDArray[np.uint16], owner: Integers, thirds: Integers, shard: Integers
 ) -> Codes:
-    """The third units of each pair, as gaps from zero."""
-    values = units.astype(np.int64)
+    """The codes of the third units of each pair, as gaps from zero."""
+    values = third.astype(np.int64)
     gaps = values.copy()
     gaps[1:] -= values[:-1] + 1
     opens = np.ones(len(values), dtype=bool)
     opens[1:] = owner[1:] != owner[:-1]
     gaps[opens] = values[opens]
-    width = rice_width(np.full(len(values), THIRD_SPACE, dtype=np.int64), thirds[owner])
+    width = rice_width(np.full(len(values), USUAL_CODES, dtype=np.int64), thirds[owner])
     return rice_codes(gaps, width, shard)
 
 

@@ -41,3 +41,20 @@ test("mixing is one to one and stays within the files", () => {
   assert.equal(mixed.size, 64 * 64);
   for (const value of mixed) assert.ok(shards.fileOf(value, 40) < 40);
 });
+
+test("every unit has a code of its own, the usual ones the lowest", async () => {
+  const { ideographs } = await load("folding.js");
+  const codes = shards.thirdCodes(ideographs());
+  assert.equal(new Set(codes).size, 2 ** 16);
+  assert.equal(ideographs().length, 6763);
+  assert.equal(codes[0], 0);
+  assert.equal(codes["z".charCodeAt(0)], 0x7a);
+  assert.ok(codes["政".charCodeAt(0)] < 2 ** 12);
+});
+
+test("word units are letters, digits and ideographs, not marks", () => {
+  for (const text of ["政务", "az09", "é", "〇", "😀"]) assert.ok(shards.isWord(text), text);
+  for (const mark of ["，", "。", " ", "\0", "-", "A", "×", "“", "→", "　", "《", "（"]) {
+    assert.ok(!shards.isWord(mark), mark);
+  }
+});

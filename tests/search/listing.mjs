@@ -27,7 +27,8 @@ const store = stores.createStore(root, async (/** @type {URL} */ url) => {
 });
 const manifest = await store.load("manifest.bin", async (/** @type {Uint8Array} */ data) =>
   indexes.parseManifest(new TextDecoder().decode(await stores.inflate(data)), stores.unpackNames));
-const index = indexes.openIndex(manifest, store, shards, stores.inflate);
+const index = indexes.openIndex(manifest, store, shards, stores.inflate,
+  shards.thirdCodes(folding.ideographs()));
 const holds = excerpts.createHolder(folding.foldWithPlaces);
 
 /** @param {string} words */

@@ -55,18 +55,17 @@ def write_page(folder: Path) -> Theme:
         search_assets=f"{theme.assets}/search"
     )
     for name, title, main in (("search", "搜索", content), ("sitemap", "网站地图", "")):
-        page = _page(theme, title, main, "")
+        page = _page(theme, "site", title, main, "")
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     return theme
 
 
-def _page(theme: Theme, title: str, content: str, root: str) -> str:
-    scripts = [f'<script defer src="{root}{script}"></script>' for script in theme.scripts]
+def _page(theme: Theme, script: str, title: str, content: str, root: str) -> str:
     return _PAGE.format(
         title=title,
         content=content,
-        head="\n".join(scripts),
+        head=f'<script defer src="{root}{theme.assets}/js/{script}.js"></script>',
         root=root,
         stylesheet=theme.stylesheet,
     )
@@ -86,5 +85,5 @@ def write_document(folder: Path, theme: Theme, record: SearchRecord) -> None:
     target = folder / record.address
     target.parent.mkdir(parents=True, exist_ok=True)
     content = f"<article>\n{body}</article>"
-    page = _page(theme, record.title, content, "../" * record.address.count("/"))
+    page = _page(theme, "document", record.title, content, "../" * record.address.count("/"))
     target.write_text(page, encoding="utf-8")

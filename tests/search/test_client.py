@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from gongkai.folding import fold
+from gongkai.search.grams import WORD_UNITS
 from gongkai.search.query import parsed
 from gongkai.search.records import FacetLabels, SearchRecord, searchable_texts, site_order
-from gongkai.slimming import published_script
+from gongkai.search.thirds import THIRD_CODES
+from gongkai.slimming import on_few_lines, published_script
 from tests.search import sample, site
 from tools import provide
 
@@ -42,7 +44,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The modules as they are published."""
     folder = tmp_path_factory.mktemp("modules")
     for module in MODULES.glob("*.js"):
-        text = published_script(module.read_text(encoding="utf-8"))
+        text = on_few_lines(published_script(module.read_text(encoding="utf-8")))
         (folder / module.name).write_text(text, encoding="utf-8")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     return folder
@@ -70,6 +72,22 @@ def test_only_the_entry_module_imports() -> None:
         lines = module.read_text(encoding="utf-8").splitlines()
         imports = any(line.startswith("import ") for line in lines)
         assert imports == (module.name == "main.js"), module.name
+
+
+def test_both_sides_know_every_unit_alike(tmp_path: Path) -> None:
+    script = tmp_path / "units.mjs"
+    script.write_text(
+        f"""
+        import {{ load }} from "{(ROOT / "tests/client/modules.mjs").as_uri()}";
+        const [shards, folding] = await Promise.all(["shards.js", "folding.js"].map(load));
+        const words = Array.from({{ length: 0x10000 }}, (_, unit) =>
+          shards.isWord(String.fromCharCode(unit)));
+        const codes = [...shards.thirdCodes(folding.ideographs())];
+        process.stdout.write(JSON.stringify({{ words, codes }}));
+        """,
+        encoding="utf-8",
+    )
+    assert json.loads(node(script)) == {"words": WORD_UNITS.tolist(), "codes": THIRD_CODES.tolist()}
 
 
 def test_both_sides_fold_every_character_alike(tmp_path: Path) -> None:

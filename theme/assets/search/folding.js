@@ -17,16 +17,21 @@ const FULL_WIDTH_SHIFT = 0xfee0;
 /** @type {Set<string> | undefined} */
 let common;
 
-/** The ideographs of GB2312 that folding leaves alone: nearly all that people type. */
+/** The ideographs of GB2312 in its order. */
+export function ideographs() {
+  const bytes = [];
+  for (let row = 0xb0; row <= 0xf7; row += 1) {
+    for (let cell = 0xa1; cell <= 0xfe; cell += 1) bytes.push(row, cell);
+  }
+  // The cells that GB2312 leaves open decode to other characters.
+  return new TextDecoder("gbk").decode(new Uint8Array(bytes)).replace(/[^\u4e00-\u9fff]/g, "");
+}
+
+/** Those of them that folding leaves alone: nearly all that people type. */
 export function commonIdeographs() {
   if (!common) {
-    const bytes = [];
-    for (let row = 0xb0; row <= 0xf7; row += 1) {
-      for (let cell = 0xa1; cell <= 0xfe; cell += 1) bytes.push(row, cell);
-    }
-    common = new Set(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
+    common = new Set(ideographs());
     for (const character of CHANGED_IDEOGRAPHS) common.delete(character);
-    for (const character of common) if (character < "\u4e00" || character > "\u9fff") common.delete(character);
   }
   return common;
 }

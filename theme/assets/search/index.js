@@ -44,7 +44,7 @@
  * @property {string[]} body
  */
 
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const SHORTEST_NUMBER = 4;
 const SEGMENTS = ["base", "rest"];
 const CHUNK = 256;
@@ -64,11 +64,13 @@ export function parseManifest(json, unpackNames) {
   /** @param {string} packed */
   const names = (packed) => unpackNames(packed, content.nameBytes);
   const segments = content.segments.map((/** @type {any} */ held, /** @type {number} */ i) => {
+    // Two neighbours share a name.
+    const shared = names(held.names);
     const segment = {
       name: SEGMENTS[i],
       first,
       documents: held.documents,
-      shards: names(held.names),
+      shards: { length: held.shards, at: (/** @type {number} */ shard) => shared.at(shard >> 1) },
       heavy: new Map(Object.entries(held.heavy).map(([pair, packed]) =>
         [pair, names(/** @type {string} */ (packed))])),
       numberKeys: held.numbers,
@@ -103,8 +105,9 @@ export function parseText(text) {
  * @param {Store} store
  * @param {typeof import("./shards.js")} shards
  * @param {(data: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>} inflate
+ * @param {Uint16Array} codes of third units
  */
-export function openIndex(manifest, store, shards, inflate) {
+export function openIndex(manifest, store, shards, inflate, codes) {
   const raw = (/** @type {Uint8Array<ArrayBuffer>} */ data) => data;
 
   /**
@@ -114,12 +117,13 @@ export function openIndex(manifest, store, shards, inflate) {
    */
   async function gram(segment, gram) {
     let pair = shards.mixPair(gram.charCodeAt(0), gram.charCodeAt(1) || 0);
-    let third = gram.charCodeAt(2) || 0;
+    let third = codes[gram.charCodeAt(2) || 0];
     let folder = segment.name;
     let names = segment.shards;
-    const heavy = segment.heavy.get(pair.toString(16).padStart(8, "0"));
+    const hexadecimal = pair.toString(16).padStart(8, "0");
+    const heavy = segment.heavy.get(hexadecimal);
     if (third && heavy) {
-      folder = `heavy/${pair.toString(16).padStart(8, "0")}`;
+      folder = `heavy/${hexadecimal}`;
       names = heavy;
       [pair, third] = [shards.mixPair(third, 0), 0];
     }

@@ -29,6 +29,7 @@ const pageTitle = document.title;
 const root = app.dataset.root ?? "./";
 const store = createStore(new URL(app.dataset.index ?? "search/", location.href));
 const holds = createHolder(folding.foldWithPlaces);
+const codes = shards.thirdCodes(folding.ideographs());
 
 let state = readAddress(location.search, facetNames);
 let run = 0;
@@ -62,7 +63,7 @@ async function openedIndex(afresh) {
     manifestRead = Date.now();
     return parseManifest(new TextDecoder().decode(await inflate(data)), unpackNames);
   }, { cache: afresh ? "reload" : "no-cache" });
-  return openIndex(manifest, store, shards, inflate);
+  return openIndex(manifest, store, shards, inflate, codes);
 }
 
 /** What the first results can do without is fetched beside the count. */

@@ -1,28 +1,21 @@
 /** Reads the binary files of the index; docs/search-format.md describes every field. */
 
 const PAIR_SPACE = 2 ** 32;
-const THIRD_SPACE = 2 ** 16;
+const UNITS = 2 ** 16;
+const ASCII = 0x80;
+/** Lists of third units are coded as if all had codes below this; nearly all have. */
+const USUAL_CODES = 2 ** 12;
 
 /** Where a document was hit; 0 stands for nowhere. */
 export const RANK = Object.freeze({ OTHER: 1, TITLE: 2, NUMBER: 3 });
 
 /** @typedef {{documents: number[], ranks: number[]}} Hits ascending documents, a rank each */
 
-/** Ranges of UTF-16 units, ends included, that are not word units. */
-const NON_WORD_RANGES = [
-  [0x0000, 0x002f], [0x003a, 0x0060], [0x007b, 0x00bf], [0x00d7, 0x00d7], [0x00f7, 0x00f7],
-  [0x2000, 0x206f], [0x2190, 0x2bff], [0x3000, 0x3004], [0x3008, 0x3020], [0xfe10, 0xfe6f],
-  [0xff00, 0xff65],
-];
+/** A unit that is no word unit; docs/search-format.md lists them. */
+const NON_WORD = /[\0-/:-`{-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\ufe10-\ufe6f\uff00-\uff65]/;
 
 /** Whether all units of a text are word units. @param {string} text */
-export function isWord(text) {
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    if (NON_WORD_RANGES.some(([first, last]) => unit >= first && unit <= last)) return false;
-  }
-  return true;
-}
+export const isWord = (text) => !NON_WORD.test(text);
 
 /** Spreads 32 bits evenly, one to one. @param {number} value */
 function mix(value) {
@@ -48,6 +41,19 @@ export function fileOf(mixed, files) {
 export function refinementFileOf(text, files) {
   const inner = mixPair(text.charCodeAt(0), text.charCodeAt(1)) ^ text.charCodeAt(2);
   return fileOf(mix(inner >>> 0), files);
+}
+
+/**
+ * The code of every unit, by which third units stand in a shard: ASCII, the ideographs of GB2312,
+ * all others.
+ * @param {string} ideographs of GB2312 in its order
+ */
+export function thirdCodes(ideographs) {
+  const codes = new Uint16Array(UNITS);
+  let next = ASCII;
+  for (const character of ideographs) codes[character.charCodeAt(0)] = next++;
+  for (let unit = 1; unit < UNITS; unit += 1) codes[unit] ||= unit < ASCII ? unit : next++;
+  return codes;
 }
 
 /** Reads the two bit streams of a file side by side. */
@@ -171,12 +177,13 @@ function hits(documents, places, numbers) {
 }
 
 /**
- * What a gram shard says of one pair: its own hits under 0, its triples' under their third units.
+ * What a gram shard says of one pair: its own hits under 0, its triples' under the codes of
+ * their third units.
  * @param {Uint8Array} data the file
  * @param {{shard: number, shards: number, documents: number}} place which file of how many, and
  *   the size of its segment
  * @param {number} pair mixed
- * @param {Set<number>} thirds the units asked for, 0 for the pair itself
+ * @param {Set<number>} thirds the codes of the third units asked for, 0 for the pair itself
  * @returns {Map<number, Hits>}
  * @throws {RangeError} when the file is cut short or is of another segment
  */
@@ -204,7 +211,7 @@ export function readShard(data, place, pair, thirds) {
   /** @type {number[]} */
   let units = [];
   for (let i = 0; i < pairs; i += 1) {
-    const width = riceWidth(THIRD_SPACE, sizes[i]);
+    const width = riceWidth(USUAL_CODES, sizes[i]);
     const held = new Array(sizes[i]);
     let unit = -1;
     for (let j = 0; j < sizes[i]; j += 1) {

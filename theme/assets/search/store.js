@@ -52,20 +52,13 @@ export function createStore(root, fetcher = (input, init) => fetch(input, init))
 
   /** @param {string} path @param {RequestInit} [options] */
   async function bytes(path, options) {
-    let response;
-    try {
-      response = await fetcher(new URL(path, root), options);
-    } catch {
+    const unreachable = () => {
       throw new IndexFault("unreachable", path);
-    }
-    if (!response.ok) {
-      throw new IndexFault([404, 410].includes(response.status) ? "gone" : "unreachable", path);
-    }
-    try {
-      return new Uint8Array(await response.arrayBuffer());
-    } catch {
-      throw new IndexFault("unreachable", path);
-    }
+    };
+    const response = await fetcher(new URL(path, root), options).catch(unreachable);
+    if ([404, 410].includes(response.status)) throw new IndexFault("gone", path);
+    if (!response.ok) unreachable();
+    return new Uint8Array(await response.arrayBuffer().catch(unreachable));
   }
 
   /**

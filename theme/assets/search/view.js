@@ -52,7 +52,7 @@ export function resultItem(text, shown, labels, root) {
 
 /** @param {number} count */
 export function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  return count.toLocaleString("en");
 }
 
 /**
