@@ -16,7 +16,7 @@ from pathlib import Path
 from . import config, documents, drafting, ledgercsv, pipeline, sources
 from .documents import Names
 from .drafting import CONTENT, Answers
-from .errors import ConfigurationError, Fault, MachineError, UsageError, has_errors
+from .errors import ConfigurationError, Fault, MachineError, UsageError, cause_of, has_errors
 from .ledger import Entry
 from .ledgeranswers import answers_of, row_of
 from .model import Document
@@ -264,7 +264,7 @@ def _refuse_twin(root: Path, document: Document, known: Names, today: date) -> N
         try:
             other, _ = drafting.read(below, path.read_bytes(), known)
         except OSError as error:
-            raise MachineError(f"不能读取文件 {path}：{error.strerror}") from error
+            raise MachineError(f"不能读取文件 {path}：{cause_of(error)}") from error
         if other is not None and drafting.is_same_reply(document, other):
             raise UsageError(
                 f"这一件已经有了：{CONTENT}/{below}（类别、届次、编号和主办单位都相同）。"
@@ -297,7 +297,7 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _create(path, data)
     except OSError as error:
-        raise MachineError(f"不能写文件 {path}：{error.strerror or error}") from error
+        raise MachineError(f"不能写文件 {path}：{cause_of(error)}") from error
     finally:
         # A folder that has got its file refuses to go.
         for folder in made:

@@ -18,7 +18,7 @@ from . import (
     standing_report,
     unchanged,
 )
-from .errors import MachineError, UsageError, has_errors, is_clean
+from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
 from .output import Target
 from .unchanged import Answer, Inputs
 from .walk import RACY
@@ -127,7 +127,7 @@ def redirects(options: argparse.Namespace) -> None:
             unfinished.replace(options.folder / name)
     except OSError as error:
         where = error.filename or options.folder
-        raise MachineError(f"写入 {where} 失败：{error.strerror or error}") from error
+        raise MachineError(f"写入 {where} 失败：{cause_of(error)}") from error
     print(f"旧网址 {len(moved)} 个；nginx、Apache、Caddy、IIS 的规则写在 {options.folder}")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import frontmatter, sitetoml, unitsyaml
-from .errors import ConfigurationError, Fault, MachineError
+from .errors import ConfigurationError, Fault, MachineError, cause_of
 from .settings import Settings, Unit
 
 _CONTENT = "content"
@@ -57,7 +57,7 @@ def _text(root: Path, name: str) -> tuple[str | None, list[Fault]]:
         message, hint = "这是一个文件夹，应当是一个文件", "移走这个文件夹，写一个同名的文件"
         return None, [Fault(name, 1, 1, "not-a-file", message, hint)]
     except OSError as error:
-        raise MachineError(f"不能读取 {name}：{error.strerror}") from error
+        raise MachineError(f"不能读取 {name}：{cause_of(error)}") from error
     return frontmatter.decode(data, name)
 
 

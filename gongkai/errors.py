@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,3 +74,30 @@ def is_clean(faults: Iterable[Fault]) -> bool:
 def has_errors(faults: Iterable[Fault]) -> bool:
     """Whether any of ``faults`` stops the publication."""
     return any(fault.severity is Severity.ERROR for fault in faults)
+
+
+_CAUSES = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.EACCES: "没有权限，或者文件正被别的程序占用",
+    errno.EPERM: "没有权限",
+    errno.EEXIST: "那里已经有同名的文件",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "那里是一个文件夹",
+    errno.ENOTEMPTY: "那里的文件夹不是空的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "文件正被别的程序占用",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EXDEV: "不在同一个磁盘上",
+    errno.EADDRINUSE: "已被另一个程序占用",
+}
+"""The failures of the operating system that an admin may meet (POSIX.1-2017, 2.3)."""
+
+
+def cause_of(error: OSError) -> str:
+    """Why the operating system refused, in Chinese where the failure is a common one."""
+    known = _CAUSES.get(error.errno) if error.errno else None
+    return known or error.strerror or str(error)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import MachineError, UsageError
+from .errors import MachineError, UsageError, cause_of
 from .opendata import files
 from .opendata.columns import Column, Record, Table, Type
 from .opendata.documents import DOCUMENTS
@@ -52,7 +52,7 @@ def export(folder: Path, file: Path) -> int:
     except OSError as error:
         where = error.filename or file
         raise MachineError(
-            f"写入 {where} 失败：{error.strerror or error}；如果它正在 Excel 里打开，请先关闭"
+            f"写入 {where} 失败：{cause_of(error)}；如果它正在 Excel 里打开，请先关闭"
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)

@@ -209,6 +209,10 @@ class FieldReader:
         first = field.parts[0]
         if isinstance(node, yamltree.Scalar):
             text = self._scalar(first, node)
+            if text and first.kind is Kind.MOMENT and dates.parse(text) is None:
+                keys = "、".join(part.key for part in field.parts)
+                self._wrong_shape(field, node.place, f"每一条分别写{keys}，各占一行")
+                return None
             return {first.name: Reference(text, node.place)} if text else None
         if not isinstance(node, yamltree.Mapping):
             self._wrong_shape(field, node.place, "每一条写成“键: 值”的形式")

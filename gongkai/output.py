@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 from . import fingerprint
-from .errors import MachineError, UsageError
+from .errors import MachineError, UsageError, cause_of
 from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
 from .memory import FileMemory
 from .walk import Signature, is_settled, settled, walk
@@ -243,7 +243,7 @@ def opened(folder: Path) -> Iterator[Target]:
             finally:
                 target.discard()
     except OSError as error:
-        message = f"写入 {error.filename or folder} 失败：{error.strerror or error}"
+        message = f"写入 {error.filename or folder} 失败：{cause_of(error)}"
         if target is not None and target.is_committing:
             remedy = "网站可能只更新了一部分，排除故障后重新运行就会补齐"
         else:

@@ -21,7 +21,7 @@ from . import allowances, config, crosschecks, datafiles, output, program
 from .catalog import Catalog, claimed_twice, gather, hindered
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
-from .errors import ContentError, Fault, MachineError, UsageError, has_errors, is_clean
+from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
 from .layout import Site, lay_out
 from .memory import Memory, ProductMemory
 from .output import Committed, Target
@@ -246,7 +246,7 @@ def only_build(root: Path) -> Iterator[None]:
     except Timeout:
         raise MachineError("另一次发布正在进行，请等它结束后再运行") from None
     except OSError as error:
-        raise MachineError(f"不能在 {cache} 里写文件：{error.strerror or error}") from error
+        raise MachineError(f"不能在 {cache} 里写文件：{cause_of(error)}") from error
     try:
         yield
     finally:

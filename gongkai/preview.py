@@ -14,7 +14,15 @@ from pathlib import Path
 from . import output, pipeline, program
 from .catalog import Catalog, hindered
 from .content import Content, Progress, Staff, read_content
-from .errors import ConfigurationError, Fault, MachineError, Severity, UsageError, has_errors
+from .errors import (
+    ConfigurationError,
+    Fault,
+    MachineError,
+    Severity,
+    UsageError,
+    cause_of,
+    has_errors,
+)
 from .layout import Additions, lay_out
 from .model import Card
 from .pipeline import CACHE
@@ -102,7 +110,7 @@ class Preview:
             try:
                 shutil.rmtree(self.folder)
             except OSError as error:
-                raise MachineError(f"不能清空 {self.folder}：{error.strerror or error}") from error
+                raise MachineError(f"不能清空 {self.folder}：{cause_of(error)}") from error
             return self._built(now, staff, progress)
 
     def _built(self, now: datetime, staff: Staff, progress: Progress) -> Shown:

@@ -7,7 +7,6 @@ meanwhile; everything else happens in the loop of asyncio.
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from . import report, staffing
-from .errors import MachineError, UsageError
+from .errors import MachineError, UsageError, cause_of
 from .pipeline import CACHE
 from .preview import Preview, Shown
 from .server_answers import ADDRESS, Answer, answer
@@ -175,7 +174,7 @@ def _only_preview(cache: Path) -> Iterator[None]:
     except Timeout:
         raise UsageError("这个网站的预览已经开着；请用已开的那个，或者先结束它") from None
     except OSError as error:
-        raise MachineError(f"不能在 {cache} 里写文件：{error.strerror or error}") from error
+        raise MachineError(f"不能在 {cache} 里写文件：{cause_of(error)}") from error
 
 
 @contextmanager
@@ -199,7 +198,7 @@ def _listening(port: int) -> Iterator[list[socket]]:
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "没有权限"
-    return "已被另一个程序占用" if error.errno == errno.EADDRINUSE else error.strerror or str(error)
+    return cause_of(error)
 
 
 def _other(port: int) -> int:

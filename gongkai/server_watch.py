@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from watchfiles import Change, awatch
 
-from .errors import MachineError
+from .errors import MachineError, cause_of
 from .sitetoml import FILE as SITE_TOML
 from .sources import CONTENT
 from .templates import DEFAULT_THEME
@@ -40,7 +40,7 @@ async def watch(root: Path, changed: Callable[[], None]) -> None:
             # A folder has gone since we looked; perhaps it is being replaced.
             await asyncio.sleep(_PAUSE_SECONDS)
         except OSError as error:
-            reason = error.strerror or error
+            reason = cause_of(error)
             raise MachineError(f"不能得知文件的改动：{reason}；请关闭一些程序后重新运行") from error
 
 

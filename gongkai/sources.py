@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from . import unitsyaml
-from .errors import Fault, MachineError, Severity
+from .errors import Fault, MachineError, Severity, cause_of
 from .walk import Signature, walk
 
 CONTENT = "content"
@@ -98,4 +98,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise MachineError(f"不能读取文件 {path}：{error.strerror}") from error
+        raise MachineError(f"不能读取文件 {path}：{cause_of(error)}") from error

@@ -25,7 +25,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from . import fingerprint
-from .errors import ConfigurationError, Fault, MachineError
+from .errors import ConfigurationError, Fault, MachineError, cause_of
 from .output import Output, Stage
 from .pages.frame import Page, Theme
 from .slimming import joined_modules, on_few_lines, published_script, published_sheet
@@ -240,4 +240,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise MachineError(f"不能读取 {path}：{error.strerror}") from error
+        raise MachineError(f"不能读取 {path}：{cause_of(error)}") from error

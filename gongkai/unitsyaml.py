@@ -19,6 +19,8 @@ FILE = "content/units.yaml"
 
 _UNIT_KEYS = ("slug", "name", "short_name", "outcomes", "former_names")
 _FORMER_KEYS = ("name", "until")
+_TRANSLATED = {"名称": "name", "全称": "name", "简称": "short_name", "旧名": "former_names"}
+"""What is written for a key by those who know the front matter, whose keys are Chinese."""
 
 
 def parse(text: str, schemes: Iterable[str]) -> tuple[tuple[Unit, ...], list[Fault]]:
@@ -116,8 +118,9 @@ class _Reader:
                 entries[entry.key] = entry
             else:
                 # What it stands for is there, if misspelt: it is not missing, too.
-                meant.add(likely(entry.key, known))
-                message = f"不认识的键“{entry.key}”{did_you_mean(entry.key, known)}"
+                key = _TRANSLATED.get(entry.key, entry.key)
+                meant.add(likely(key, known))
+                message = f"不认识的键“{entry.key}”{did_you_mean(key, known)}"
                 hint = f"可用的有：{'、'.join(known)}"
                 self.fault(entry.place, "unknown-key", message, hint)
         for key in required:

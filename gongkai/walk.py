@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from .errors import MachineError
+from .errors import MachineError, cause_of
 
 Signature = tuple[int, int]
 """Size in bytes and modification time in nanoseconds; equal ones spare hashing, no more."""
@@ -61,7 +61,7 @@ def walk(folder: Path) -> Iterator[tuple[str, Signature]]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise MachineError(f"不能读取 {error.filename or path}：{error.strerror}") from error
+            raise MachineError(f"不能读取 {error.filename or path}：{cause_of(error)}") from error
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

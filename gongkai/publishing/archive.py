@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..errors import MachineError, UsageError
+from ..errors import MachineError, UsageError, cause_of
 from ..manifest import MANIFEST
 from .outgoing import Outgoing
 
@@ -44,9 +44,7 @@ def pack(archive: Path, site: Outgoing) -> None:
             _put(packed, MANIFEST, site.manifest)
         unfinished.replace(archive)
     except OSError as error:
-        raise MachineError(
-            f"写入 {archive} 失败：{error.strerror or error}；原来的文件没有改动"
-        ) from error
+        raise MachineError(f"写入 {archive} 失败：{cause_of(error)}；原来的文件没有改动") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import MachineError, UsageError
+from ..errors import MachineError, UsageError, cause_of
 from ..manifest import MANIFEST, read_manifest
 from .compression import SUFFIXES, compressed
 from .outgoing import Outgoing
@@ -78,7 +78,7 @@ def locked(releases: Releases) -> Iterator[None]:
         raise MachineError(f"另一次发布正在写 {folder}，请等它结束后再运行") from None
     except OSError as error:
         raise MachineError(
-            f"写入 {error.filename or folder} 失败：{error.strerror or error}；"
+            f"写入 {error.filename or folder} 失败：{cause_of(error)}；"
             "网站保持原样，排除故障后重新运行"
         ) from error
 
@@ -115,7 +115,7 @@ def switch(releases: Releases, number: str) -> None:
         beside.symlink_to(Path("releases") / number, target_is_directory=True)
     except OSError as error:
         raise MachineError(
-            f"不能在 {releases.folder} 里建立符号链接（{error.strerror}）；改用 rsync: 或 zip:"
+            f"不能在 {releases.folder} 里建立符号链接（{cause_of(error)}）；改用 rsync: 或 zip:"
         ) from error
     beside.replace(releases.link)
 
@@ -123,7 +123,7 @@ def switch(releases: Releases, number: str) -> None:
 def _require_ours(releases: Releases) -> None:
     folder, link = releases.folder, releases.link
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} 不是文件夹")
+        raise UsageError(f"{folder} 是一个文件，不是文件夹；请换一个文件夹")
     if link.exists() and not link.is_symlink():
         raise UsageError(f"{link} 不是本程序建立的链接；请移走它，或者换一个文件夹")
     ours = {"releases", "current", "redirects", ".publish.lock"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import fingerprint
-from ..errors import MachineError, UsageError
+from ..errors import MachineError, UsageError, cause_of
 from ..manifest import MANIFEST, manifest_bytes, read_manifest
 
 
@@ -28,7 +28,7 @@ class Outgoing:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise MachineError(f"不能读取 {path}：{error.strerror}；{_REMEDY}") from error
+            raise MachineError(f"不能读取 {path}：{cause_of(error)}；{_REMEDY}") from error
         if fingerprint.of_bytes(data).hex() != self.files[address]:
             raise MachineError(f"{path} 在建站之后被改动过；{_REMEDY}")
         return data

@@ -54,7 +54,7 @@ def explain(text: str, error: str) -> Slip:
         return Slip(start, "duplicate-key", f"“{line.strip()}”里的名称前面已经用过了", hint)
     character = line[place.column - 1 : place.column]
     if (plain := character.translate(_PLAIN)) != character:
-        message = f"这里用了全角（中文）标点“{character}”"
+        message = f"这里用了全角（中文）标点 {character}"
         return Slip(place, "toml-syntax", message, f"改用半角（英文）的 {plain}")
     if error.startswith("Invalid statement") and character.isalpha():
         key = line.partition("=")[0].strip()
