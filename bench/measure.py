@@ -4,9 +4,9 @@ CPU seconds are user and system time of every process of the command.  The measu
 makes itself the reaper of orphans and waits for them too, so that a worker which outlives its
 parent is counted like any other.
 
-Memory is the resident set of all its processes together, read from /proc every 50 ms; the peak is
-the largest of these sums.  A page that two processes share counts twice, which flatters programs
-of one process.
+Memory is what all its processes hold together, a page that several share counted once (the
+proportional set sizes of proc(5), added up), read every 0.1 s; the peak is the largest of these
+sums.
 
 Files are compared by what the file system says before and after a command: a file is written
 when it is new or has another inode or modification time, and changed when its bytes differ.
@@ -26,7 +26,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLE_SECONDS = 0.05
+SAMPLE_SECONDS = 0.1
 """How often the memory of the process tree is read."""
 
 _PR_SET_CHILD_SUBREAPER = 36
@@ -67,10 +67,6 @@ class FileChanges:
     written: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-
-
-Process = tuple[int, int]
-"""The parent of a process, and the size of its resident set in pages."""
 
 
 def run(
@@ -114,9 +110,10 @@ class _Sampler(threading.Thread):
         self._left = threading.Event()
 
     def run(self) -> None:
-        page, own = os.sysconf("SC_PAGE_SIZE"), os.getpid()
+        own = os.getpid()
         while True:
-            self.peak = max(self.peak, tree_pages(processes(), own) * page)
+            held = sum(map(proportional_size, descendants(parents(), own)))
+            self.peak = max(self.peak, held)
             if self._left.wait(SAMPLE_SECONDS):
                 return
 
@@ -129,38 +126,52 @@ class _Sampler(threading.Thread):
         self.join()
 
 
-def processes(proc: Path = Path("/proc")) -> dict[int, Process]:
-    """All processes of the machine by their id; those that end meanwhile are left out."""
+def parents(proc: Path = Path("/proc")) -> dict[int, int]:
+    """The parent of each process of the machine; those that end meanwhile are left out."""
     found = {}
     with os.scandir(proc) as entries:
         for entry in entries:
             if entry.name.isdigit():
                 try:
                     text = Path(entry.path, "stat").read_text("ascii", "replace")
-                    found[int(entry.name)] = parse_stat(text)
+                    found[int(entry.name)] = parent_in(text)
                 except (OSError, IndexError, ValueError):
                     continue
     return found
 
 
-def parse_stat(text: str) -> Process:
-    """The parent and resident pages in /proc/PID/stat (proc(5), fields 4 and 24)."""
+def parent_in(stat: str) -> int:
+    """The parent in the text of /proc/PID/stat (proc(5), field 4)."""
     # The name, in parentheses, may itself hold spaces and parentheses.
-    fields = text.rpartition(")")[2].split()
-    return int(fields[1]), int(fields[21])
+    return int(stat.rpartition(")")[2].split()[1])
 
 
-def tree_pages(processes: Mapping[int, Process], ancestor: int) -> int:
-    """The resident pages of all descendants of ``ancestor``, without its own."""
+def descendants(parents: Mapping[int, int], ancestor: int) -> list[int]:
+    """All descendants of ``ancestor``, without itself."""
     children: dict[int, list[int]] = {}
-    for process, (parent, _) in processes.items():
+    for process, parent in parents.items():
         children.setdefault(parent, []).append(process)
-    total, pending = 0, list(children.get(ancestor, ()))
+    found: list[int] = []
+    pending = list(children.get(ancestor, ()))
     while pending:
         process = pending.pop()
-        total += processes[process][1]
+        found.append(process)
         pending += children.get(process, ())
-    return total
+    return found
+
+
+def proportional_size(process: int) -> int:
+    """The bytes that a process holds, its share of those it shares; 0 for one that has ended."""
+    try:
+        return size_in(Path(f"/proc/{process}/smaps_rollup").read_text("ascii"))
+    except OSError:
+        return 0
+
+
+def size_in(rollup: str) -> int:
+    """The proportional set size in the text of /proc/PID/smaps_rollup, in bytes."""
+    line = next((line for line in rollup.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
+    return int(line.split()[1]) * 1024
 
 
 def _adopt_orphans() -> None:

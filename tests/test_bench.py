@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -164,15 +165,35 @@ def test_the_other_edits_touch_the_documents_they_should() -> None:
 
 
 def test_the_tree_of_a_process_is_its_descendants() -> None:
-    table = {10: (1, 100), 11: (10, 20), 12: (11, 3), 13: (1, 50), 14: (13, 7)}
-    assert measure.tree_pages(table, 10) == 23
-    assert measure.tree_pages(table, 14) == 0
+    table = {10: 1, 11: 10, 12: 11, 13: 1, 14: 13}
+    assert measure.descendants(table, 10) == [11, 12]
+    assert measure.descendants(table, 14) == []
+
+
+def test_a_page_that_two_processes_share_counts_once() -> None:
+    rollup = "1-2 ---p 0 00:00 0 [rollup]\nRss:  400 kB\nPss:  270 kB\nPss_Dirty:  116 kB\n"
+    assert measure.size_in(rollup) == 270 * 1024
+    held = bytearray(32_000_000)
+    alone = measure.proportional_size(os.getpid())
+    assert alone > len(held)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.read(reader, 1)
+        os._exit(0)
+    both = measure.proportional_size(os.getpid()) + measure.proportional_size(child)
+    os.write(writer, b"x")
+    os.waitpid(child, 0)
+    os.close(reader)
+    os.close(writer)
+    assert both < alone + len(held) / 2
+    assert measure.proportional_size(child) == 0
 
 
 @pytest.mark.parametrize("name", ["python", "a b", "(sd-pam)", ") R 1"])
 def test_a_process_may_have_any_name(name: str) -> None:
     fields = ["R", "42", *("0" for _ in range(19)), "1234", "0"]
-    assert measure.parse_stat(f"7 ({name}) {' '.join(fields)}") == (42, 1234)
+    assert measure.parent_in(f"7 ({name}) {' '.join(fields)}") == 42
 
 
 def test_a_worker_that_outlives_its_parent_is_counted() -> None:
