@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 import jinja2
 from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
     Environment,
     FileSystemBytecodeCache,
     FunctionLoader,
@@ -29,6 +31,7 @@ from .errors import ConfigurationError, Fault, MachineError, cause_of
 from .output import Output, Stage
 from .pages.frame import Page, Theme
 from .slimming import joined_modules, on_few_lines, published_script, published_sheet
+from .typesetting import together
 from .walk import walk
 
 DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -75,22 +78,29 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+def environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> Environment:
+    """What every template is rendered with, as docs/theming.md tells; it reads from ``loader``."""
+    found = Environment(
+        loader=loader,
+        bytecode_cache=compiled,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    found.filters["together"] = together
+    return found
+
+
 class Renderer:
     """Turns pages into bytes by the templates of a theme."""
 
     def __init__(self, root: Path, folders: tuple[Path, ...]) -> None:
         """``folders`` are the theme folders of the site at ``root``, the one that overrides first."""
         self._folders = folders
-        self._environment = Environment(
-            loader=FunctionLoader(_loader(folders)),
-            bytecode_cache=CompiledTemplates(root),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
+        self._environment = environment(FunctionLoader(_loader(folders)), CompiledTemplates(root))
 
     def render(self, page: Page) -> Output:
         """The page as HTML; raises ConfigurationError where a template has a fault."""

@@ -31,6 +31,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "machinefiles",
             "feeds",
             "slimming",
+            "typesetting",
             "redirectrules",
         }
         | {"search", "searchable", "labels"}

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from gongkai import markdown, views
 from gongkai.composition import Composed
 from gongkai.model import Attachment, Place
 from gongkai.pages import reply
+from gongkai.templates import environment
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 THEMING = (REPOSITORY / "docs/theming.md").read_text(encoding="utf-8")
@@ -104,9 +105,9 @@ def test_more_than_twelve_pages_of_a_list_are_folded(count: int, folded: bool) -
     view = views.ListView(
         "市教育局", "单位", 1, (), (), (), 0, "", "", older, pages, (), 0, "", None
     )
-    loader = FileSystemLoader(TEMPLATES)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    template = environment.from_string('{% import "_macros.html" as part %}{{ part.pager(view) }}')
+    template = environment(FileSystemLoader(TEMPLATES)).from_string(
+        '{% import "_macros.html" as part %}{{ part.pager(view) }}'
+    )
     html = template.render(view=view)
     assert (f"<summary>全部 {count} 页</summary>" in html) is folded
     assert html.count("<li>") == count + bool(older)
@@ -190,17 +191,11 @@ def filled(view: type, depth: int = 3) -> object:
 
 @pytest.mark.parametrize("template", [page for page in PAGES if page in TEMPLATE_VIEWS])
 def test_every_template_needs_no_more_than_the_documented_fields(template: str) -> None:
-    loader = FileSystemLoader(TEMPLATES)
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     view = getattr(views, TEMPLATE_VIEWS[template])
     shown = {"site": views.SiteView, "page": views.PageView, "view": view}
-    html = environment.get_template(template).render(
-        {name: documented(filled(each)) for name, each in shown.items()}
+    html = (
+        environment(FileSystemLoader(TEMPLATES))
+        .get_template(template)
+        .render({name: documented(filled(each)) for name, each in shown.items()})
     )
     assert html.strip().endswith("</html>")

@@ -3,7 +3,7 @@
 The pictures go to eyes/, which git ignores: they are for the eye of who changes the theme.  Every
 kind of page is drawn on a desktop, a telephone, in the dark and in 长者模式, and printed to PDF.
 Then axe-core and the width are tried on every kind in all looks; what is found is listed, and the
-program ends with status 1.
+program ends with status 1.  A page is opened once, and wears one look after another.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.site import larger
+from tests.site import faulty, larger
 from tests.site.browsing import stay, too_wide
 from tests.site.building import build
 from tests.site.looks import Look, every_look, violations, wear
@@ -28,6 +28,15 @@ from tools.browser import ARGUMENTS
 from tools.static_server import serve
 
 FOLDER = provide.REPOSITORY / "eyes"
+
+STATES = {
+    "search results": "search.html?q=%E5%B0%8F%E5%AD%A6",
+    "nothing found": "search.html?q=%E9%87%8F%E5%AD%90%E7%BA%A0%E7%BC%A0",
+}
+"""What the search page shows once it has answered; the first words are found, the second not."""
+
+FAULT = "fault"
+"""The page of the preview in place of a document with faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +65,22 @@ def main() -> None:
     parser.add_argument("--kind", action="append", help="only this kind of page; may be repeated")
     parser.add_argument("--pictures", action="store_true", help="leave out axe-core")
     options = parser.parse_args()
-    kinds = {k: a for k, a in larger.KINDS_OF_PAGE.items() if not options.kind or k in options.kind}
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(provide.node())
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = larger.write(Path(folder) / "site")
         build(root, root / "public")
+        preview = faulty.write(Path(folder) / "faulty")
         browser = playwright.chromium.launch(
             executable_path=provide.chromium(), args=list(ARGUMENTS)
         )
-        with serve(root / "public", larger.ROOT_PATH) as base:
-            pages = {kind.replace(" ", "-"): base + address for kind, address in kinds.items()}
+        with serve(root / "public", larger.ROOT_PATH) as base, serve(preview) as preview_base:
+            kinds = {k: base + a for k, a in {**larger.KINDS_OF_PAGE, **STATES}.items()}
+            kinds[FAULT] = preview_base + faulty.ADDRESS
+            pages = {
+                kind.replace(" ", "-"): url
+                for kind, url in kinds.items()
+                if not options.kind or kind in options.kind
+            }
             draw(browser, pages, FOLDER)
             print(f"{len(pages)} kinds of page are drawn in {FOLDER.name}/", flush=True)
             found = [] if options.pictures else list(examine(browser, pages))
@@ -84,7 +99,7 @@ def draw(browser: Browser, pages: dict[str, str], folder: Path) -> None:
         with browser.new_context(locale="zh-CN", device_scale_factor=picture.scale) as context:
             page = context.new_page()
             for name, url in pages.items():
-                stay(page, url)
+                visit(page, url)
                 wear(page, picture.look)
                 page.set_viewport_size({"width": picture.look.width, "height": picture.height})
                 page.screenshot(path=folder / f"{name}-{way}.png", full_page=True)
@@ -98,13 +113,20 @@ def examine(browser: Browser, pages: dict[str, str]) -> Iterator[str]:
     with browser.new_context(locale="zh-CN") as context:
         page = context.new_page()
         for name, url in pages.items():
-            stay(page, url)
+            visit(page, url)
             _open_settings(page)
             page.evaluate(axe)
             for look in every_look():
                 wear(page, look)
                 if wrong := [*violations(page), *too_wide(page)]:
                     yield f"{name} {look}: {'; '.join(wrong)}"
+
+
+def visit(page: Page, url: str) -> None:
+    """Open the page at ``url``; where it is a search, until that has been answered."""
+    stay(page, url)
+    if "?q=" in url:
+        page.locator("#search-status[data-state=done]").wait_for()
 
 
 def _open_settings(page: Page) -> None:

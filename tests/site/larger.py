@@ -45,6 +45,7 @@ KINDS_OF_PAGE = {
     "data": "data.html",
     "search": "search.html",
     "page": "pages/about.html",
+    "withdrawn": "proposals/2021/chehui.html",
     "404": "404.html",
     "redirect": "old/art/2023/5/20/art_1_2.html",
 }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.site import larger
-from tests.site.browsing import stay, too_wide
-from tests.site.building import BuiltSite, build
+from tests.site.browsing import stay
+from tests.site.building import BuiltSite
 from tests.site.looks import violations
 
 Serve = Callable[..., str]
@@ -35,25 +34,6 @@ def test_no_kind_of_page_has_a_violation(
         if found := violations(page):
             wrong[kind] = found
     assert wrong == {}
-
-
-@pytest.mark.parametrize(
-    "page", [_look("light", 1280), _look("dark", 320)], ids=["light", "dark"], indirect=True
-)
-def test_the_page_that_a_withdrawn_document_leaves_has_none_either(
-    page: Page, tmp_path: Path, static_server: Serve, axe_source: str
-) -> None:
-    root = larger.write(tmp_path / "root", plain_documents=0)
-    rich = root / "content" / "suggestions" / "2023" / "20230001.md"
-    text = rich.read_text(encoding="utf-8").replace("状态: 公开", "状态: 撤回", 1)
-    withdrawal = "---\n撤回说明: {日期: 2025-03-04, 原因: 重复公开}\n"
-    rich.write_text(text.replace("---\n", withdrawal, 1), encoding="utf-8")
-    build(root, root / "public")
-    stay(page, static_server(root / "public", larger.ROOT_PATH) + larger.RICH)
-    assert "本件已撤回" in page.inner_text("main")
-    page.evaluate(axe_source)
-    assert violations(page) == []
-    assert too_wide(page) == []
 
 
 def test_the_first_key_leads_past_the_navigation_to_the_text(
