@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import datetime
 from html import unescape
@@ -32,7 +33,8 @@ class Previewed:
         return self.preview.build(MOMENT, staffing.alone, lambda stage, done, total: None)
 
     def page(self, address: str) -> str:
-        return unescape((self.preview.folder / address).read_text(encoding="utf-8"))
+        html = (self.preview.folder / address).read_text(encoding="utf-8")
+        return unescape(re.sub(r'<span class="together">(.*?)</span>', r"\1", html))
 
     def has(self, address: str) -> bool:
         return (self.preview.folder / address).is_file()

@@ -97,6 +97,24 @@ def test_every_style_sheet_is_listed() -> None:
     assert re.findall(r"^\| `([\w-]+\.css)` \|", table, re.MULTILINE) == sheets
 
 
+def test_no_style_sheet_names_a_class_that_no_page_bears() -> None:
+    theme = REPOSITORY / "theme"
+    sheets = "".join(path.read_text("utf-8") for path in (theme / "assets/css").glob("*.css"))
+    rules = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
+    named = set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", rules))
+    sources = [
+        *(theme / "templates").glob("*.html"),
+        *(theme / "assets/js").glob("*.js"),
+        *(theme / "assets/search").glob("*.js"),
+        *(REPOSITORY / "gongkai/markdown").glob("*.py"),
+        REPOSITORY / "gongkai/typesetting.py",
+    ]
+    words = set(re.findall(r"[\w-]+", "".join(path.read_text("utf-8") for path in sources)))
+    kinds = {f"kind-{template.removesuffix('.html')}" for template in PAGES}
+    assert len(named) > 100
+    assert named - words - kinds == set()
+
+
 @pytest.mark.parametrize(("count", "folded"), [(0, False), (12, False), (13, True), (200, True)])
 def test_more_than_twelve_pages_of_a_list_are_folded(count: int, folded: bool) -> None:
     links = [views.Link(f"第 {number} 页", f"{number}.html") for number in range(count - 1, 0, -1)]
