@@ -207,6 +207,19 @@ def filled(view: type, depth: int = 3) -> object:
     return view(**{name: example(hint, depth) for name, hint in hints.items()})
 
 
+def test_the_example_of_a_home_page_is_one() -> None:
+    example = re.search(r"```html\n(.*?)```", THEMING, re.DOTALL)
+    assert example
+    shown = {"site": views.SiteView, "page": views.PageView, "view": views.HomeView}
+    html = (
+        environment(FileSystemLoader(TEMPLATES))
+        .from_string(example[1])
+        .render({name: documented(filled(each)) for name, each in shown.items()})
+    )
+    assert "已公开 7 件" in html
+    assert html.count('<p class="entry-title">') == 2
+
+
 @pytest.mark.parametrize("template", [page for page in PAGES if page in TEMPLATE_VIEWS])
 def test_every_template_needs_no_more_than_the_documented_fields(template: str) -> None:
     view = getattr(views, TEMPLATE_VIEWS[template])
