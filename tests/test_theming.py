@@ -104,8 +104,7 @@ def test_no_style_sheet_names_a_class_that_no_page_bears() -> None:
     named = set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", rules))
     sources = [
         *(theme / "templates").glob("*.html"),
-        *(theme / "assets/js").glob("*.js"),
-        *(theme / "assets/search").glob("*.js"),
+        *(theme / "assets").rglob("*.js"),
         *(REPOSITORY / "gongkai/markdown").glob("*.py"),
         REPOSITORY / "gongkai/typesetting.py",
     ]

@@ -143,6 +143,13 @@ def stay(page: Page, url: str) -> None:
     page.goto(url)
 
 
+def visit(page: Page, url: str) -> None:
+    """Open the page at ``url`` and stay; where it is a search, until that has been answered."""
+    stay(page, url)
+    if "?q=" in url:
+        page.locator("#search-status[data-state=done]").wait_for()
+
+
 def address_of(url: str, base: str) -> str | None:
     """The address below ``base`` that a full URL means; ``None`` when it is another place."""
     plain = urldefrag(url).url.partition("?")[0]

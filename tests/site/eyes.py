@@ -20,7 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.site import faulty, larger
-from tests.site.browsing import stay, too_wide
+from tests.site.browsing import too_wide, visit
 from tests.site.building import build
 from tests.site.looks import Look, every_look, violations, wear
 from tools import provide
@@ -28,12 +28,6 @@ from tools.browser import ARGUMENTS
 from tools.static_server import serve
 
 FOLDER = provide.REPOSITORY / "eyes"
-
-STATES = {
-    "search results": "search.html?q=%E5%B0%8F%E5%AD%A6",
-    "nothing found": "search.html?q=%E9%87%8F%E5%AD%90%E7%BA%A0%E7%BC%A0",
-}
-"""What the search page shows once it has answered; the first words are found, the second not."""
 
 FAULT = "fault"
 """The page of the preview in place of a document with faults."""
@@ -74,7 +68,7 @@ def main() -> None:
             executable_path=provide.chromium(), args=list(ARGUMENTS)
         )
         with serve(root / "public", larger.ROOT_PATH) as base, serve(preview) as preview_base:
-            kinds = {k: base + a for k, a in {**larger.KINDS_OF_PAGE, **STATES}.items()}
+            kinds = {k: base + a for k, a in {**larger.KINDS_OF_PAGE, **larger.SEARCHES}.items()}
             kinds[FAULT] = preview_base + faulty.ADDRESS
             pages = {
                 kind.replace(" ", "-"): url
@@ -120,13 +114,6 @@ def examine(browser: Browser, pages: dict[str, str]) -> Iterator[str]:
                 wear(page, look)
                 if wrong := [*violations(page), *too_wide(page)]:
                     yield f"{name} {look}: {'; '.join(wrong)}"
-
-
-def visit(page: Page, url: str) -> None:
-    """Open the page at ``url``; where it is a search, until that has been answered."""
-    stay(page, url)
-    if "?q=" in url:
-        page.locator("#search-status[data-state=done]").wait_for()
 
 
 def _open_settings(page: Page) -> None:

@@ -50,6 +50,12 @@ KINDS_OF_PAGE = {
     "redirect": "old/art/2023/5/20/art_1_2.html",
 }
 
+SEARCHES = {
+    "search results": "search.html?q=%E5%B0%8F%E5%AD%A6",
+    "nothing found": "search.html?q=%E9%87%8F%E5%AD%90%E7%BA%A0%E7%BC%A0",
+}
+"""What the search page shows once it has answered; the first words are found, the second not."""
+
 _FIRST_DAY = date(2019, 3, 1)
 _UNITS = ("市教育局", "岚江市卫生健康委员会", "岚江市交通运输局", "市财政局")
 _TOPICS = ("教育", "医疗卫生", "交通出行")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.site import larger
-from tests.site.browsing import stay
+from tests.site.browsing import visit
 from tests.site.building import BuiltSite
 from tests.site.looks import violations
 
@@ -28,8 +28,8 @@ def test_no_kind_of_page_has_a_violation(
 ) -> None:
     base = static_server(larger_site.folder, larger.ROOT_PATH)
     wrong: dict[str, list[str]] = {}
-    for kind, address in larger.KINDS_OF_PAGE.items():
-        stay(page, base + address)
+    for kind, address in {**larger.KINDS_OF_PAGE, **larger.SEARCHES}.items():
+        visit(page, base + address)
         page.evaluate(axe_source)
         if found := violations(page):
             wrong[kind] = found
