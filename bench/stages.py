@@ -30,7 +30,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "files found": ("gongkai.sources:find",),
     "files read": ("gongkai.sources:source",),
     "front matter to documents": ("gongkai.documents:read",),
-    "checks": ("gongkai.intake:_checked",),
+    "checks of documents": ("gongkai.intake:_checked", "gongkai.crosschecks:claims"),
+    "checks between documents": ("gongkai.pipeline:_found_wrong",),
     "personal data": ("gongkai.privacy.detection:find",),
     "the last look": (
         *("gongkai.privacy.lookout:text_of", "gongkai.privacy.lookout:Lookout.found_in"),

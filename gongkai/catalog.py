@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from functools import cache
 
 from .errors import Fault, Severity
-from .model import Card, Reference, Term
+from .model import Card, Place, Reference, Term
 from .publication import Gate, Held
+from .redirects import redirect_address
 from .taxonomy import KINDS, TermKind
 from .vocabulary import Status
 
 ReplyClaim = tuple[str, str, str, str]
 """Category, session (or year), number and lead unit, of which there may be one reply."""
+
+
+Claim = tuple[str, str]
+"""An address, and the path of a source that wants a file there."""
+
+Places = Mapping[Claim, Place]
+"""Where in their sources claims are written; those of a file's own name are written nowhere."""
+
+_NO_PLACES: Places = {}
+_WHOLE_FILE = Place(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +216,38 @@ def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
             )
 
 
-def claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterable[Fault]:
-    """Faults for each address that two sources claim; a claim is an address and a source's path."""
+def places_of_old_addresses(cards: Iterable[Card]) -> Places:
+    """Where the old addresses (旧网址) stand that the site answers."""
+    return {
+        (old, card.path): alias.place
+        for card in cards
+        for alias in card.aliases
+        if (old := redirect_address(alias.target))
+    }
+
+
+def claimed_twice(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterable[Fault]:
+    """Faults for each address that two sources claim, where an old address stands if one is it."""
     owners: dict[str, str] = {}
     for address, path in claims:
         owner = owners.setdefault(address, path)
-        if owner != path:
-            yield Fault(
-                path,
-                1,
-                1,
-                "duplicate-address",
-                f"与 {owner} 争用同一个网址 {address}",
-                "改动其中一个的文件名或旧网址",
-            )
+        if owner == path:
+            continue
+        # An old address is what can give way, and what has a line.
+        at, other = (path, owner)
+        if (address, owner) in places and (address, path) not in places:
+            at, other = owner, path
+        line, column = places.get((address, at), _WHOLE_FILE)
+        message = f"与 {other} 争用同一个网址 {address}"
+        hint = "改动其中一个的文件名或旧网址"
+        yield Fault(at, line, column, "duplicate-address", message, hint)
 
 
-def hindered(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Fault]]:
+def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[tuple[str, Fault]]:
     """Each address where no file can stand beside those of other claims, with its fault.
 
     That is one below a file (``a/b.pdf/c.html``), for a disk has a file there or a folder, and
-    one that differs from another in case alone, for to Windows both are the same file.  Claims
-    are as for :func:`claimed_twice`.
+    one that differs from another in case alone, for to Windows both are the same file.
     """
     # Pages and attachments are in lower case, so that it is the old address that gives way.
     ordered = sorted(claims, key=lambda claim: claim[0] != claim[0].lower())
@@ -245,11 +266,12 @@ def hindered(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Fault]]:
         other, owner = first[place]
         if other != address:
             message = f"网址 {address} 与 {owner} 的网址 {other} 只差大小写，有的电脑上是同一个文件"
-            yield address, _clash(path, message)
+            yield address, _clash(path, places.get((address, path), _WHOLE_FILE), message)
         for other, owner in files_at(place.rpartition("/")[0]):
             message = f"网址 {address} 要用文件夹 {other}，而 {owner} 在那里有一个同名的文件"
-            yield address, _clash(path, message)
+            yield address, _clash(path, places.get((address, path), _WHOLE_FILE), message)
 
 
-def _clash(path: str, message: str) -> Fault:
-    return Fault(path, 1, 1, "address-clash", message, "改动其中一个的文件名或旧网址")
+def _clash(path: str, place: Place, message: str) -> Fault:
+    hint = "改动其中一个的文件名或旧网址"
+    return Fault(path, place.line, place.column, "address-clash", message, hint)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 
 from . import allowances, config, crosschecks, datafiles, output, program
-from .catalog import Catalog, claimed_twice, gather, hindered
+from .catalog import Catalog, claimed_twice, gather, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
@@ -134,19 +134,21 @@ def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> t
     return tuple(sorted(faults))
 
 
-def _found_wrong(content: Content, site: Site, production: Production) -> Iterator[Fault]:
+def _found_wrong(content: Content, site: Site, production: Production) -> list[Fault]:
     """What is wrong with sources, apart and together, with bodies and addresses, and with files that no page has."""
     documents = site.catalog.documents
-    yield from content.faults()
-    yield from crosschecks.faults(
-        content.compared(documents), content.configuration.settings.checks
-    )
-    yield from site.plan.promises.faults
-    yield from production.faults()
+    severities = content.configuration.settings.checks
     claims = list(production.claims())
-    yield from claimed_twice(claims)
-    yield from (fault for _, fault in hindered(claims))
-    yield from unlisted_files(content.files, documents, production.products)
+    places = places_of_old_addresses(content.cards)
+    return [
+        *content.faults(),
+        *crosschecks.faults(content.compared(documents), severities),
+        *site.plan.promises.faults,
+        *production.faults(),
+        *claimed_twice(claims, places),
+        *(fault for _, fault in hindered(claims, places)),
+        *unlisted_files(content.files, documents, production.products),
+    ]
 
 
 def publishable(content: Content, now: datetime) -> tuple[Catalog, list[Fault]]:

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from . import output, pipeline, program
-from .catalog import Catalog, hindered
+from .catalog import Catalog, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .errors import (
     ConfigurationError,
@@ -142,9 +142,10 @@ class Preview:
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]
-            clashing = clashes(_owners(production))
+            places = places_of_old_addresses(content.cards)
+            clashing = clashes(_owners(production), places)
             faults += chain.from_iterable(clashing.values())
-            in_vain = dict(hindered(production.claims()))
+            in_vain = dict(hindered(production.claims(), places))
             faults += in_vain.values()
             for address in in_vain:
                 target.leave_out(address)

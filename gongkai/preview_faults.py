@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from . import urls
-from .catalog import claimed_twice
+from .catalog import Places, claimed_twice
 from .errors import ConfigurationError, Fault, MachineError, Severity
 from .pages import Frames, Page
 from .settings import Settings, SiteIdentity
@@ -46,10 +46,10 @@ def address_of(path: str) -> str | None:
     return f"{below.removesuffix('.md')}.html" if path != below and below.endswith(".md") else None
 
 
-def clashes(owners: Mapping[str, Iterable[str]]) -> dict[str, tuple[Fault, ...]]:
+def clashes(owners: Mapping[str, Iterable[str]], places: Places) -> dict[str, tuple[Fault, ...]]:
     """For each address with several sources the faults that say so; ``owners`` are their paths."""
     found = {
-        address: tuple(claimed_twice((address, path) for path in paths))
+        address: tuple(claimed_twice(((address, path) for path in paths), places))
         for address, paths in owners.items()
     }
     return {address: faults for address, faults in found.items() if faults}

@@ -107,10 +107,9 @@ def produce(
             for output in outputs:
                 target.add(output)
             addresses = tuple(output.address for output in outputs)
-            faults = tuple(workshop.seen_in(outputs))
-            products[key] = Product(
-                None if faults else ready.trace, Discovered(), addresses, faults
-            )
+            seen = workshop.inspected(outputs)
+            trace = None if seen.faults or seen.leans else ready.trace
+            products[key] = Product(trace, Discovered(), addresses, seen.faults)
     bodies: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]
@@ -188,8 +187,9 @@ def _product(site: Site, made: Made, kept: Iterable[FileMemory]) -> Product:
         trace = site.plan.document_trace(made.key, made.discovered, made.faults)
         if not _read_as_planned(site, made):
             trace = None
-    if has_errors(made.faults):
-        # A page that was lost may well be made next time.
+    if has_errors(made.faults) or made.leans:
+        # A page that was lost may well be made next time.  One that passed the last look for what
+        # another document acknowledges must not pass when that does so no more; that is rare.
         trace = None
     addresses = (
         *(file.address for file in kept),

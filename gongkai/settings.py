@@ -131,6 +131,8 @@ class Treatment(StrEnum):
 class Privacy:
     """How each kind of personal data is treated; the fields are named like the kinds.
 
+    ``attachment_author`` are the people named in the properties of attachments.
+
     An office telephone and a named contact on a reply are lawful, so they pass unless a site says
     otherwise.
     """
@@ -144,6 +146,7 @@ class Privacy:
     passport: Treatment = Treatment.BLOCK
     landline: Treatment = Treatment.ALLOW
     contact: Treatment = Treatment.ALLOW
+    attachment_author: Treatment = Treatment.BLOCK
 
 
 @dataclass(frozen=True, slots=True)

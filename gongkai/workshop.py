@@ -7,11 +7,12 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from . import attachments, documents, fingerprint, markdown, privacy, sources, urls
 from .composition import Composed, Surroundings, compose, published_text
@@ -25,11 +26,14 @@ from .memory import NOTHING, Discovered
 from .model import Document, SitePage
 from .opendata.markdown import document_markdown
 from .opendata.records import document_json, document_record
+from .origins import Origins
 from .output import Output, Stage
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
-from .privacy import Clearance
+from .privacy import Clearance, Finding
+from .privacy.findings import canonical
+from .privacy.lookout import Look
 from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
@@ -64,7 +68,8 @@ class Made:
 
     ``source`` is the fingerprint of the source as it was read for it, ``body`` the body rendered
     anew, packed, with the fingerprint of its Markdown, to be remembered; ``text`` is the document's text file for the
-    search index, empty for pages that are not searched.
+    search index, empty for pages that are not searched.  One that ``leans`` passed the last look
+    for what another document acknowledges.
     """
 
     key: str
@@ -74,6 +79,14 @@ class Made:
     source: bytes = b""
     body: tuple[bytes, bytes] | None = None
     text: bytes = b""
+    leans: bool = False
+
+
+class Inspected(NamedTuple):
+    """What the last look says of files: their faults, and whether they lean on other documents."""
+
+    faults: tuple[Fault, ...]
+    leans: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ class Workshop:
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
         self._renderer = Renderer(layout.root, layout.themes)
         self._lookout = privacy.Lookout(layout.clearance)
+        self._origins = Origins(layout.root, layout.themes)
 
     def render(self, page: Page) -> Output:
         """Render one page; raises ConfigurationError where a template has a fault."""
@@ -108,22 +122,41 @@ class Workshop:
         """Do one job."""
         if isinstance(job, PageJob):
             output = self.render(job.page)
-            return Made(job.key, (output,), faults=tuple(self.seen_in([output])))
+            seen = self.inspected([output])
+            return Made(job.key, (output,), faults=seen.faults, leans=seen.leans)
         if isinstance(job, WithdrawalJob):
             path = job.card.path
             outputs = tuple(map(self.render, withdrawn_pages(job.card, self.frames)))
-            return Made(path, outputs, faults=tuple(self.seen_in(outputs, path)))
+            seen = self.inspected(outputs, path)
+            return Made(path, outputs, faults=seen.faults, leans=seen.leans)
         if isinstance(job, RestyleJob):
             return self._restyled(job.document)
         return self._document(job)
 
-    def seen_in(
-        self, outputs: Iterable[Output], source: str = "", innocent: Collection[str] = ()
-    ) -> Iterator[Fault]:
-        """The personal data in finished files; ``innocent`` are lines that hold none for certain."""
-        for output in outputs:
-            for finding in self._lookout.found(output.address, output.data, innocent):
-                yield privacy.fault(output.address, finding, source)
+    def inspected(self, outputs: Iterable[Output], source: str = "") -> Inspected:
+        """The last look at finished files, made of ``source`` if that is one."""
+        looks = [(each.address, self._lookout.look(each.address, each.data)) for each in outputs]
+        return Inspected(tuple(self._faults(looks, source)), any(look.leaning for _, look in looks))
+
+    def _inspected(
+        self, manuscript: Manuscript, outputs: Iterable[Output], searched: Iterable[str] = ()
+    ) -> Inspected:
+        """The last look at a document's files, and at its text for the search index."""
+        noun, innocent = manuscript.noun, _innocent(manuscript)
+        looks = [
+            (each.address, self._lookout.look(each.address, each.data, innocent))
+            for each in outputs
+        ]
+        looks.append((_INDEX, self._lookout.look_in(searched, innocent)))
+        # For what the document says itself, its trace holds that.
+        leans = any(not _says(noun, each) for _, look in looks for each in look.leaning)
+        return Inspected(tuple(self._faults(looks, noun.path)), leans)
+
+    def _faults(self, looks: Iterable[tuple[str, Look]], source: str) -> Iterator[Fault]:
+        """The faults of what was found at addresses, where it was written."""
+        for address, look in looks:
+            for finding in look.held:
+                yield privacy.fault(address, finding, self._origins.of(finding, source))
 
     @cached_property
     def _names(self) -> documents.Names:
@@ -142,21 +175,16 @@ class Workshop:
             text_lines(record(noun, sheet.composed.texts)) if isinstance(noun, Document) else []
         )
         outputs = (*sheet.files, *data, *sheet.pages)
-        innocent = _innocent(manuscript)
-        found = self._lookout.found_in(searched, innocent)
-        faults = (
-            *sheet.faults,
-            *self.seen_in(outputs, noun.path, innocent),
-            *(privacy.fault(_INDEX, finding, noun.path) for finding in found),
-        )
+        seen = self._inspected(manuscript, outputs, searched)
         return Made(
             key=job.path,
             outputs=outputs,
             discovered=sheet.discovered,
-            faults=faults,
+            faults=(*sheet.faults, *seen.faults),
             source=manuscript.source,
             body=None if job.body else (fingerprint.of(text), packed_body(body)),
             text=packed_lines(searched) if searched else b"",
+            leans=seen.leans,
         )
 
     def _restyled(self, job: DocumentJob) -> Made:
@@ -169,13 +197,14 @@ class Workshop:
         body = unpacked_body(job.body) if job.body else markdown.render(text)
         sheet = self._sheet(manuscript, body, job)
         outputs = (*sheet.files, *sheet.pages)
-        seen = self.seen_in(outputs, noun.path, _innocent(manuscript))
+        seen = self._inspected(manuscript, outputs)
         return Made(
             key=job.path,
             outputs=outputs,
             discovered=sheet.discovered,
-            faults=(*sheet.faults, *seen),
+            faults=(*sheet.faults, *seen.faults),
             source=manuscript.source,
+            leans=seen.leans,
         )
 
     def _manuscript(self, job: DocumentJob) -> Manuscript | tuple[Fault, ...]:
@@ -247,6 +276,14 @@ class Workshop:
         for file in dict.fromkeys((*composed.attachments, *composed.images)):
             data = sources.file_bytes(self._layout.root, file.below_content)
             yield Output(file.address, data, Stage.ASSET)
+
+
+def _says(noun: Document | SitePage, finding: Finding) -> bool:
+    """Whether ``noun`` itself says that ``finding`` may be published."""
+    return isinstance(noun, Document) and (
+        privacy.is_acknowledged(finding, noun.exemptions)
+        or canonical(finding.value) == canonical(noun.number)
+    )
 
 
 def _innocent(manuscript: Manuscript) -> frozenset[str]:

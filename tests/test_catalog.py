@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.catalog import Catalog, claimed_twice, document_reference, gather, hindered
+from gongkai.catalog import (
+    Catalog,
+    claimed_twice,
+    document_reference,
+    gather,
+    hindered,
+    places_of_old_addresses,
+)
 from gongkai.dates import Moment, parse
 from gongkai.errors import Severity
 from gongkai.model import Card, Place, Reference, Term
@@ -173,6 +180,21 @@ def test_claims() -> None:
     assert list(claimed_twice([("x", "a"), ("y", "b"), ("x", "a")])) == []
     (fault,) = claimed_twice([("x", "a"), ("x", "b")])
     assert (fault.path, fault.rule) == ("b", "duplicate-address")
+
+
+@pytest.mark.parametrize("claims", [[("x", "a"), ("x", "b")], [("x", "b"), ("x", "a")]])
+def test_an_old_address_gives_way_and_is_named_where_it_stands(
+    claims: list[tuple[str, str]],
+) -> None:
+    (fault,) = claimed_twice(claims, {("x", "a"): Place(7, 5)})
+    assert (fault.path, fault.line, fault.column) == ("a", 7, 5)
+    assert "与 b 争用" in fault.message
+
+
+def test_where_old_addresses_stand() -> None:
+    aliases = (Reference("/old/a.html", Place(7, 5)), Reference("/a.jsp?id=1", Place(8, 5)))
+    card = document("a", aliases=aliases)
+    assert places_of_old_addresses([card]) == {("old/a.html", card.path): Place(7, 5)}
 
 
 @pytest.mark.parametrize(

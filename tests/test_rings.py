@@ -56,7 +56,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"attachments"}
         | {"workshop", "intake", "manuscripts", "content", "layout", "production"}
-        | {"allowances", "announcing", "unlisted", "datafiles"}
+        | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
         | {"segments", "renumbering", "mending", "searching"}
     ),
     frozenset({"pipeline", "inquiry"}),

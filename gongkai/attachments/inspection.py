@@ -11,7 +11,7 @@ from gongkai import exemptions
 from gongkai.errors import Fault, Severity
 from gongkai.model import Document, Place
 from gongkai.privacy import Finding, find, is_acknowledged, is_let_by
-from gongkai.settings import Privacy
+from gongkai.settings import Privacy, Treatment
 
 from . import excel, pdf, word
 from .contents import Contents, Part, UnreadableError
@@ -29,6 +29,9 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Authors that name no person: what programs fill in, and offices."""
+
+
+_AUTHOR = "attachment-author"
 
 
 class _Said(NamedTuple):
@@ -56,6 +59,8 @@ def faults(
 
     for path, data, read in _readable(files):
         for said in _inspected(path, read, data, is_let_by_here):
+            if said.rule == _AUTHOR and _allows_authors(privacy):
+                continue
             fault = _fault(document, path, said)
             yield from exemptions.remaining([fault], acknowledged)
 
@@ -69,10 +74,14 @@ def let_by(
     """
     for path, data, read in _readable(files):
         try:
-            parts = read(data).parts
+            contents = read(data)
         except UnreadableError:
             continue
-        for part in parts:
+        if _allows_authors(privacy):
+            said = (_author_allowed(path, person) for person in _people(contents))
+            named = (_fault(document, path, each) for each in said)
+            yield from exemptions.remaining(named, document.exemptions)
+        for part in contents.parts:
             for finding in _each_once(find(part.text)):
                 is_seen = is_acknowledged(finding, document.exemptions)
                 if not is_seen and is_let_by(finding, privacy, ()):
@@ -120,14 +129,22 @@ def _inspected(
         return
     for part in contents.parts:
         yield from _held(path, part, lets_by)
-    # One person may have saved, annotated and changed a file many times.
-    for role, name in dict.fromkeys(contents.authors):
-        if _NOBODY.fullmatch(name.strip()):
-            continue
-        shown = _masked_name(name.strip())
-        message = f"附件“content/{path}”的属性里写着{role}“{shown}”，会随文件公开"
+    for person in _people(contents):
+        message = f"附件“content/{path}”的属性里写着{person}，会随文件公开"
         hint = "在 Word、Excel 里用“文件—信息—检查文档”删去个人信息，PDF 的请重新导出"
         yield _Said("attachment-author", message, hint)
+
+
+def _people(contents: Contents) -> Iterator[str]:
+    """Who is named in a file's properties, as what, and masked: 作者“张*”."""
+    # One person may have saved, annotated and changed a file many times.
+    for role, name in dict.fromkeys(contents.authors):
+        if not _NOBODY.fullmatch(name.strip()):
+            yield f"{role}“{_masked_name(name.strip())}”"
+
+
+def _allows_authors(privacy: Privacy) -> bool:
+    return privacy.attachment_author is Treatment.ALLOW
 
 
 def _held(path: str, part: Part, lets_by: Callable[[Finding], bool]) -> Iterator[_Said]:
@@ -148,6 +165,12 @@ def _allowed(path: str, part: Part, finding: Finding) -> _Said:
     message = f"{where}有{label}“{finding.masked}”，按网站的设置照原样公开"
     hint = f'不应公开的，从附件里删去；都不应公开的，在 site.toml 的 [privacy] 里写 {key} = "block"'
     return _Said("personal-data", message, hint, Severity.NOTICE)
+
+
+def _author_allowed(path: str, person: str) -> _Said:
+    message = f"附件“content/{path}”的属性里写着{person}，按网站的设置照原样公开"
+    hint = '不应公开的，从附件里删去；都不应公开的，在 [privacy] 里写 attachment_author = "block"'
+    return _Said(_AUTHOR, message, hint, Severity.NOTICE)
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -6,6 +6,7 @@ from .detection import find
 from .findings import Finding, Kind
 from .guard import RULES, is_acknowledged, is_let_by, let_by, read
 from .lookout import Clearance, Lookout, fault, without_repetitions
+from .tracing import Origin, place_in, place_in_document
 
 __all__ = [
     "RULES",
@@ -13,11 +14,14 @@ __all__ = [
     "Finding",
     "Kind",
     "Lookout",
+    "Origin",
     "fault",
     "find",
     "is_acknowledged",
     "is_let_by",
     "let_by",
+    "place_in",
+    "place_in_document",
     "read",
     "without_repetitions",
 ]

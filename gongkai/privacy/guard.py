@@ -15,7 +15,7 @@ from gongkai import documents, frontmatter, markdown, vocabulary
 from gongkai.documents import SUMMARY_SECTION, Names, Reading
 from gongkai.errors import Fault, Severity
 from gongkai.exemptions import is_exempted
-from gongkai.model import Document, Exemption
+from gongkai.model import Document, Exemption, Place
 from gongkai.privacy.detection import find
 from gongkai.privacy.findings import Finding, Kind
 from gongkai.settings import Privacy, Treatment
@@ -132,7 +132,7 @@ def _fault(path: str, text: str, finding: Finding) -> Fault:
     hint = (
         f"删去或改写；确需公开的，在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
     )
-    return Fault(path, *_place(text, finding), "personal-data", message, hint)
+    return Fault(path, *place_of(text, finding.start), "personal-data", message, hint)
 
 
 def _notice(path: str, text: str, finding: Finding, treatment: Treatment) -> Fault:
@@ -140,14 +140,13 @@ def _notice(path: str, text: str, finding: Finding, treatment: Treatment) -> Fau
     done = "照原样公开" if treatment is Treatment.ALLOW else "遮盖后公开"
     message = f"有{label}“{finding.masked}”，按网站的设置{done}"
     hint = f'不应公开的，删去或改写；都不应公开的，在 site.toml 的 [privacy] 里写 {key} = "block"'
-    place = _place(text, finding)
+    place = place_of(text, finding.start)
     return Fault(path, *place, "personal-data", message, hint, Severity.NOTICE)
 
 
-def _place(text: str, finding: Finding) -> tuple[int, int]:
-    """The line and the column where ``finding`` begins."""
-    start = finding.start
-    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+def place_of(text: str, offset: int) -> Place:
+    """The line and the column of the character at ``offset``."""
+    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def _unpublished(text: str, path: str, reading: Reading) -> Iterator[Span]:

@@ -13,16 +13,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from posixpath import splitext
+from typing import NamedTuple
 
 from gongkai.errors import Fault
-from gongkai.model import Exemption
+from gongkai.model import Exemption, Place
 from gongkai.privacy.detection import find
 from gongkai.privacy.findings import Finding, Kind, canonical
-from gongkai.privacy.guard import is_let_by
+from gongkai.privacy.guard import is_acknowledged, is_let_by
+from gongkai.privacy.tracing import Origin
 from gongkai.settings import Privacy
 
 _RULE = "published-personal-data"
 _THERE_IS = "里有"
+_PAGE = f".html {_THERE_IS}"
 _TOLD = 3
 
 _INLINE = re.compile(
@@ -109,6 +112,20 @@ class Clearance:
             or finding.value in self.stated
         )
 
+    def leans(self, finding: Finding) -> bool:
+        """Whether ``finding`` may be published for what some document says: 例外, a number."""
+        return is_acknowledged(finding, self.exemptions) or canonical(finding.value) in self.numbers
+
+
+class Look(NamedTuple):
+    """What was found in a text, each value once: what is not let by, and what is for a document.
+
+    The latter are those for which :meth:`Clearance.leans`: they are let by as long as it says so.
+    """
+
+    held: tuple[Finding, ...] = ()
+    leaning: tuple[Finding, ...] = ()
+
 
 class Lookout:
     """Looks through one file after another."""
@@ -118,15 +135,12 @@ class Lookout:
         self._kinds = clearance.kinds
         self._innocent: set[str] = set()
 
-    def found(self, address: str, data: bytes, innocent: Collection[str] = ()) -> Iterator[Finding]:
-        """The personal data in the file at ``address``, each value once.
+    def look(self, address: str, data: bytes, innocent: Collection[str] = ()) -> Look:
+        """Look through the file at ``address``; ``innocent`` are lines known to hold nothing."""
+        return self.look_in(text_of(address, data).split("\n"), innocent)
 
-        ``innocent`` are lines that are known to hold nothing.
-        """
-        return self.found_in(text_of(address, data).split("\n"), innocent)
-
-    def found_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Iterator[Finding]:
-        """The personal data in ``lines``, each value once."""
+    def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
+        """Look through ``lines``."""
         stripped = dict.fromkeys(line.strip() for line in lines)
         unseen = [line for line in stripped if line not in self._innocent and line not in innocent]
         findings = find("\n".join(unseen), self._kinds) if unseen else ()
@@ -134,25 +148,38 @@ class Lookout:
             if len(self._innocent) > _LONGEST_MEMORY:
                 self._innocent.clear()
             self._innocent.update(unseen)
-        known = {(finding.kind, finding.value): finding for finding in findings}
-        return (each for each in known.values() if not self._clearance.lets_by(each))
+            return _NOTHING_FOUND
+        clearance = self._clearance
+        known = {(finding.kind, finding.value): finding for finding in findings}.values()
+        return Look(
+            tuple(each for each in known if not clearance.lets_by(each)),
+            tuple(each for each in known if clearance.leans(each)),
+        )
 
 
-def fault(address: str, finding: Finding, source: str = "") -> Fault:
-    """The fault of a ``finding`` in the file at ``address``, made of ``source`` if that is known."""
+_NOTHING_FOUND = Look()
+
+
+def fault(address: str, finding: Finding, origin: Origin | None = None) -> Fault:
+    """The fault of a ``finding`` in the file at ``address``, written at ``origin`` if that is known."""
+    path, place = origin or Origin(address, Place(1, 1))
     label = finding.kind.label
-    message = f"要发布的 {address} {_THERE_IS}{label}“{finding.masked}”，不能公开"
+    message = f"{_of_file(address)}{_THERE_IS}{label}“{finding.masked}”，不能公开"
     hint = (
         "多半是被标记隔开的数字、HTML 代码，或者模板里写的；删去或改写；确需公开的，"
         f"在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
     )
-    return Fault(source or address, 1, 1, "published-personal-data", message, hint)
+    return Fault(path, place.line, place.column, "published-personal-data", message, hint)
+
+
+def _of_file(address: str) -> str:
+    return f"要发布的 {address} "
 
 
 def without_repetitions(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """``faults`` in their order; what stands on every page (in a template) is told of three.
+    """``faults`` in their order; of those of :func:`fault` one for each place of a value.
 
-    Other faults than those of :func:`fault` stay as they are.
+    Where no place is known, which stands on every page perhaps, three files are told of.
     """
     alike: dict[str, list[Fault]] = defaultdict(list)
     for each in faults:
@@ -161,10 +188,24 @@ def without_repetitions(faults: Iterable[Fault]) -> Iterator[Fault]:
         else:
             yield each
     for repeated in alike.values():
-        first, more = sorted(repeated)[:_TOLD], len(repeated) - _TOLD
-        yield from first[:-1]
-        note = f"；另有 {more} 个文件里也有，多半写在模板或者 site.toml 里" if more > 0 else ""
-        yield replace(first[-1], message=first[-1].message + note)
+        # A reader knows pages, not the files beside them.
+        repeated.sort(key=lambda each: (_PAGE not in each.message, each))
+        written: dict[tuple[str, int, int], Fault] = {}
+        for each in repeated:
+            if not each.message.startswith(_of_file(each.path)):
+                written.setdefault((each.path, each.line, each.column), each)
+        told = sorted(written.values()) or repeated[:_TOLD]
+        yield from told[:-1]
+        more = len(repeated) - len(told)
+        yield replace(told[-1], message=told[-1].message + _note(more, bool(written)))
+
+
+def _note(more: int, has_place: bool) -> str:
+    """What is added about ``more`` files that say the same."""
+    if not more:
+        return ""
+    why = "" if has_place else "，多半写在模板或者 site.toml 里"
+    return f"；另有 {more} 个文件里也有{why}"
 
 
 def _any(kind: Kind) -> Finding:

@@ -53,7 +53,7 @@ def roll_back(releases: Releases) -> None:
         number, change = _return(releases)
         if back := brought_back(change):
             raise UsageError(
-                f"{report.return_text(change)}\n没有退回：第 {number} 版里有 {len(back)} 篇后来撤回或者撤下的文件"
+                f"{report.return_text(change)}\n没有退回：第 {number} 版里有 {len(back)} 个后来撤回或者撤下的文件、附件"
                 "（“重新出现”的那些）。改回内容后重新发布；确需连它们一起恢复的，加上 --restore-withdrawn"
             )
         _go_back(releases, number, change)

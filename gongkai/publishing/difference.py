@@ -84,10 +84,11 @@ def withdrawn(change: Difference) -> tuple[str, ...]:
 
 
 def brought_back(change: Difference) -> tuple[str, ...]:
-    """The documents that were withdrawn or taken down, and that going back by ``change`` shows."""
+    """What was withdrawn or taken down, and going back by ``change`` shows: documents, attachments."""
     new = frozenset(change.added)
     shown = (page for page in documents(change.changed) if data_address(page) in new)
-    return tuple(sorted((*shown, *documents(change.added))))
+    attached = (each for each in change.added if kind_of(each) == _ATTACHMENT)
+    return tuple(sorted((*shown, *documents(change.added), *attached)))
 
 
 def by_kind(addresses: Iterable[str]) -> dict[str, list[str]]:
@@ -110,10 +111,11 @@ def kind_of(address: str) -> str:
     if address.endswith(_DATA):
         return "单篇数据"
     if not address.endswith(".html"):
-        return "附件" if below else "网站地图和清单"
+        return _ATTACHMENT if below else "网站地图和清单"
     return "列表页面" if below else "网站自己的页面"
 
 
+_ATTACHMENT = "附件"
 _DATA = (".json", ".md")
 SEARCH_INDEX = "检索索引"
 """The kind of the files that the search is made of."""

@@ -52,7 +52,7 @@ def suspects(site: Outgoing, privacy: Privacy) -> list[Suspect]:
     return [
         (address, finding)
         for address in site.files
-        for finding in lookout.found_in(_texts(address, site))
+        for finding in lookout.look_in(_texts(address, site)).held
     ]
 
 

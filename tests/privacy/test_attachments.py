@@ -163,6 +163,11 @@ def test_who_is_named_in_the_properties_is_an_error(
     ]
 
 
+def test_a_site_may_allow_who_is_named_in_the_properties() -> None:
+    allowing = Privacy(attachment_author=Treatment.ALLOW)
+    assert found("a.docx", docx(docProps_core=CORE), allowing) == []
+
+
 ENTITY = f'<!DOCTYPE w [<!ENTITY e "{PHONE}">]><w:t xmlns:w="w">&e;</w:t>'
 
 

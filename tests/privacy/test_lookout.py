@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.errors import Severity
 from gongkai.model import Exemption
-from gongkai.privacy import Clearance, Kind, Lookout, fault, without_repetitions
+from gongkai.privacy import (
+    Clearance,
+    Kind,
+    Lookout,
+    fault,
+    place_in,
+    place_in_document,
+    without_repetitions,
+)
 from gongkai.privacy.lookout import text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
@@ -20,7 +29,7 @@ NUMBER = "13800138000"
 
 def found(text: str, address: str = "a.html", clearance: Clearance | None = None) -> list[str]:
     lookout = Lookout(clearance or Clearance(Privacy()))
-    return [finding.value for finding in lookout.found(address, text.encode())]
+    return [finding.value for finding in lookout.look(address, text.encode()).held]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +52,7 @@ def test_a_number_is_found_in_every_kind_of_text(address: str, text: str) -> Non
 
 def test_a_spreadsheet_saved_by_an_office_is_read() -> None:
     lookout = Lookout(Clearance(Privacy()))
-    assert list(lookout.found("a.csv", f"手机,{NUMBER}".encode("gb18030")))
+    assert lookout.look("a.csv", f"手机,{NUMBER}".encode("gb18030")).held
 
 
 @pytest.mark.parametrize(
@@ -76,12 +85,12 @@ def test_what_passes(clearance: Clearance) -> None:
 
 def test_lines_that_hold_nothing_are_not_looked_at_again() -> None:
     lookout = Lookout(Clearance(Privacy()))
-    assert list(lookout.found_in(["甲", NUMBER], innocent={NUMBER})) == []
-    assert [finding.kind for finding in lookout.found_in(["甲", NUMBER])] == [Kind.MOBILE]
+    assert lookout.look_in(["甲", NUMBER], innocent={NUMBER}).held == ()
+    assert [finding.kind for finding in lookout.look_in(["甲", NUMBER]).held] == [Kind.MOBILE]
 
 
 def test_what_stands_on_every_page_is_told_of_three() -> None:
-    (finding,) = Lookout(Clearance(Privacy())).found_in([NUMBER])
+    (finding,) = Lookout(Clearance(Privacy())).look_in([NUMBER]).held
     told = list(without_repetitions(fault(f"{n}.html", finding) for n in range(10)))
     assert [each.path for each in told] == ["0.html", "1.html", "2.html"]
     assert "另有 7 个文件" in told[-1].message
@@ -98,17 +107,20 @@ def site(tmp_path: Path) -> SmallSite:
     return site
 
 
-def test_a_build_is_refused_and_the_site_stays(site: SmallSite) -> None:
+def test_a_build_is_refused_for_one_value_once_and_the_site_stays(site: SmallSite) -> None:
     before = tree(site.root / "public")
     paper = site.papers[0]
     paper.words = PARTED
     site.put(paper)
     outcome = incremental(site.root)
     assert outcome.built is None
-    named = {each.path for each in outcome.faults if each.rule == "published-personal-data"}
-    assert named == {f"content/suggestions/2023/{paper.name}.md"}
-    assert any(f"suggestions/2023/{paper.name}.html" in each.message for each in outcome.faults)
-    assert all("13800138000" not in each.message for each in outcome.faults)
+    (found,) = (each for each in outcome.faults if each.rule == "published-personal-data")
+    path = f"content/suggestions/2023/{paper.name}.md"
+    written = (site.root / path).read_text(encoding="utf-8").split("\n")
+    assert found.path == path
+    assert written[found.line - 1][found.column - 1 :].startswith(PARTED[2:])
+    assert f"suggestions/2023/{paper.name}.html" in found.message
+    assert "13800138000" not in found.message
     assert tree(site.root / "public") == before
 
 
@@ -121,13 +133,52 @@ def test_an_exception_lets_it_by(site: SmallSite) -> None:
     built(site.root)
 
 
-def test_a_template_is_looked_through_too(site: SmallSite) -> None:
+def test_what_another_document_acknowledges_passes_as_long_as_it_does(site: SmallSite) -> None:
+    one, other = site.papers[:2]
+    one.words = PARTED
+    site.put(one)
+    exempted = "例外: {规则: 手机号码, 对象: '8000', 理由: 值班}\n"
+    path = f"content/suggestions/2023/{other.name}.md"
+    site.write(path, other.text.replace("---\n", f"---\n{exempted}", 1))
+    built(site.root)
+    site.write(path, other.text)
+    outcome = incremental(site.root)
+    assert outcome.built is None
+    errors = {each.rule for each in outcome.faults if each.severity is Severity.ERROR}
+    assert errors == {"published-personal-data"}
+
+
+def test_a_template_is_looked_through_too_and_named(site: SmallSite) -> None:
     edits.template("list.html", lambda text: text.replace("<h1>", f"<p>{NUMBER}</p><h1>"))(site)
     outcome = incremental(site.root)
     assert outcome.built is None
-    paths = [each.path for each in outcome.faults if each.rule == "published-personal-data"]
-    assert len(paths) == 3
-    assert paths[0].endswith(".html")
+    (found,) = (each for each in outcome.faults if each.rule == "published-personal-data")
+    assert found.path == "theme/templates/list.html"
+    text = (site.root / found.path).read_text(encoding="utf-8").split("\n")
+    assert text[found.line - 1][found.column - 1 :].startswith(NUMBER)
+    assert "个文件里也有" in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"甲\n乙{NUMBER}", (2, 2)),
+        ("甲\n**138**0013&#56;000", (2, 3)),
+        ("<!-- 138 --><b title='138'>138</b>0013<br>8000", (1, 28)),
+        ("电话：１３８ 0013-8000", (1, 4)),
+        ("138\n\n0013\n\n8001", None),
+    ],
+)
+def test_where_a_value_is_written(text: str, place: tuple[int, int] | None) -> None:
+    (finding,) = Lookout(Clearance(Privacy())).look_in([NUMBER]).held
+    assert place_in(text, finding) == place
+
+
+def test_a_body_counts_before_what_is_never_printed() -> None:
+    (finding,) = Lookout(Clearance(Privacy())).look_in([NUMBER]).held
+    text = f"---\n不公开理由: {NUMBER}\n---\n\n请打{NUMBER}\n"
+    assert place_in_document(text, finding) == (5, 3)
+    assert place_in_document(text.replace(f"请打{NUMBER}", ""), finding) == (2, 8)
 
 
 def test_only_texts_are_read() -> None:

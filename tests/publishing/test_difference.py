@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.output import Stage
 from gongkai.publishing.difference import (
+    brought_back,
     difference,
     documents,
     emptied_folders,
@@ -89,3 +90,13 @@ def test_a_document_whose_data_is_gone_was_withdrawn() -> None:
 def test_folders_in_which_nothing_is_left_are_told_from_the_deepest() -> None:
     removed = ["a/b/c/1.html", "a/2.html", "d/3.html"]
     assert emptied_folders(removed, ["a/4.html"]) == ["a/b/c", "a/b", "d"]
+
+
+def test_what_going_back_shows_again() -> None:
+    now = {"a/1.html": "withdrawn", "a/2.html": "new", "a/2.json": "new"}
+    before = {
+        **{"a/1.html": "text", "a/1.json": "text", "a/2.html": "old", "a/2.json": "old"},
+        **{"a/2/list.pdf": "x", "a/3.html": "gone", "a/3.json": "gone", "feeds/all.xml": "x"},
+    }
+    shown = brought_back(difference(now, before))
+    assert shown == ("a/1.html", "a/2/list.pdf", "a/3.html")
