@@ -27,7 +27,14 @@ _REPEATED = 20
 _MOST = 200
 
 _OF_WHOLE_FILES = frozenset(
-    {"bad-address", "duplicate-address", "missing-file", "not-a-file", "reserved-address"}
+    {
+        "address-clash",
+        "bad-address",
+        "duplicate-address",
+        "missing-file",
+        "not-a-file",
+        "reserved-address",
+    }
     | {"published-personal-data", "stray-file", "too-large", "unlisted-file", "worker-lost"}
 )
 """Rules of faults for which the first place of a file stands for all of it."""

@@ -21,11 +21,13 @@ from gongkai.composition import Composed
 from gongkai.dates import Moment
 from gongkai.model import Document
 from gongkai.opendata import files
-from gongkai.opendata.columns import Record
+from gongkai.opendata.columns import Record, Table, Type
 from gongkai.opendata.documents import DOCUMENTS
 from gongkai.opendata.package import package
+from gongkai.opendata.promises import PROMISES
 from gongkai.opendata.records import document_json, document_record
-from gongkai.opendata.tables import CSV_END, ESCAPE, cell, csv_bytes, row
+from gongkai.opendata.statistics import STATISTICS
+from gongkai.opendata.tables import CSV_END, ESCAPE, cell, csv_bytes, json_bytes, row
 from gongkai.settings import Category, DataTerms, Form, SiteIdentity, Topic
 from gongkai.vocabulary import Openness, Status
 
@@ -148,6 +150,33 @@ def test_the_package_says_how_to_read_its_tables(drawn: list[Document]) -> None:
         resource: Any = found.get_resource("documents")
         rows = resource.read_rows()
         assert [{key: _text(each[key]) for key in NAMES} for each in rows] == cells(records)
+
+
+_VALUES: Mapping[Type, st.SearchStrategy[object]] = {
+    Type.STRING: texts,
+    Type.INTEGER: st.integers(0, 10**9),
+    Type.NUMBER: st.integers(0, 10**6).map(lambda number: number / 10),
+    Type.DATE: st.dates().map(lambda day: day.isoformat()),
+    Type.BOOLEAN: st.booleans(),
+}
+
+
+@pytest.mark.parametrize("table", [PROMISES, STATISTICS], ids=lambda table: table.name)
+@given(st.data())
+@settings(max_examples=25)
+def test_a_table_of_the_whole_site_is_read_back(table: Table, data: st.DataObject) -> None:
+    row_of = st.fixed_dictionaries(
+        {
+            column.name: names if column.is_list else st.none() | _VALUES[column.type]
+            for column in table.columns
+        }
+    )
+    records: list[Record] = data.draw(st.lists(row_of, min_size=1, max_size=3))
+    wanted = [{name: cell(value) for name, value in record.items()} for record in records]
+    written = csv_bytes(table, records)
+    assert read_by_csv(written) == wanted
+    assert read_by_pandas(written) == wanted
+    assert json.loads(json_bytes(records)) == records
 
 
 def _text(value: object) -> str:

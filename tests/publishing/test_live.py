@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -89,17 +89,27 @@ def places(tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "www", tmp_path / "work"
 
 
-def test_a_reader_meets_whole_pages_of_one_release(places: tuple[Path, Path]) -> None:
+@contextmanager
+def reader_at_work(places: tuple[Path, Path]) -> Iterator[Reader]:
+    """A reader of a first release below nginx, at full speed as long as the context lasts."""
     www, work = places
-    releases = Releases(www)
-    folder.release(releases, made(work, 0), 5, precompress=False)
+    folder.release(Releases(www), made(work, 0), 5, precompress=False)
     with hosts.nginx(www, www.parent / "server") as port:
         reader = Reader(port)
         reader.start()
+        try:
+            yield reader
+        finally:
+            reader.stop()
+
+
+def test_a_reader_meets_whole_pages_of_one_release(places: tuple[Path, Path]) -> None:
+    www, work = places
+    releases = Releases(www)
+    with reader_at_work(places) as reader:
         for turn in range(1, PUBLICATIONS):
             with folder.locked(releases):
                 folder.release(releases, made(work, turn), 5, precompress=False)
-        reader.stop()
     assert not reader.wrong
     assert len(set(reader.seen)) > 10
 
@@ -107,11 +117,8 @@ def test_a_reader_meets_whole_pages_of_one_release(places: tuple[Path, Path]) ->
 def test_a_publication_that_is_killed_harms_no_page(places: tuple[Path, Path]) -> None:
     www, work = places
     releases = Releases(www)
-    folder.release(releases, made(work, 0), 5, precompress=False)
     done = 0
-    with hosts.nginx(www, www.parent / "server") as port:
-        reader = Reader(port)
-        reader.start()
+    with reader_at_work(places) as reader:
         for kill in range(KILLS):
             command = [sys.executable, "-c", _PUBLISH, str(www), str(work), str(1000 * (kill + 1))]
             process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=_REPOSITORY)
@@ -122,7 +129,6 @@ def test_a_publication_that_is_killed_harms_no_page(places: tuple[Path, Path]) -
             process.kill()
             process.wait()
             process.stdout.close()
-        reader.stop()
     assert done == PUBLICATIONS
     assert not reader.wrong
     assert len(set(reader.seen)) > KILLS
@@ -161,18 +167,13 @@ def test_a_reader_does_meet_what_is_published_carelessly(
     places: tuple[Path, Path], write: Callable[[Path, bytes], None]
 ) -> None:
     """The reader above would have told of a torn page, a missing one and a mixed release."""
-    www, work = places
-    releases = Releases(www)
-    folder.release(releases, made(work, 0), 5, precompress=False)
-    with hosts.nginx(www, www.parent / "server") as port:
-        reader = Reader(port)
-        reader.start()
+    releases = Releases(places[0])
+    with reader_at_work(places) as reader:
         for turn in range(1, PUBLICATIONS):
             for address in PAGES:
                 write(releases.link / address, b"%08d" % turn * (_BODY // 8))
             if reader.wrong:
                 break
-        reader.stop()
     assert reader.wrong
 
 
