@@ -1,8 +1,8 @@
 """A static server that counts what it sends and may be slow: the network of the benchmark.
 
-Text goes out compressed, unchanged files are answered in a line, over HTTP/1.1; assets may be kept
-for ever and all else is asked for again, as docs/hosting/ configures servers.  Counting and slowing
-here, and not in the browser, treats pages and their workers alike.
+Text goes out compressed, unchanged files are answered in a line, over HTTP/1.1; what is named by
+its content may be kept for ever and all else is asked for again, as docs/hosting/ configures
+servers.  Counting and slowing here, and not in the browser, treats pages and their workers alike.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from tools.static_server import StaticHandler
 
 _TEXT = frozenset({".html", ".css", ".js", ".mjs", ".json"})
 _PIECE = 8192
-_ASSETS = re.compile(r"/assets/[0-9a-f]+/")
+#: What is named by its content: the assets, and the index but for its manifest and texts.
+_NAMED_BY_CONTENT = re.compile(r"/assets/[0-9a-f]+/|/search/.+\.[0-9a-f]{6}\.bin$")
 
 
 @dataclass
@@ -83,7 +84,7 @@ class LineHandler(StaticHandler):
             self.send_header("Content-Length", str(len(data)))
         self.send_header("ETag", tag)
         for_ever = "public, max-age=31536000, immutable"
-        kept = for_ever if _ASSETS.match(self.path) else "no-cache"
+        kept = for_ever if _NAMED_BY_CONTENT.match(self.path) else "no-cache"
         self.send_header("Cache-Control", kept)
         head = len(b"".join(self._headers_buffer)) + 2  # type: ignore[attr-defined]
         self._line.wait_for(head)

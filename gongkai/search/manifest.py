@@ -21,7 +21,7 @@ from gongkai.search.shards import SHARDS_PER_NAME
 
 FORMAT_VERSION: Final = 2
 MANIFEST_PATH: Final = "search/manifest.bin"
-SEGMENT_STEP: Final = 128
+SEGMENT_STEP: Final = 64
 NAME_BYTES: Final = 3
 TEXTS_NAME_BYTES: Final = 2
 #: The facets whose labels every page of results needs.
