@@ -34,7 +34,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "checks between documents": ("gongkai.pipeline:_found_wrong",),
     "personal data": ("gongkai.privacy.detection:find",),
     "the last look": (
-        *("gongkai.privacy.lookout:text_of", "gongkai.privacy.lookout:Lookout.found_in"),
+        *("gongkai.privacy.lookout:text_of", "gongkai.privacy.lookout:Lookout.look_in"),
     ),
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),

@@ -15,7 +15,7 @@ from .errors import Fault
 from .intake import Desk
 from .jobs import HARMLESS_BYTES
 from .model import Document
-from .vocabulary import Openness
+from .vocabulary import Openness, Status
 from .workers import Lost, Task
 
 
@@ -48,10 +48,15 @@ def _of_source(desk: Desk, path: str) -> list[Fault]:
     told = source.path, source.below_content, source.data, desk.names, desk.privacy
     found = list(privacy.let_by(*told))
     noun = documents.read(*told[:-1]).noun
-    if isinstance(noun, Document) and noun.openness is Openness.FULL:
+    if isinstance(noun, Document) and _publishes_attachments(noun):
         folder = noun.address.removesuffix(".html")
         below = (f"{folder}/{attachment.file}" for attachment in noun.attachments)
         there = (each for each in below if (desk.root / sources.CONTENT / each).is_file())
         files = ((each, sources.file_bytes(desk.root, each)) for each in there)
         found += attachments.let_by(noun, files, desk.privacy)
     return found
+
+
+def _publishes_attachments(document: Document) -> bool:
+    """Whether the attachments of ``document`` are published with it, now or later."""
+    return document.openness is Openness.FULL and document.status is not Status.WITHDRAWN

@@ -12,11 +12,13 @@ from .errors import Fault, has_errors
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
 from .memory import Discovered, FileMemory, Memory, ProductMemory
+from .model import Card
 from .output import Stage
 from .privacy import without_repetitions
 from .promises import Pledges
 from .sinks import Sink
 from .staleness import TEMPLATES, Stale, Trace
+from .vocabulary import Openness, Status
 from .workers import Lost, Task
 from .workshop import Made, Workshop
 
@@ -132,7 +134,10 @@ def produce(
 
 
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
-    """What is wrong with the bodies of sources that are on no page; what is made goes nowhere."""
+    """What is wrong with the bodies of sources that are on no page; what is made goes nowhere.
+
+    Of a document that is 不公开 or withdrawn no body is ever shown, so that nothing in it is wrong.
+    """
     published = {card.path for card in (*site.catalog.documents, *site.catalog.pages)}
     jobs: list[Job] = [
         DocumentJob(
@@ -146,11 +151,15 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
             content.manuscripts.of(path),
         )
         for path, source in content.sources.items()
-        if source.card and path not in published
+        if source.card and path not in published and _may_be_shown(source.card)
     ]
     results = staff(len(jobs)).each(_making(site), jobs)
     for result in results:
         yield from (_lost(result) if isinstance(result, Lost) else result).faults
+
+
+def _may_be_shown(card: Card) -> bool:
+    return card.openness is not Openness.WITHHELD and card.status is not Status.WITHDRAWN
 
 
 def _restyled(

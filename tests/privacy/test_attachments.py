@@ -211,3 +211,18 @@ def test_a_site_that_changes_its_mind_is_told(tmp_path: Path) -> None:
         runs.build(site.root, site.root / "public", at)
     errors = [each for each in raised.value.faults if each.severity is Severity.ERROR]
     assert [each.rule for each in errors] == ["personal-data"]
+
+
+@pytest.mark.parametrize("state", ["公开\n公开方式: 不公开", "撤回\n撤回说明: {原因: 有误}"])
+def test_what_is_never_published_is_not_wrong(state: str, tmp_path: Path) -> None:
+    """Neither the attachment of a document that nobody reads, nor its body."""
+    site = SmallSite(tmp_path / "site", 1)
+    paper = site.papers[0]
+    paper.attached = ["a.docx"]
+    text = paper.text.replace("状态: 公开", f"状态: {state}", 1).replace(
+        "公开方式: 全文公开\n", "", 1
+    )
+    site.write("content/suggestions/2023/d000.md", f"{text}\n请打{PHONE}或138<b>0013</b>8000。\n")
+    site.write("content/suggestions/2023/d000/a.docx", docx(P, docProps_core=CORE))
+    found = runs.check(site.root, datetime(2026, 1, 1))
+    assert [fault for fault in found if fault.severity is Severity.ERROR] == []

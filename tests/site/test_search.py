@@ -67,6 +67,41 @@ def test_the_box_of_any_page_leads_to_marked_words_that_can_be_cleared(
     assert watch.complaints == []
 
 
+def test_a_former_name_of_a_unit_finds_all_replies_of_the_present_one(
+    page: Page, larger_site: BuiltSite, static_server: Callable[..., str]
+) -> None:
+    former, unit = "岚江市卫生健康局", "shi-weisheng-jiankang-wei"
+    lists = [
+        *larger_site.folder.glob(f"units/{unit}.html"),
+        *larger_site.folder.glob(f"units/{unit}/*.html"),
+    ]
+    listed = "".join(each.read_text(encoding="utf-8") for each in lists)
+    replies = {address for address in _addresses(larger_site) if f'{address}"' in listed}
+    later = {
+        address
+        for address in replies
+        if former not in (larger_site.folder / address).read_text(encoding="utf-8")
+    }
+    assert later
+    assert replies - later
+    asked = (
+        f"{static_server(larger_site.folder, larger_site.root_path)}search.html?q={quote(former)}"
+    )
+    page.goto(asked)
+    total, found = _count(page), set()
+    for number in range(1, total // 10 + 2):
+        page.goto(f"{asked}&page={number}")
+        assert _count(page) == total
+        links = page.locator("#search-results a[href]").all()
+        found |= {
+            str(link.get_attribute("href")).removeprefix("./").partition("?")[0] for link in links
+        }
+    assert len(found) == total
+    assert replies <= found
+    page.goto(f"{asked}&unit={unit}")
+    assert _count(page) == len(replies)
+
+
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
 def test_without_javascript_the_page_links_every_index(
     page: Page, larger_site: BuiltSite, static_server: Callable[..., str]
