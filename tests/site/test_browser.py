@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.site import larger, pages
-from tests.site.browsing import Watch, address_of, crawl, stay, too_wide
+from tests.site.browsing import Watch, address_of, crawl
 from tests.site.building import BuiltSite, tree
 from tests.site.pages import Element, without_spaces
 
@@ -33,7 +33,6 @@ class Hosted:
     params=[
         ("demonstration", "disk"),
         ("demonstration", "/"),
-        ("demonstration", "/a/b/"),
         ("larger_site", "/a/b/"),
     ],
     ids="-".join,
@@ -96,20 +95,6 @@ def _texts(main: Element) -> Iterator[str]:
     ):
         if text.strip():
             yield text
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_is_wider_than_the_window(
-    page: Page, larger_site: BuiltSite, static_server: Serve, width: int
-) -> None:
-    base = static_server(larger_site.folder, larger.ROOT_PATH)
-    page.set_viewport_size({"width": width, "height": 800})
-    wide = {}
-    for kind, address in larger.KINDS_OF_PAGE.items():
-        stay(page, base + address)
-        if found := too_wide(page):
-            wide[kind] = found
-    assert wide == {}
 
 
 def test_a_missing_address_shows_404_html_whose_links_work(

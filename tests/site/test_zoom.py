@@ -76,10 +76,8 @@ _SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, inp
     return `${element.outerHTML.slice(0, 90)} ${width.toFixed(0)}×${height.toFixed(0)}`;
   })"""
 
-KINDS = [kind for kind in larger.KINDS_OF_PAGE if kind != "redirect"]
 
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", larger.KINDS_OF_PAGE)
 def test_nothing_is_cut_or_overlaps_when_zoomed(
     page: Page, larger_site: BuiltSite, static_server: Serve, kind: str
 ) -> None:
@@ -92,7 +90,7 @@ def test_nothing_is_cut_or_overlaps_when_zoomed(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", larger.KINDS_OF_PAGE)
 def test_targets_are_large_enough_for_a_finger(
     page: Page, larger_site: BuiltSite, static_server: Serve, kind: str, width: int
 ) -> None:
