@@ -132,7 +132,7 @@ def print_of_file(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the file at ``address`` is as it is: what makes it, what it reads, and why it would be made again.
+    """Why the file at ``address`` is as it is: what makes it, and why it would be made again.
 
     Without ``key`` nothing makes the file: then ``held`` says why, where the source is held back.
     Without ``reasons`` and ``pending`` it is up to date.
