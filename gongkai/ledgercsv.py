@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 _NEEDED = ("number", "session", "category", "unit")
 _FILE = re.compile(r"content/ledger/(\d{4})\.csv")
+_OTHER_SEPARATORS = re.compile(r"\S[\t;；，、|]\s*\S")
 _SEPARATORS = re.compile(r"[、；;，,]")
 _BY_SPELLING = {
     spelling: name for name, spellings in COLUMNS.items() for spelling in (name, *spellings)
@@ -144,6 +145,11 @@ class _Reader:
 
     def _read_header(self, header: _Row) -> bool:
         """Learn which column is where; whether the needed ones are there."""
+        if len(header.cells) == 1 and _OTHER_SEPARATORS.search(header.cells[0]):
+            message = "各列之间不是用英文逗号隔开的"
+            hint = "在表格软件里另存为“CSV UTF-8（逗号分隔）”，不要存成用制表符、分号隔开的文本"
+            self._fault(header.place(0), "ledger-csv", message, hint)
+            return False
         for index, cell in enumerate(header.cells):
             word = "".join(unicodedata.normalize("NFKC", cell).split())
             name = _BY_SPELLING.get(word)

@@ -185,3 +185,11 @@ def test_the_public_sees_what_openness_allows() -> None:
     assert full and full.subject == "关于公交的建议"
     assert summary and summary == full._replace(subject="")
     assert "一处" not in repr(full)
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", "；", "，"])
+def test_other_separators_are_named(separator: str) -> None:
+    text = separator.join(("编号", "届次", "类别", "承办单位")) + "\n"
+    (fault,) = ledgercsv.read("content/ledger/2023.csv", text.encode(), KNOWN).faults
+    assert (fault.rule, fault.line, fault.column) == ("ledger-csv", 1, 1)
+    assert "英文逗号" in fault.message

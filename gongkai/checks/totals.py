@@ -40,7 +40,8 @@ def find(paper: Paper) -> Iterator[Finding]:
             continue
         for match in _LIST.finditer(line.text):
             listed = match["after"] if match["after"] is not None else match["inside"]
-            plain = _BRACKETS.sub("", listed.partition("其中")[0])
+            # What must be rated is a part of the parts, not one beside them.
+            plain = _RATED.sub("", _BRACKETS.sub("", listed.partition("其中")[0]))
             parts = [value(each["number"]) for each in _COUNT.finditer(plain)]
             total = value(match["number"])
             answers = [value(each["number"]) for each in _ANSWERED.finditer(plain)]
