@@ -1,13 +1,12 @@
 """Gram shards: a segment's grams as files, each the pairs that fall into one range of the mix.
 
 A shard is a trie of two levels.  First come the pairs with the number of their documents, then
-their third units (by their codes) with theirs, then all lists: a pair's documents below the segment's size, a
-triple's as places *inside* its pair's list, a gram's prominent hits (titles, numbers) as places
-inside its own list.  docs/search-format.md gives every field.
+their third units, by their codes, with theirs, then all lists: a pair's documents below the
+segment's size, a triple's as places *inside* its pair's list, a gram's prominent hits (titles,
+numbers) as places inside its own list.  docs/search-format.md gives every field.
 
 A pair whose triples would swell its shard, say 服务, is a *heavy* pair: its triples go to files
-of their own, where each third unit stands as the pair (c, 0), c its code, with lists of
-documents.
+of their own, where each third unit stands as the pair (c, 0), c its code, with lists of documents.
 """
 
 from __future__ import annotations
