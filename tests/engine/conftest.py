@@ -17,7 +17,7 @@ _LAW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("quick", _LAW, max_examples=8, stateful_step_count=20)
+settings.register_profile("quick", _LAW, max_examples=6, stateful_step_count=20)
 settings.register_profile("long", _LAW, max_examples=60, stateful_step_count=40)
 
 

@@ -229,7 +229,7 @@ def test_a_disk_that_fails_at_any_step_is_said_and_leaves_no_litter(
     _publish(tmp_path, OLD)
     with monkeypatch.context() as patch:
         _fail_at(patch, method, at, OSError(28, "No space left on device"))
-        with pytest.raises(MachineError, match="No space left on device；网站可能只更新了一部分"):
+        with pytest.raises(MachineError, match="磁盘满了；网站可能只更新了一部分"):
             _publish(tmp_path, NEW)
     assert tree(tmp_path).keys() <= OLD.keys() | NEW.keys() | {MANIFEST}
     _publish(tmp_path, NEW)
@@ -243,7 +243,7 @@ def test_a_disk_that_is_full_before_the_commit_leaves_the_site_as_it_was(
     before = tree(tmp_path)
     with monkeypatch.context() as patch:
         _fail_at(patch, "write_bytes", 2, OSError(28, "No space left on device"))
-        with pytest.raises(MachineError, match="No space left on device；网站保持原样"):
+        with pytest.raises(MachineError, match="磁盘满了；网站保持原样"):
             _publish(tmp_path, NEW)
     assert tree(tmp_path) == before
 
