@@ -7,7 +7,7 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -19,7 +19,6 @@ from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
 from .manuscripts import Manuscript, unpacked
-from .markdown.body import Body
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
 from .memory import NOTHING, Discovered
@@ -91,17 +90,17 @@ class Inspected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A document's page and redirects, the files that lie beside it, and what is wrong with it."""
+    """A source's page and redirects, the files that lie beside it, and what is wrong with it.
 
+    ``body`` is as in :class:`Made`.
+    """
+
+    manuscript: Manuscript
     composed: Composed
+    body: tuple[bytes, bytes] | None
     files: tuple[Output, ...]
     pages: tuple[Output, ...]
     faults: tuple[Fault, ...]
-
-    @property
-    def discovered(self) -> Discovered:
-        """What the body turned out to refer to."""
-        return Discovered(self.composed.numbers, self.composed.pages, self.composed.files)
 
 
 class Workshop:
@@ -163,47 +162,35 @@ class Workshop:
         return documents.names(self._layout.settings, self._layout.units)
 
     def _document(self, job: DocumentJob) -> Made:
-        manuscript = self._manuscript(job)
-        if not isinstance(manuscript, Manuscript):
-            return Made(job.path, (), faults=manuscript)
-        noun = manuscript.noun
-        text = published_text(noun, manuscript.body)
-        body = unpacked_body(job.body) if job.body else markdown.render(text)
-        sheet = self._sheet(manuscript, body, job)
-        data = self._data(noun, sheet.composed, job) if isinstance(noun, Document) else ()
-        searched = (
-            text_lines(record(noun, sheet.composed.texts)) if isinstance(noun, Document) else []
-        )
-        outputs = (*sheet.files, *data, *sheet.pages)
-        seen = self._inspected(manuscript, outputs, searched)
-        return Made(
-            key=job.path,
-            outputs=outputs,
-            discovered=sheet.discovered,
-            faults=(*sheet.faults, *seen.faults),
-            source=manuscript.source,
-            body=None if job.body else (fingerprint.of(text), packed_body(body)),
-            text=packed_lines(searched) if searched else b"",
-            leans=seen.leans,
-        )
+        sheet = self._sheet(job)
+        if not isinstance(sheet, _Sheet):
+            return Made(job.path, (), faults=sheet)
+        noun = sheet.manuscript.noun
+        if not isinstance(noun, Document):
+            return self._made(sheet)
+        searched = text_lines(record(noun, sheet.composed.texts))
+        return self._made(sheet, self._data(noun, sheet.composed, job), searched)
 
     def _restyled(self, job: DocumentJob) -> Made:
-        """A document's page alone, by other templates; the body is the one that is remembered."""
-        manuscript = self._manuscript(job)
-        if not isinstance(manuscript, Manuscript):
-            return Made(job.path, (), faults=manuscript)
-        noun = manuscript.noun
-        text = published_text(noun, manuscript.body)
-        body = unpacked_body(job.body) if job.body else markdown.render(text)
-        sheet = self._sheet(manuscript, body, job)
-        outputs = (*sheet.files, *sheet.pages)
-        seen = self._inspected(manuscript, outputs)
+        """A document's page alone, by other templates."""
+        sheet = self._sheet(job)
+        return self._made(sheet) if isinstance(sheet, _Sheet) else Made(job.path, (), faults=sheet)
+
+    def _made(
+        self, sheet: _Sheet, data: Iterable[Output] = (), searched: Sequence[str] = ()
+    ) -> Made:
+        """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
+        outputs = (*sheet.files, *data, *sheet.pages)
+        seen = self._inspected(sheet.manuscript, outputs, searched)
+        composed = sheet.composed
         return Made(
-            key=job.path,
+            key=sheet.manuscript.noun.path,
             outputs=outputs,
-            discovered=sheet.discovered,
+            discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=(*sheet.faults, *seen.faults),
-            source=manuscript.source,
+            source=sheet.manuscript.source,
+            body=sheet.body,
+            text=packed_lines(searched) if searched else b"",
             leans=seen.leans,
         )
 
@@ -211,9 +198,14 @@ class Workshop:
         """What the job is about; if the file changed since it was read, what is wrong with it now."""
         return unpacked(job.manuscript) if job.manuscript else self._read(job.path)
 
-    def _sheet(self, manuscript: Manuscript, body: Body, job: DocumentJob) -> _Sheet:
-        """The page of ``manuscript`` with what lies beside it."""
+    def _sheet(self, job: DocumentJob) -> _Sheet | tuple[Fault, ...]:
+        """The page of a source with what lies beside it; where it has none, what is wrong."""
+        manuscript = self._manuscript(job)
+        if not isinstance(manuscript, Manuscript):
+            return manuscript
         noun, layout = manuscript.noun, self._layout
+        text = published_text(noun, manuscript.body)
+        body = unpacked_body(job.body) if job.body else markdown.render(text)
         composed, faults = compose(noun, manuscript.body, body, layout.surroundings)
         files = tuple(self._files(composed))
         if isinstance(noun, Document):
@@ -227,7 +219,8 @@ class Workshop:
             if (old := redirect_address(alias.target))
         )
         pages = tuple(self.render(each) for each in chain([page], redirects))
-        return _Sheet(composed, files, pages, tuple(faults))
+        rendered = None if job.body else (fingerprint.of(text), packed_body(body))
+        return _Sheet(manuscript, composed, rendered, files, pages, tuple(faults))
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
         """The manuscript of a source, or what is wrong with it where it has none."""

@@ -45,6 +45,7 @@ class Archive:
             tree: Element = parser.close()
         except (ParseError, BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as error:
             raise UnreadableError("文件已损坏") from error
+        # So zipfile says that it cannot undo a method of compression, and the parser an encoding.
         except (NotImplementedError, LookupError, ValueError) as error:
             raise UnreadableError("文件用了不认识的写法") from error
         return tree
