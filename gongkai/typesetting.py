@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,8 @@ _TOGETHER = re.compile(
 )
 
 
+# Units, sessions and what stands at the foot are the same on one page after another.
+@lru_cache(maxsize=4096)
 def together(text: str) -> Markup:
     """``text`` as HTML, each number with its 年, 月, 日, 号, 件 or % in a span of class ``together``.
 

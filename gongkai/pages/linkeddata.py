@@ -19,7 +19,7 @@ _LANGUAGE = "zh-CN"
 _TYPES = {"home": "WebSite", "list": "CollectionPage", "terms": "CollectionPage"}
 _TYPES |= {"data": "Dataset", "search": "SearchResultsPage", "document": "Article"}
 #: In a script element no text may look like markup (HTML 4.12.1.3).
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 
 Data = Mapping[str, object]
 
@@ -67,7 +67,10 @@ def stamp(moment: Moment | None, timezone: str) -> str:
 
 def script_text(data: Data) -> Markup:
     """``data`` as JSON that may stand in a script element."""
-    return Markup(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+    text = json.dumps(data, ensure_ascii=False)
+    for sign, escaped in _ESCAPES:
+        text = text.replace(sign, escaped)
+    return Markup(text)
 
 
 def _page(site: SiteIdentity, page: Described) -> dict[str, object]:
