@@ -25,7 +25,7 @@ from gongkai.search.facets import FacetValues
 from gongkai.search.manifest import manifest_file, segment_sizes, text_digest
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_path
-from gongkai.segments import Refining, Scratch, WorkedOut, build_segment
+from gongkai.segments import Piece, Refining, Scratch, WorkedOut, build_segment
 from gongkai.workers import Lost, Task, Workforce
 
 SEED = 1
@@ -47,9 +47,9 @@ class Built:
 class Unrefined:
     """No refinements: the counts of long terms stay approximate until a reader asks."""
 
-    def files(self, _: Scratch) -> Iterator[build.File]:
+    def rounds(self, _: Scratch) -> Sequence[Sequence[Piece]]:
         """None."""
-        return iter(())
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

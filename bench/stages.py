@@ -56,7 +56,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
         "gongkai.workshop:packed_lines",
     ),
     "search: grams": ("gongkai.segments:Scratch.lay",),
-    "search: shards, exact counts": ("gongkai.segments:_make_piece",),
+    "search: shards, exact counts": ("gongkai.segments:_make",),
     "comparing and staging": ("gongkai.output:Target.add",),
     "commit": ("gongkai.output:Target.commit",),
     "memory": ("gongkai.store:Store.load", "gongkai.store:Store.save"),

@@ -7,7 +7,7 @@ before, under the new numbers, and amended by what the documents that came and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from .search.refinement_amendments import (
     refinement_file,
     row_of,
 )
-from .segments import Scratch, texts_in
+from .segments import Piece, Scratch, Segment, texts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,12 @@ class Renumbered:
     come: tuple[int, ...]
     texts: tuple[Path, ...]
 
-    def files(self, scratch: Scratch) -> Iterator[build.File]:
+    def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
+        """One piece, this, where there are refinements at all."""
+        return [[self]] if self.refinements else []
+
+    def make(self, scratch: Scratch) -> Segment:
         """The refinement files of the segment that is laid down."""
-        if not self.refinements:
-            return
         change = Change(
             {number: row_of(texts) for number, texts in self.gone.items()},
             {number: row_of(texts_in(self.texts[number])) for number in self.come},
@@ -64,9 +66,14 @@ class Renumbered:
             build.refinement_threshold(scratch.segment),
         )
         amended = amended_entries(before, change)
-        for index, held in enumerate(entries):
-            data = refinement_file(amended.get(index, held), scratch.documents)
-            yield named(f"{scratch.segment}-refinements/{index}", data)
+        contents = (
+            refinement_file(amended.get(index, held), scratch.documents)
+            for index, held in enumerate(entries)
+        )
+        folder = f"{scratch.segment}-refinements"
+        return Segment(
+            tuple(named(f"{folder}/{index}", data) for index, data in enumerate(contents))
+        )
 
 
 def _grams_before(change: Change, scratch: Scratch) -> Callable[[str], int]:

@@ -1,8 +1,9 @@
 """A segment of the search index built from text files, its work spread over processes.
 
 First the grams of each chunk of documents are laid into a scratch folder; then each partition of
-the grams, the numbers and the refinements become files.  Nothing large passes between the
-processes, and none holds more than a partition.
+the grams and the numbers become files, and refinements are found a range of units at a time; then
+what was found becomes files.  Nothing large passes between the processes, and none holds more
+than one piece.
 """
 
 from __future__ import annotations
@@ -11,27 +12,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .content import Staff
 from .errors import MachineError
 from .search import build, numbers
 from .search.grams import PARTITIONS, Words, gram_words
-from .search.overlaps import SegmentUnits, segment_units
+from .search.middles import SegmentUnits, joined_units, segment_units, unit_ranges
 from .search.records import SearchableTexts
+from .search.refinements import Refinements, joined
 from .search.texts import read_text_file, searchable_lines
 from .workers import Lost, Task
 
-_NUMBERS = "numbers"
-_REFINEMENTS = "refinements"
-_REST = "rest"
 _SECONDS = 3600.0
 """How long one piece may take; a partition of a hundred thousand documents takes a minute."""
 
-Piece = int | str
-"""A partition of the grams, or one of the other kinds of file."""
+_DOCUMENTS_PER_SHARE = 1024
+"""A segment's refinements are found, and written, in a share of the work for each so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,15 @@ class Scratch:
         for chunk in range(self.chunks):
             yield np.load(self._words_at(chunk, partition), mmap_mode="r")
 
-    def units(self) -> Iterator[SegmentUnits]:
-        """The units of the chunks."""
-        for chunk in range(self.chunks):
-            with np.load(self._units_at(chunk)) as held:
-                yield SegmentUnits(held["units"], held["ends"])
+    def units(self) -> SegmentUnits:
+        """The units of the chunks as one row."""
+        parts = (_loaded(self._units_at(chunk)) for chunk in range(self.chunks))
+        return joined_units(SegmentUnits(**held) for held in parts)
 
     def numbers(self) -> Iterator[numbers.Postings]:
         """The postings of the numbers, chunk by chunk."""
         for chunk in range(self.chunks):
-            with np.load(self._numbers_at(chunk)) as held:
-                yield numbers.Postings(held["key"], held["document"], held["rank"])
+            yield numbers.Postings(**_loaded(self._numbers_at(chunk)))
 
     def lay(self, chunk: Chunk) -> None:
         """Lay down what the later steps need of a chunk."""
@@ -80,6 +78,30 @@ class Scratch:
         at = self._numbers_at(place)
         np.savez(at, key=held.key, document=held.document, rank=held.rank)
 
+    @property
+    def shares(self) -> int:
+        """Into how many shares the work on refinements is parted."""
+        return 1 + self.documents // _DOCUMENTS_PER_SHARE
+
+    def files_of(self, share: int) -> range:
+        """The refinement files that one of the shares writes."""
+        count = build.refinement_count(self.segment, self.documents)
+        return range(count * share // self.shares, count * (share + 1) // self.shares)
+
+    def lay_found(self, share: int, found: Refinements) -> None:
+        """Lay down what one of the shares found."""
+        file = found.files(build.refinement_count(self.segment, self.documents))
+        for writing in range(self.shares):
+            files = self.files_of(writing)
+            chosen = found.chosen(np.flatnonzero((file >= files.start) & (file < files.stop)))
+            at = self._found_at(share, writing)
+            np.savez(at, keys=chosen.keys, count=chosen.count, documents=chosen.documents)
+
+    def found(self, share: int) -> Refinements:
+        """What all shares found for the files that one writes."""
+        parts = (_loaded(self._found_at(finding, share)) for finding in range(self.shares))
+        return joined([Refinements(**held) for held in parts])
+
     def _words_at(self, chunk: int, partition: int) -> Path:
         return self.folder / f"words-{chunk}-{partition}.npy"
 
@@ -89,37 +111,108 @@ class Scratch:
     def _numbers_at(self, chunk: int) -> Path:
         return self.folder / f"numbers-{chunk}.npz"
 
+    def _found_at(self, finding: int, writing: int) -> Path:
+        return self.folder / f"found-{finding}-{writing}.npz"
+
+
+def _loaded(path: Path) -> dict[str, NDArray[Any]]:
+    """The columns laid down in a file, by name."""
+    with np.load(path) as held:
+        return dict(held)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Files of a segment, and the first keys of its number files in their order."""
+
+    files: tuple[build.File, ...]
+    firsts: tuple[str, ...] = ()
+
+
+class Piece(Protocol):
+    """A piece of the work on a segment that is laid down; goes to another process."""
+
+    def make(self, scratch: Scratch) -> Segment:
+        """The files that this piece makes."""
+
 
 class Refining(Protocol):
-    """How a segment comes by its refinements; goes to another process."""
+    """How a segment comes by its refinements."""
 
-    def files(self, scratch: Scratch) -> Iterable[build.File]:
-        """The refinement files of the segment that is laid down."""
+    def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
+        """The pieces of the work, in rounds: each needs what those before it have laid down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The grams of one partition of the base."""
+
+    number: int
+
+    def make(self, scratch: Scratch) -> Segment:
+        """Their files."""
+        words = list(scratch.words(self.number))
+        return Segment(tuple(build.partition_files(self.number, words, scratch.documents)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """All grams of the rest."""
+
+    def make(self, scratch: Scratch) -> Segment:
+        """Their files."""
+        words = [list(scratch.words(partition)) for partition in range(PARTITIONS)]
+        return Segment(tuple(build.rest_shard_files(words, scratch.documents)))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a segment."""
+
+    def make(self, scratch: Scratch) -> Segment:
+        """Their files, and the first keys."""
+        postings = numbers.joined(scratch.numbers())
+        made = list(build.number_files(scratch.segment, postings, scratch.documents))
+        return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A share of the refinements, to be found."""
+
+    share: int
+
+    def make(self, scratch: Scratch) -> Segment:
+        """No file yet: what is found is laid down."""
+        row = scratch.units()
+        units = unit_ranges(row, scratch.shares)[self.share]
+        scratch.lay_found(self.share, build.segment_refinements(scratch.segment, row, units))
+        return Segment(())
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A share of the refinement files."""
+
+    share: int
+
+    def make(self, scratch: Scratch) -> Segment:
+        """The files, of what was found for them."""
+        found, files = scratch.found(self.share), scratch.files_of(self.share)
+        made = build.refinement_files(scratch.segment, scratch.documents, found, files)
+        return Segment(tuple(made))
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
     """Refinements worked out from the texts."""
 
-    def files(self, scratch: Scratch) -> Iterator[build.File]:
-        """The refinement files of the segment that is laid down."""
-        return build.refinement_files(scratch.segment, scratch.documents, scratch.units())
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The files of a segment, and the first keys of its number files in their order."""
-
-    files: tuple[build.File, ...]
-    firsts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """What the pieces of a segment are made of."""
-
-    scratch: Scratch
-    refining: Refining
+    def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
+        """They are found, then written."""
+        if not build.refinement_count(scratch.segment, scratch.documents):
+            return ()
+        shares = range(scratch.shares)
+        return [Finding(share) for share in shares], [Writing(share) for share in shares]
 
 
 def build_segment(
@@ -131,7 +224,7 @@ def build_segment(
     worker is lost.
     """
     if not texts:
-        return Segment((), ())
+        return Segment(())
     workforce = staff(len(texts))
     with TemporaryDirectory(prefix="gongkai-") as folder:
         chunks = [
@@ -141,14 +234,17 @@ def build_segment(
         scratch = Scratch(Path(folder), name, len(texts), len(chunks))
         laying = Task(scratch, _same, Scratch.lay, at_once=1, seconds=_SECONDS)
         _all(workforce.each(laying, chunks))
+        refined, *later = (refining or WorkedOut()).rounds(scratch) or ((),)
+        grams: list[Piece] = (
+            [Rest()] if name == build.REST else list(map(Partition, range(PARTITIONS)))
+        )
+        made = []
         # The longest pieces first, so that no process is left with them at the end.
-        grams: list[Piece] = [_REST] if name == build.REST else list(range(PARTITIONS))
-        pieces: list[Piece] = [_REFINEMENTS, *grams, _NUMBERS]
-        context = _Making(scratch, refining or WorkedOut())
-        making = Task(context, _same, _make_piece, at_once=1, seconds=_SECONDS)
-        made = list(_all(workforce.each(making, pieces)))
+        for pieces in ([*refined, *grams, Numbers()], *later):
+            making = Task(scratch, _same, _make, at_once=1, seconds=_SECONDS)
+            made.extend(_all(workforce.each(making, pieces)))
     files = tuple(file for piece in made for file in piece.files)
-    return Segment(files, made[-1].firsts)
+    return Segment(files, tuple(first for piece in made for first in piece.firsts))
 
 
 def _all(results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None]) -> list[Segment]:
@@ -161,30 +257,12 @@ def _all(results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None]
     return found
 
 
-def _same(context: object) -> object:
-    return context
+def _same(scratch: Scratch) -> Scratch:
+    return scratch
 
 
-def _make_piece(making: _Making, piece: Piece) -> Segment:
-    scratch = making.scratch
-    match piece:
-        case str() if piece == _NUMBERS:
-            return _numbers(scratch)
-        case str() if piece == _REFINEMENTS:
-            files = making.refining.files(scratch)
-        case str():
-            words = [list(scratch.words(partition)) for partition in range(PARTITIONS)]
-            files = build.rest_shard_files(words, scratch.documents)
-        case partition:
-            words_of_partition = list(scratch.words(partition))
-            files = build.partition_files(partition, words_of_partition, scratch.documents)
-    return Segment(tuple(files), ())
-
-
-def _numbers(scratch: Scratch) -> Segment:
-    postings = numbers.joined(scratch.numbers())
-    made = list(build.number_files(scratch.segment, postings, scratch.documents))
-    return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
+def _make(scratch: Scratch, piece: Piece) -> Segment:
+    return piece.make(scratch)
 
 
 def texts_in(path: Path) -> SearchableTexts:

@@ -36,7 +36,7 @@ from gongkai.search.manifest import (
     segment_sizes,
     text_digest,
 )
-from gongkai.search.overlaps import SegmentUnits, segment_units
+from gongkai.search.middles import ALL_UNITS, SegmentUnits, joined_units, segment_units
 from gongkai.search.records import (
     FacetLabels,
     SearchableTexts,
@@ -155,19 +155,27 @@ def refinement_threshold(segment: str) -> int:
     return refinements.BASE_THRESHOLD if segment == BASE else refinements.REST_THRESHOLD
 
 
-def refinement_files(segment: str, documents: int, parts: Iterable[SegmentUnits]) -> Iterator[File]:
-    """The refinement files of a segment; none where it is too large for them.
-
-    ``parts`` hold the units of its successive ``documents``, and are taken one at a time.
-    """
+def refinement_count(segment: str, documents: int) -> int:
+    """The number of refinement files of a segment; none where it is too large for them."""
     if documents > MOST_REFINED:
-        return
-    count = max(1, documents // refinements.DOCUMENTS_PER_FILE)
+        return 0
     if segment == REST:
-        count = refinements.REST_FILES
-    threshold = refinement_threshold(segment)
-    files = refinements.refinement_files(parts, documents, threshold, count)
-    for index, data in enumerate(files):
+        return refinements.REST_FILES
+    return max(1, documents // refinements.DOCUMENTS_PER_FILE)
+
+
+def segment_refinements(segment: str, row: SegmentUnits, units: range) -> refinements.Refinements:
+    """What is found in a segment's ``row`` of the strings whose middles begin with ``units``."""
+    return refinements.refinements(row, units, refinement_threshold(segment))
+
+
+def refinement_files(
+    segment: str, documents: int, found: refinements.Refinements, chosen: range
+) -> Iterator[File]:
+    """The ``chosen`` ones of a segment's refinement files, from all that was found for them."""
+    count = refinement_count(segment, documents)
+    files = refinements.refinement_files(found, documents, chosen, count)
+    for index, data in zip(chosen, files, strict=True):
         yield named(f"{segment}-refinements/{index}", data)
 
 
@@ -227,7 +235,10 @@ def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[Fil
     for first, file in number_files(segment, postings, len(texts)):
         firsts.append(first)
         files.append(file)
-    files.extend(refinement_files(segment, len(texts), [segment_units(texts)]))
+    if count := refinement_count(segment, len(texts)):
+        row = joined_units([segment_units(texts)])
+        found = segment_refinements(segment, row, ALL_UNITS)
+        files.extend(refinement_files(segment, len(texts), found, range(count)))
     paths = segment_paths(segment, len(documents), (path for path, _ in files), firsts)
     return files, paths
 

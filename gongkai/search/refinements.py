@@ -7,12 +7,13 @@ documents, a refinement tells the documents where the halves meet without w, or 
 whichever are fewer; where all agree there is none.  Below the threshold the browser reads the
 documents' texts instead.
 
-``overlaps`` finds the strings; here they become refinements and files.
+A piece of the work finds the refinements of the strings whose middles begin with some units
+(``middles``); another makes some of the files of what all of them found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,17 +23,17 @@ from numpy.typing import NDArray
 from gongkai.search.bitstreams import Integers
 from gongkai.search.grams import WORD_UNITS, mix, mix_one, mix_pair
 from gongkai.search.keyed import KeyedLists, keyed_files
-from gongkai.search.lists import ragged_rows
-from gongkai.search.overlaps import (
-    BitRows,
-    Level,
-    LevelBuilder,
-    Overlaps,
+from gongkai.search.lists import ragged_rows, ragged_starts
+from gongkai.search.middles import (
+    Documents,
+    Flags,
+    Middles,
+    Runs,
     SegmentUnits,
-    bit_rows,
-    overlap_slices,
-    single_units,
-    string_units,
+    changes,
+    longer_middles,
+    runs,
+    shortest_middles,
 )
 
 LONGEST: Final = 12
@@ -43,97 +44,229 @@ DOCUMENTS_PER_FILE: Final = 24
 REST_FILES: Final = 2
 #: Ends a key whose list holds the documents with the string, not those without it.
 PRESENT_MARK: Final = "\t"
+_MARK: Final = ord(PRESENT_MARK)
+_KEY_UNITS: Final = LONGEST + len(PRESENT_MARK)
+_ENDS: Final = 2
 _BATCH_BYTES: Final = 1 << 22
 _WORD_BITS: Final = 64
+_DOCUMENT_BITS: Final = 16
+
+BitRows = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
 class Refinements:
-    """Strings of one length, each with the documents that hold it, or lack it where its halves meet.
+    """Strings, each with the documents that hold it, or lack it where its halves meet.
 
-    ``units`` has a row for each string; its documents are ``count`` of ``documents``, one string
-    after the other.  Where ``present`` they hold the string.
+    ``keys`` has a row for each string, as it stands in a file: its units, ``PRESENT_MARK`` where
+    the documents hold the string, zeros.  Its documents are ``count`` of ``documents``, ascending,
+    one string after the other.
     """
 
-    units: NDArray[np.uint16]
-    present: NDArray[np.bool_]
+    keys: NDArray[np.uint16]
     count: Integers
-    documents: Integers
+    documents: Documents
 
-    def keys_in_file(self) -> list[str]:
-        """The strings as they stand in a file."""
-        length = self.units.shape[1]
-        row = self.units.tobytes().decode("utf-16-le")
-        return [
-            row[start : start + length] + (PRESENT_MARK if present else "")
-            for start, present in zip(
-                range(0, len(row), length), self.present.tolist(), strict=True
-            )
-        ]
+    def files(self, files: int) -> Integers:
+        """The one of so many ``files`` that holds each string, by its first three units."""
+        first, second, third = (self.keys[:, place].astype(np.uint32) for place in range(SHORTEST))
+        mixed = mix(mix(first << np.uint32(16) | second) ^ third)
+        return (mixed.astype(np.uint64) * np.uint64(files) >> np.uint64(32)).astype(np.int64)
+
+    def chosen(self, strings: Integers) -> Refinements:
+        """Some of the strings, in their order."""
+        count = self.count[strings]
+        rows = ragged_rows(ragged_starts(self.count)[strings], count)
+        return Refinements(self.keys[strings], count, self.documents[rows])
 
 
-def refinements(
-    parts: Iterable[SegmentUnits], documents: int, threshold: int
-) -> Iterator[Refinements]:
-    """The refinements of a segment; ``parts`` hold its successive ``documents``.
+def joined(parts: Sequence[Refinements]) -> Refinements:
+    """What was found for several sets of strings as one."""
+    return Refinements(
+        np.concatenate([np.empty((0, _KEY_UNITS), np.uint16), *(part.keys for part in parts)]),
+        np.concatenate([np.empty(0, np.int64), *(part.count for part in parts)]),
+        np.concatenate([np.empty(0, np.uint16), *(part.documents for part in parts)]),
+    )
+
+
+def refinements(row: SegmentUnits, units: range, threshold: int) -> Refinements:
+    """The refinements of the strings of a segment whose middles begin with one of ``units``.
 
     Raises ``ValueError`` when the segment is too large.
     """
-    level = single_units(parts, documents)
-    for length in range(2, LONGEST + 1):
-        following = LevelBuilder(level, documents, threshold)
-        for overlaps in overlap_slices(level):
-            if length >= SHORTEST:
-                yield from _refined(level, overlaps, documents, threshold)
-            following.add(level, overlaps)
-        # The next level does not fit into memory beside the whole of this one.
-        del level
-        level = following.level()  # noqa: F841 - the next round works on it
+    return joined(
+        [
+            found
+            for middles in shortest_middles(row, units)
+            for found in _growing(row, middles, threshold)
+        ]
+    )
 
 
-def _refined(
-    level: Level, overlaps: Overlaps, documents: int, threshold: int
+def _growing(row: SegmentUnits, middles: Middles, threshold: int) -> Iterator[Refinements]:
+    """The refinements of the strings with these middles, and with those that begin with them."""
+    while len(middles.place):
+        right = runs(middles.middle, middles.after, middles.document)
+        turns = changes(middles.before[right.order])
+        frequent = (right.count > threshold) & (right.unit != 0)
+        # A half before which the same unit stands everywhere is its string.
+        open_ends = frequent & right.changing(turns)
+        yield from _around(row, middles, right, open_ends, threshold)
+        if middles.length == LONGEST - _ENDS:
+            return
+        turns &= ~changes(middles.document[right.order])
+        middles = longer_middles(row, middles, right, open_ends & right.changing(turns))
+
+
+def _around(
+    row: SegmentUnits, middles: Middles, right: Runs, open_ends: Flags, threshold: int
 ) -> Iterator[Refinements]:
-    """The refinements among strings one unit longer than those of ``level``."""
-    halves = np.minimum(level.count[overlaps.left], level.count[overlaps.right])
-    unsettled = np.flatnonzero(overlaps.count < halves)
-    if level.length + 1 == SHORTEST:
-        word = WORD_UNITS[string_units(level, overlaps, unsettled)].all(axis=1)
-        unsettled = unsettled[~word]
-    starts = np.cumsum(overlaps.count) - overlaps.count
-    batch = max(1, _BATCH_BYTES // (8 * max(level.rows.shape[1], 1)))
+    """The refinements of the strings that are a unit, one of ``middles`` and a unit.
+
+    ``open_ends`` are the runs to the ``right`` whose strings may be the second half of one.
+    """
+    alive = np.zeros(int(middles.middle[-1]) + 1, dtype=bool)
+    alive[right.middle[open_ends]] = True
+    places = np.flatnonzero(alive[middles.middle])
+    if not len(places):
+        return
+    left = runs(middles.middle[places], middles.before[places], middles.document[places])
+    places = places[left.order]
+    after = middles.after[places]
+    wanted = left.of_places(
+        (left.count > threshold) & (left.unit != 0) & left.changing(changes(after))
+    )
+    run_at = np.empty(len(middles.place), dtype=np.int32)
+    run_at[right.order] = right.of_places(np.arange(len(open_ends), dtype=np.int32))
+    run = run_at[places]
+    wanted &= open_ends[run]
+    if middles.length + _ENDS == SHORTEST:
+        units = row.units[middles.place[places[left.first]]]
+        wanted &= ~(left.of_places(WORD_UNITS[left.unit] & WORD_UNITS[units]) & WORD_UNITS[after])
+    chosen = np.flatnonzero(wanted)
+    if not len(chosen):
+        return
+    starts = left.of_places(np.arange(len(left.first)))[chosen]
+    strings = _strings(starts, run[chosen], middles.document[places[chosen]])
+    halves = np.minimum(left.count[strings.left], right.count[strings.right])
+    unsettled = np.flatnonzero(strings.count < halves)
+    around = _Around(row, middles, left, right)
+    batch = max(1, _BATCH_BYTES // (8 * around.width))
     for begin in range(0, len(unsettled), batch):
-        chosen = unsettled[begin : begin + batch]
-        meeting = level.rows[overlaps.left[chosen]] & level.rows[overlaps.right[chosen]]
-        size = np.bitwise_count(meeting).sum(axis=1, dtype=np.int64)
-        held = overlaps.count[chosen]
-        needed = (size > threshold) & (size != held)
-        present = held[needed] < (size - held)[needed]
-        chosen, held, meeting = chosen[needed], held[needed], meeting[needed]
-        holding = bit_rows(held, overlaps.document[ragged_rows(starts[chosen], held)], documents)
-        listed = np.where(present[:, None], holding, meeting & ~holding)
-        yield Refinements(
-            string_units(level, overlaps, chosen),
-            present,
-            np.bitwise_count(listed).sum(axis=1, dtype=np.int64),
-            _documents(listed),
+        yield _refined(around, strings.chosen(unsettled[begin : begin + batch]), threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Middles in their row, with the runs at either side of them."""
+
+    row: SegmentUnits
+    middles: Middles
+    left: Runs
+    right: Runs
+
+    @property
+    def width(self) -> int:
+        """The words that hold a bit for each document."""
+        return -(-self.row.documents // _WORD_BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strings:
+    """Strings as a run to the left of their middles and one to the right, and their documents.
+
+    Those are ``count`` of ``documents`` from ``first`` on, ascending.
+    """
+
+    left: Integers
+    right: Integers
+    first: Integers
+    count: Integers
+    documents: Documents
+
+    def chosen(self, strings: Integers | Flags) -> _Strings:
+        """Some of the strings."""
+        return _Strings(
+            self.left[strings],
+            self.right[strings],
+            self.first[strings],
+            self.count[strings],
+            self.documents,
         )
 
 
-def _documents(rows: BitRows) -> Integers:
+def _strings(left: Integers, right: NDArray[np.int32], document: Documents) -> _Strings:
+    """The strings that stand at some places, from the runs and the document of each place."""
+    bits = int(right.max()).bit_length()
+    words = (left << bits | right).astype(np.uint64)
+    words <<= np.uint64(_DOCUMENT_BITS)
+    words |= document
+    words.sort()
+    words = words[changes(words)]
+    documents = words.astype(np.uint16)
+    words >>= np.uint64(_DOCUMENT_BITS)
+    first = np.flatnonzero(changes(words))
+    strings = words[first].astype(np.int64)
+    return _Strings(
+        strings >> bits,
+        strings & ((1 << bits) - 1),
+        first,
+        np.diff(first, append=len(words)),
+        documents,
+    )
+
+
+def _refined(around: _Around, strings: _Strings, threshold: int) -> Refinements:
+    """The refinements among some strings."""
+    left, right, middles = around.left, around.right, around.middles
+    meeting = _rows_of_runs(left, strings.left, around.width)
+    meeting &= _rows_of_runs(right, strings.right, around.width)
+    size = np.bitwise_count(meeting).sum(axis=1, dtype=np.int64)
+    needed = (size > threshold) & (size != strings.count)
+    strings, meeting, size = strings.chosen(needed), meeting[needed], size[needed]
+    present = strings.count < size - strings.count
+    held = strings.documents[ragged_rows(strings.first, strings.count)]
+    holding = _bit_rows(strings.count, held, around.width)
+    listed = np.where(present[:, None], holding, meeting & ~holding)
+    length = middles.length + _ENDS
+    keys = np.zeros((len(present), _KEY_UNITS), dtype=np.uint16)
+    keys[:, 0] = left.unit[strings.left]
+    place = middles.place[right.order[right.first[strings.right]]]
+    keys[:, 1:length] = around.row.units[place[:, None] + np.arange(length - 1)]
+    keys[present, length] = _MARK
+    count = np.bitwise_count(listed).sum(axis=1, dtype=np.int64)
+    return Refinements(keys, count, _documents(listed))
+
+
+def _rows_of_runs(held: Runs, chosen: Integers, width: int) -> BitRows:
+    """The documents of some runs as rows of bits."""
+    present = np.zeros(len(held.first), dtype=bool)
+    present[chosen] = True
+    each = np.flatnonzero(present)
+    count = held.count[each]
+    documents = held.documents[ragged_rows(ragged_starts(held.count)[each], count)]
+    rows: BitRows = _bit_rows(count, documents, width)[(np.cumsum(present) - 1)[chosen]]
+    return rows
+
+
+def _bit_rows(count: Integers, document: Documents, width: int) -> BitRows:
+    """Each string's documents as a row of bits in so many words, the lowest bit first."""
+    rows = np.zeros(len(count) * width, dtype=np.uint64)
+    if len(document):
+        word = np.repeat(np.arange(len(count)) * width, count) + (document >> 6)
+        firsts = np.flatnonzero(changes(word))
+        bits = np.uint64(1) << (document & np.uint16(_WORD_BITS - 1)).astype(np.uint64)
+        rows[word[firsts]] = np.bitwise_or.reduceat(bits, firsts)
+    return rows.reshape(len(count), width)
+
+
+def _documents(rows: BitRows) -> Documents:
     """The documents of rows of bits, row after row."""
     filled = np.flatnonzero(rows)
     words = np.ascontiguousarray(rows.reshape(-1)[filled], dtype="<u8")
     bits = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
-    documents: Integers = filled[bits // _WORD_BITS] % rows.shape[1] * _WORD_BITS
-    return documents + bits % _WORD_BITS
-
-
-def _files(units: NDArray[np.uint16], files: int) -> Integers:
-    """The files that hold the refinements of strings, by their first three units."""
-    first, second, third = (units[:, place].astype(np.uint32) for place in range(SHORTEST))
-    mixed = mix(mix(first << np.uint32(16) | second) ^ third)
-    return (mixed.astype(np.uint64) * np.uint64(files) >> np.uint64(32)).astype(np.int64)
+    documents = filled[bits // _WORD_BITS] % rows.shape[1] * _WORD_BITS + bits % _WORD_BITS
+    return np.asarray(documents, dtype=np.uint16)
 
 
 def refinement_file_of(text: str, files: int) -> int:
@@ -143,28 +276,24 @@ def refinement_file_of(text: str, files: int) -> int:
 
 
 def refinement_files(
-    parts: Iterable[SegmentUnits], documents: int, threshold: int, files: int
-) -> list[bytes]:
-    """The refinement files of a segment, in order; ``parts`` hold its successive ``documents``."""
-    found = list(refinements(parts, documents, threshold))
-    keys = [key for each in found for key in each.keys_in_file()]
-    file = _joined([_files(each.units, files) for each in found])
-    # No string holds a surrogate, so that Python's order of strings is that of their units.
-    order = np.array(
-        sorted(range(len(keys)), key=list(zip(file.tolist(), keys, strict=True)).__getitem__),
-        dtype=np.int64,
-    )
-    count = _joined([each.count for each in found])
-    starts = np.cumsum(count) - count
-    postings = _joined([each.documents for each in found])[ragged_rows(starts[order], count[order])]
+    found: Refinements, documents: int, chosen: range, files: int
+) -> Iterator[bytes]:
+    """The ``chosen`` ones of the refinement files of a segment, in order.
+
+    ``found`` are all strings with a refinement that these hold, ``documents`` is the size of the
+    segment.
+    """
+    # As bytes, the highest first, they are compared as the strings are: no string holds a zero.
+    keys = np.ascontiguousarray(found.keys, dtype=">u2").view(f"S{2 * _KEY_UNITS}").reshape(-1)
+    order = np.argsort(keys, kind="stable")
+    file = found.files(files) - chosen.start
+    order = order[np.argsort(file[order], kind="stable")]
+    found = found.chosen(order)
+    postings = found.documents.astype(np.int64)
     lists = KeyedLists(
-        [keys[place] for place in order.tolist()],
-        count[order],
+        found.keys.astype(np.uint32).view(f"U{_KEY_UNITS}").reshape(-1).tolist(),
+        found.count,
         postings,
         np.zeros(len(postings), dtype=np.int64),
     )
-    return keyed_files(lists, file[order], files, documents)
-
-
-def _joined(parts: list[Integers]) -> Integers:
-    return np.concatenate([np.empty(0, dtype=np.int64), *parts])
+    yield from keyed_files(lists, file[order], len(chosen), documents)

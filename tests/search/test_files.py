@@ -20,7 +20,7 @@ from gongkai.search.foldedlines import folded_lines
 from gongkai.search.grams import is_word, unique_words
 from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
 from gongkai.search.lists import Lists, list_codes, read_list
-from gongkai.search.overlaps import segment_units
+from gongkai.search.middles import joined_units, segment_units, unit_ranges
 from gongkai.search.reader import IndexReader
 from gongkai.search.records import (
     END,
@@ -30,7 +30,13 @@ from gongkai.search.records import (
     searchable_texts,
     site_order,
 )
-from gongkai.search.refinements import PRESENT_MARK, refinement_file_of, refinement_files
+from gongkai.search.refinements import (
+    PRESENT_MARK,
+    joined,
+    refinement_file_of,
+    refinement_files,
+    refinements,
+)
 from gongkai.search.texts import inflated, plainly_folded, read_text_file, text_file
 from gongkai.workers import Workforce
 from tests.search import sample
@@ -156,8 +162,10 @@ def test_refinements_say_what_halves_do_not(threshold: int) -> None:
             if any(text in held for held in texts.texts())
         }
 
+    row = joined_units([segment_units(documents[:100]), segment_units(documents[100:])])
+    found = joined([refinements(row, units, threshold) for units in unit_ranges(row, 4)])
     named = set()
-    for file, data in enumerate(refinement_files([segment_units(documents)], 250, threshold, 3)):
+    for file, data in enumerate(refinement_files(found, 250, range(3), 3)):
         for key, postings in read_keyed_file(data).items():
             text = key.removesuffix(PRESENT_MARK)
             named.add(text)
