@@ -34,9 +34,13 @@ class DocumentJob:
 
 @dataclass(frozen=True, slots=True)
 class RestyleJob:
-    """The page of a document of which nothing changed but templates: its data and text stay."""
+    """The pages of a source of which nothing changed but templates: its other files stay.
 
-    document: DocumentJob
+    ``galley`` is what the pages are made of, packed.
+    """
+
+    path: str
+    galley: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,4 @@ length (tags that are never closed, say), so a longer one may well seem to take 
 
 def may_hang(job: Job) -> bool:
     """Whether doing ``job`` may take so long that it must be possible to give it up."""
-    if isinstance(job, RestyleJob):
-        job = job.document
     return isinstance(job, DocumentJob) and job.body is None and job.size > HARMLESS_BYTES

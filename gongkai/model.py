@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .dates import Moment
+from .packing import pack_by_call
 from .settings import Category, Session, Topic, Unit
 from .vocabulary import Openness, Status
 
@@ -253,3 +254,6 @@ class Card(NamedTuple):
     def order(self) -> tuple[str, str]:
         """The order of all lists: 发布日期, then address; drafts without a date come last."""
         return (self.published.iso if self.published else "9999", self.address)
+
+
+pack_by_call(list(globals().values()))

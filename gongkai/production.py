@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from . import fingerprint, urls
+from . import fingerprint, galleys
 from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
 from .errors import Fault, has_errors
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
-from .memory import Discovered, FileMemory, Memory, ProductMemory
+from .memory import Discovered, Memory, ProductMemory
 from .model import Card
 from .output import Stage
 from .privacy import without_repetitions
@@ -46,8 +46,9 @@ AnyProduct = Product | ProductMemory
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """All products of a build by key, and the bodies that were rendered anew, packed.
+    """All products of a build by key.
 
+    ``bodies`` is what to remember of sources, packed: bodies that were rendered anew, galleys.
     ``texts`` are the text files for the search index of the documents that were made, by path.
     """
 
@@ -96,7 +97,7 @@ def produce(
     """
     stale = list(stale)
     keys = {one.key for one in stale}
-    restyled = dict(_restyled(site, memory, stale))
+    restyled = {one.key for one in stale if one.reasons == (TEMPLATES,)}
     traces = site.traces
     kept = {key: memory.products[key] for key in traces if key not in keys}
     for product in kept.values():
@@ -115,19 +116,25 @@ def produce(
     bodies: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
     wanted = [key for key in site.planned if key in keys]
-    jobs = (_lightened(site.planned[key].job(), restyled) for key in wanted)
+    jobs = (_job(site, key, restyled) for key in wanted)
     results = staff(len(wanted)).each(_making(site), jobs)
     for done, result in enumerate(results, start=1):
         made = _lost(result) if isinstance(result, Lost) else result
-        if made.key in restyled:
-            target.keep(restyled[made.key])
+        if made.is_restyled:
+            target.keep(memory.products[made.key].files)
         for output in made.outputs:
             target.add(output)
         if made.body:
             bodies[made.body[0]] = made.body[1]
+        if made.galley:
+            bodies[galleys.key(made.key)] = made.galley
         if made.text:
             texts[made.key] = made.text
-        products[made.key] = _product(site, made, restyled.get(made.key, ()))
+        products[made.key] = (
+            _restyled(memory.products[made.key], traces[made.key], made)
+            if made.is_restyled
+            else _product(site, made)
+        )
         progress("生成页面", done, len(wanted))
     # In the order of the plan, so that of two claims to one address always the same comes first.
     return Production({key: products[key] for key in traces}, bodies, texts)
@@ -162,25 +169,12 @@ def _may_be_shown(card: Card) -> bool:
     return card.openness is not Openness.WITHHELD and card.status is not Status.WITHDRAWN
 
 
-def _restyled(
-    site: Site, memory: Memory, stale: Iterable[Stale]
-) -> Iterator[tuple[str, tuple[FileMemory, ...]]]:
-    """The documents of which only templates changed, by key, each with its files of data."""
-    for one in stale:
-        if one.reasons != (TEMPLATES,):
-            continue
-        known = memory.products[one.key]
-        # What was found wrong in the data must be found again.
-        if known.trace.kind == "document" and not known.faults:
-            card = site.plan.sources[one.key].card
-            assert card
-            data = {urls.data_address(card.address), urls.markdown_address(card.address)}
-            yield one.key, tuple(file for file in known.files if file.address in data)
-
-
-def _lightened(job: Job, restyled: Collection[str]) -> Job:
-    """The job, of which the page alone is asked where it is of one of ``restyled``."""
-    return RestyleJob(job) if isinstance(job, DocumentJob) and job.path in restyled else job
+def _job(site: Site, key: str, restyled: Collection[str]) -> Job:
+    """The job of a product; of one of ``restyled`` the pages alone, where their galley is known."""
+    planned = site.planned[key]
+    is_known = key in restyled and planned.trace.kind == "document"
+    galley = site.plan.bodies(galleys.key(key)) if is_known else None
+    return RestyleJob(key, galley) if galley else planned.job()
 
 
 def _making(site: Site) -> Task[Job, Made]:
@@ -188,23 +182,29 @@ def _making(site: Site) -> Task[Job, Made]:
     return Task(site.layout, Workshop, Workshop.make, seconds=seconds, may_hang=may_hang)
 
 
-def _product(site: Site, made: Made, kept: Iterable[FileMemory]) -> Product:
-    """The product of what was made and of the files that were ``kept`` beside it."""
+def _restyled(known: ProductMemory, trace: Trace, made: Made) -> Product:
+    """The ``known`` product with its pages made by other templates, as its ``trace`` has them now."""
+    faults = (*known.faults, *made.faults)
+    return Product(_lasting(trace, made), known.discovered, known.addresses, faults, known.note)
+
+
+def _product(site: Site, made: Made) -> Product:
+    """The product of what was made."""
     trace: Trace | None = site.planned[made.key].trace
     if trace and trace.kind == "document":
         # What the body refers to is known only now; the trace must hold what that came to.
         trace = site.plan.document_trace(made.key, made.discovered, made.faults)
         if not _read_as_planned(site, made):
             trace = None
-    if has_errors(made.faults) or made.leans:
-        # A page that was lost may well be made next time.  One that passed the last look for what
-        # another document acknowledges must not pass when that does so no more; that is rare.
-        trace = None
-    addresses = (
-        *(file.address for file in kept),
-        *(output.address for output in made.outputs),
-    )
-    return Product(trace, made.discovered, addresses, made.faults)
+    addresses = tuple(output.address for output in made.outputs)
+    return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
+
+
+def _lasting(trace: Trace | None, made: Made) -> Trace | None:
+    """The trace of what was made, unless it must be made again next time, whatever is the case."""
+    # A page that was lost may well be made next time.  One that passed the last look for what
+    # another document acknowledges must not pass when that does so no more; that is rare.
+    return None if has_errors(made.faults) or made.leans else trace
 
 
 def _read_as_planned(site: Site, made: Made) -> bool:
@@ -219,10 +219,8 @@ def _read_as_planned(site: Site, made: Made) -> bool:
 def _lost(lost: Lost[Job]) -> Made:
     job = lost.item
     match job:
-        case DocumentJob():
+        case DocumentJob() | RestyleJob():
             key = job.path
-        case RestyleJob():
-            key = job.document.path
         case PageJob():
             key = job.key
         case WithdrawalJob():

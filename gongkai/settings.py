@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from .packing import pack_by_call
+
 
 class Form(StrEnum):
     """What kind of paper a category holds; it says which fields are needed."""
@@ -189,3 +191,6 @@ class Settings:
     checks: Mapping[str, str] = field(default_factory=dict)
     privacy: Privacy = Privacy()
     data: DataTerms = DataTerms()
+
+
+pack_by_call(list(globals().values()))

@@ -2,8 +2,8 @@
 
 Sources and products are kept as pickled chunks, one for each folder, so that publishing one
 document rewrites a few chunks; rendered bodies are kept one by one under the fingerprint of their
-Markdown.  Everything is sealed with a fingerprint: a memory that cannot be read, or not as it was
-written, is an empty one.
+Markdown, and galleys beside them.  Everything is sealed with a fingerprint: a memory that cannot
+be read, or not as it was written, is an empty one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from . import fingerprint
+from . import fingerprint, galleys
 from .fingerprint import WIDTH
 from .memory import Memory, SourceMemory
 
@@ -67,7 +67,7 @@ class Store:
         return Memory(self.program, self._loaded.get(("naming", b""), b""), **parts)
 
     def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
-        """Remember ``memory`` and the new ``bodies``, packed; of the old ones keep those in ``live``.
+        """Remember ``memory`` and the new ``bodies`` and galleys, packed; keep bodies in ``live``.
 
         A disk that does not take it costs time at the next build, no more.
         """
@@ -111,16 +111,18 @@ class Store:
                 ((key, _sealed(key, body)) for key, body in bodies.items()),
             )
             # To ask the table which it holds would be to read every body.
-            gone = {source.body for source in self._sources_before()} - live
+            before = dict(self._sources_before())
+            gone = {source.body for source in before.values()} - live
+            gone |= {galleys.key(path) for path in before.keys() - memory.sources.keys()}
             database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])
 
-    def _sources_before(self) -> Iterator[SourceMemory]:
+    def _sources_before(self) -> Iterator[tuple[str, SourceMemory]]:
         for (kind, _), entries in self._before.items():
             if kind == "sources":
-                yield from entries.values()
+                yield from entries.items()
 
     def body(self, key: bytes) -> bytes | None:
-        """The remembered body, packed, whose Markdown has the fingerprint ``key``."""
+        """The remembered body whose Markdown has the fingerprint ``key``, or a galley; packed."""
         if not self._loaded:
             return None
         try:

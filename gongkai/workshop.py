@@ -7,16 +7,16 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from . import attachments, documents, fingerprint, markdown, privacy, sources, urls
+from . import attachments, documents, fingerprint, galleys, markdown, privacy, sources, urls
 from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault
+from .galleys import Galley, Proof
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
 from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
@@ -65,10 +65,11 @@ class Layout:
 class Made:
     """What a job made: the product's files, what its body referred to, its faults.
 
-    ``source`` is the fingerprint of the source as it was read for it, ``body`` the body rendered
-    anew, packed, with the fingerprint of its Markdown, to be remembered; ``text`` is the document's text file for the
-    search index, empty for pages that are not searched.  One that ``leans`` passed the last look
-    for what another document acknowledges.
+    ``source`` is the fingerprint of the source as it was read for it.  To be remembered are
+    ``body``, a body rendered anew, packed, with the fingerprint of its Markdown, and ``galley``,
+    what the pages were made of, packed.  ``text`` is the document's text file for the search
+    index, empty for pages that are not searched.  One that ``leans`` passed the last look
+    for what another document acknowledges.  Of one that ``is_restyled`` there are the pages alone.
     """
 
     key: str
@@ -77,8 +78,10 @@ class Made:
     faults: tuple[Fault, ...] = ()
     source: bytes = b""
     body: tuple[bytes, bytes] | None = None
+    galley: bytes = b""
     text: bytes = b""
     leans: bool = False
+    is_restyled: bool = False
 
 
 class Inspected(NamedTuple):
@@ -100,6 +103,7 @@ class _Sheet:
     body: tuple[bytes, bytes] | None
     files: tuple[Output, ...]
     pages: tuple[Output, ...]
+    galley: Galley
     faults: tuple[Fault, ...]
 
 
@@ -129,7 +133,7 @@ class Workshop:
             seen = self.inspected(outputs, path)
             return Made(path, outputs, faults=seen.faults, leans=seen.leans)
         if isinstance(job, RestyleJob):
-            return self._restyled(job.document)
+            return self._restyled(job)
         return self._document(job)
 
     def inspected(self, outputs: Iterable[Output], source: str = "") -> Inspected:
@@ -138,18 +142,25 @@ class Workshop:
         return Inspected(tuple(self._faults(looks, source)), any(look.leaning for _, look in looks))
 
     def _inspected(
-        self, manuscript: Manuscript, outputs: Iterable[Output], searched: Iterable[str] = ()
+        self,
+        path: str,
+        galley: Galley,
+        outputs: Iterable[Output],
+        innocent: Collection[str] = (),
+        searched: Iterable[str] = (),
     ) -> Inspected:
-        """The last look at a document's files, and at its text for the search index."""
-        noun, innocent = manuscript.noun, _innocent(manuscript)
+        """The last look at the files of the source at ``path``, and at its text for the search.
+
+        ``innocent`` are lines of it in which nothing was found.
+        """
         looks = [
-            (each.address, self._lookout.look(each.address, each.data, innocent))
+            (each.address, self._lookout.look(each.address, each.data, innocent, galley.clear))
             for each in outputs
         ]
         looks.append((_INDEX, self._lookout.look_in(searched, innocent)))
         # For what the document says itself, its trace holds that.
-        leans = any(not _says(noun, each) for _, look in looks for each in look.leaning)
-        return Inspected(tuple(self._faults(looks, noun.path)), leans)
+        leans = any(not _says(galley, each) for _, look in looks for each in look.leaning)
+        return Inspected(tuple(self._faults(looks, path)), leans)
 
     def _faults(self, looks: Iterable[tuple[str, Look]], source: str) -> Iterator[Fault]:
         """The faults of what was found at addresses, where it was written."""
@@ -171,25 +182,34 @@ class Workshop:
         searched = text_lines(record(noun, sheet.composed.texts))
         return self._made(sheet, self._data(noun, sheet.composed, job), searched)
 
-    def _restyled(self, job: DocumentJob) -> Made:
-        """A document's page alone, by other templates."""
-        sheet = self._sheet(job)
-        return self._made(sheet) if isinstance(sheet, _Sheet) else Made(job.path, (), faults=sheet)
+    def _restyled(self, job: RestyleJob) -> Made:
+        """The pages of a source alone, by other templates."""
+        galley = galleys.unpacked(job.galley)
+        outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
+        seen = self._inspected(job.path, galley, outputs)
+        return Made(job.path, outputs, faults=seen.faults, leans=seen.leans, is_restyled=True)
+
+    def _framed(self, proof: Proof) -> Page:
+        """The page of a ``proof``, with the site around it."""
+        site = self.frames.site(proof.address)
+        return Page(proof.address, proof.template, site, proof.page, proof.view)
 
     def _made(
         self, sheet: _Sheet, data: Iterable[Output] = (), searched: Sequence[str] = ()
     ) -> Made:
         """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
         outputs = (*sheet.files, *data, *sheet.pages)
-        seen = self._inspected(sheet.manuscript, outputs, searched)
-        composed = sheet.composed
+        composed, manuscript = sheet.composed, sheet.manuscript
+        path = manuscript.noun.path
+        seen = self._inspected(path, sheet.galley, outputs, _innocent(manuscript), searched)
         return Made(
-            key=sheet.manuscript.noun.path,
+            key=path,
             outputs=outputs,
             discovered=Discovered(composed.numbers, composed.pages, composed.files),
             faults=(*sheet.faults, *seen.faults),
-            source=sheet.manuscript.source,
+            source=manuscript.source,
             body=sheet.body,
+            galley=galleys.packed(sheet.galley),
             text=packed_lines(searched) if searched else b"",
             leans=seen.leans,
         )
@@ -205,7 +225,10 @@ class Workshop:
             return manuscript
         noun, layout = manuscript.noun, self._layout
         text = published_text(noun, manuscript.body)
-        body = unpacked_body(job.body) if job.body else markdown.render(text)
+        lines = markdown.plain_lines(text)
+        body, rendered = (
+            _marked(text, job) if lines is None else (markdown.render_plain(lines), None)
+        )
         composed, faults = compose(noun, manuscript.body, body, layout.surroundings)
         files = tuple(self._files(composed))
         if isinstance(noun, Document):
@@ -218,9 +241,18 @@ class Workshop:
             for alias in noun.aliases
             if (old := redirect_address(alias.target))
         )
-        pages = tuple(self.render(each) for each in chain([page], redirects))
-        rendered = None if job.body else (fingerprint.of(text), packed_body(body))
-        return _Sheet(manuscript, composed, rendered, files, pages, tuple(faults))
+        pages = (page, *redirects)
+        # In a plain body nothing can be that was not in its source, where nothing was found.
+        is_clear = lines is not None and not manuscript.is_suspect
+        return _Sheet(
+            manuscript,
+            composed,
+            rendered,
+            files,
+            tuple(map(self.render, pages)),
+            galleys.galley(noun, pages, is_clear),
+            tuple(faults),
+        )
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
         """The manuscript of a source, or what is wrong with it where it has none."""
@@ -271,11 +303,21 @@ class Workshop:
             yield Output(file.address, data, Stage.ASSET)
 
 
-def _says(noun: Document | SitePage, finding: Finding) -> bool:
-    """Whether ``noun`` itself says that ``finding`` may be published."""
-    return isinstance(noun, Document) and (
-        privacy.is_acknowledged(finding, noun.exemptions)
-        or canonical(finding.value) == canonical(noun.number)
+def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, bytes] | None]:
+    """The body of a text with marks of Markdown; and as in :class:`Made`, if it was not remembered.
+
+    A plain one is written anew in less time than it takes to remember it.
+    """
+    if job.body:
+        return unpacked_body(job.body), None
+    body = markdown.render_marked(text)
+    return body, (fingerprint.of(text), packed_body(body))
+
+
+def _says(galley: Galley, finding: Finding) -> bool:
+    """Whether the source of ``galley`` itself says that ``finding`` may be published."""
+    return privacy.is_acknowledged(finding, galley.exemptions) or (
+        canonical(finding.value) == canonical(galley.number)
     )
 
 

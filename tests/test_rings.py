@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gongkai"
 RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {"errors", "dates", "urls", "vocabulary", "settings", "model", "folding", "folding_table"}
-        | {"likeness"}
+        | {"likeness", "packing"}
     ),
     frozenset(
         {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
@@ -21,6 +21,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
         | {
             "fingerprint",
+            "galleys",
             "staleness",
             "memory",
             "jobs",

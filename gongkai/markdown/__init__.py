@@ -14,7 +14,8 @@ no network.
 
 from gongkai.markdown.body import Body, Heading
 from gongkai.markdown.numbers import link_numbers, mentions
-from gongkai.markdown.renderer import render
+from gongkai.markdown.plain import plain_lines, render_plain
+from gongkai.markdown.renderer import render, render_marked
 from gongkai.markdown.sections import section
 from gongkai.markdown.source import unclosed_comment
 from gongkai.markdown.targets import rewrite_targets, without_links
@@ -24,7 +25,10 @@ __all__ = [
     "Heading",
     "link_numbers",
     "mentions",
+    "plain_lines",
     "render",
+    "render_marked",
+    "render_plain",
     "rewrite_targets",
     "section",
     "unclosed_comment",

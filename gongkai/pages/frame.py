@@ -105,7 +105,7 @@ class Frames:
         return Page(
             address=address,
             template=f"{template}.html",
-            site=self._site_view(address.rpartition("/")[0]),
+            site=self.site(address),
             page=PageView(
                 kind=template,
                 title=title,
@@ -117,6 +117,10 @@ class Frames:
             ),
             view=view,
         )
+
+    def site(self, address: str) -> SiteView:
+        """The site as the page at ``address`` shows it."""
+        return self._site_view(address.rpartition("/")[0])
 
     def page_from_root(self, address: str, template: str, title: str, view: View) -> Page:
         """A page shown at any address (404.html): its links start at the site's root."""

@@ -135,8 +135,16 @@ class Lookout:
         self._kinds = clearance.kinds
         self._innocent: set[str] = set()
 
-    def look(self, address: str, data: bytes, innocent: Collection[str] = ()) -> Look:
-        """Look through the file at ``address``; ``innocent`` are lines known to hold nothing."""
+    def look(
+        self, address: str, data: bytes, innocent: Collection[str] = (), clear: str = ""
+    ) -> Look:
+        """Look through the file at ``address``.
+
+        ``innocent`` are lines known to hold nothing, ``clear`` is a stretch of HTML of which the
+        same is known.
+        """
+        if clear:
+            data = data.replace(clear.encode(), b"\n")
         return self.look_in(text_of(address, data).split("\n"), innocent)
 
     def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:

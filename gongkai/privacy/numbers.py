@@ -33,7 +33,7 @@ _LABEL_OF_A_CODE = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)\d\d[ -]?(?:19|20)\d\d")
 _QUANTITY = re.compile(r" ?(?:[.,]\d|[万亿]?(?:元|千瓦|吨|立方|平方|公里|人次|%))")
-_OF_A_PHONE = re.compile(r"(?:tel|phone|mobile|mob|cell|wechat|[mt])[.:]?$", re.IGNORECASE)
+_OF_A_PHONE = re.compile(r"(?:tel|phone|mobile|mob|cell|wechat|[mt])[.:]?\Z", re.IGNORECASE)
 _BANK = re.compile(
     r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记|信用卡|储蓄卡|工资卡|汇款|转账|打款"
 )
@@ -72,9 +72,9 @@ def mobiles(text: str) -> Iterator[Finding]:
         if start < end or len(_plain(number)) != 11 or groups not in _GROUPS:
             continue
         before, after = text[max(0, start - 40) : start], text[start + len(written) :][:8]
-        if groups != (11,) and (re.search(r"\d[ -]$", before) or re.match(r"[ -]\d", after)):
+        if groups != (11,) and (re.search(r"\d[ -]\Z", before) or re.match(r"[ -]\d", after)):
             continue
-        if re.search(r"[A-Za-z]$", before) and not _OF_A_PHONE.search(before):
+        if re.search(r"[A-Za-z]\Z", before) and not _OF_A_PHONE.search(before):
             continue
         if _QUANTITY.match(after) or _is_code(text, start):
             continue

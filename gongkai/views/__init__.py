@@ -8,6 +8,7 @@ are ``html``, which was sanitised, and ``linked_data``.  An absent text is empty
 
 from __future__ import annotations
 
+from ..packing import pack_by_call
 from .data import (
     ColumnView,
     DataTableView,
@@ -156,3 +157,6 @@ View = (
     | WithdrawnView
     | FaultsView
 )
+
+
+pack_by_call(list(globals().values()))

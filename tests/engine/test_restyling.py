@@ -1,4 +1,4 @@
-"""Where only templates changed, pages alone are made; data and texts stay, and are made good."""
+"""Where only templates changed, pages alone are made, of galleys; the rest stays, and is made good."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from gongkai.model import Document
+from gongkai.jobs import DocumentJob
 from gongkai.workshop import Workshop
 from tests.engine import edits
-from tests.engine.building import assert_as_clean, built
+from tests.engine.building import assert_as_clean, built, clean, incremental
 from tests.engine.smallsite import SmallSite
 
 PAGE = "suggestions/2023/d002"
@@ -27,25 +27,56 @@ def restyle(site: SmallSite) -> None:
     edits.template("base.html", lambda text: text.replace("</body>", "<!-- x --></body>"))(site)
 
 
-def test_data_are_made_again_only_where_something_may_be_found_in_them(
+def read_anew(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]:
+    """Build by another base.html: the sources that were opened for it, and what was written."""
+    opened = []
+    sheet = Workshop._sheet
+
+    def noted(self: Workshop, job: DocumentJob) -> Any:
+        opened.append(job.path)
+        return sheet(self, job)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Workshop, "_sheet", noted)
+        restyle(site)
+        return opened, list(built(site.root).committed.written)
+
+
+def test_pages_are_made_of_what_is_remembered(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of these documents one alone is without a warning."""
-    made = []
-    make_data = Workshop._data
-
-    def noted(self: Workshop, document: Document, *rest: Any) -> Any:
-        made.append(document.address)
-        return make_data(self, document, *rest)
-
-    monkeypatch.setattr(Workshop, "_data", noted)
-    restyle(site)
-    written = built(site.root).committed.written
-    assert f"{PAGE}.html" in written
-    assert made == [f"suggestions/2023/{name}.html" for name in ("d000", "d001", "d003")]
+    opened, written = read_anew(site, monkeypatch)
+    assert opened == []
+    assert {f"suggestions/2023/d00{number}.html" for number in range(4)} <= {*written}
     assert not [address for address in written if address.endswith((".json", ".md"))]
-    monkeypatch.undo()
     assert_as_clean(site.root)
+
+
+def test_what_is_remembered_is_of_the_latest_page(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A neighbour changed in between, and there is something to look at in the source now."""
+    site.edit("site.toml", "[review]", '[privacy]\nmobile = "allow"\n\n[review]')
+    site.edit(f"content/{PAGE}.md", "状态:", "# 13800138000\n状态:")
+    for paper in site.papers:
+        paper.title = f"{paper.title}改"
+    built(site.root)
+    for paper in site.papers:
+        if paper.name != "d002":
+            site.put(paper)
+    built(site.root)
+    opened, _ = read_anew(site, monkeypatch)
+    assert opened == []
+    assert_as_clean(site.root)
+
+
+def test_personal_data_in_a_template_are_found_on_pages_made_of_what_is_remembered(
+    site: SmallSite,
+) -> None:
+    edits.template("base.html", lambda text: text.replace("</body>", "13800138000</body>"))(site)
+    ours, theirs = incremental(site.root), clean(site.root)[0]
+    assert ours.built is None
+    assert ours.faults == theirs.faults
 
 
 def test_what_was_lost_meanwhile_is_made_with_the_page(site: SmallSite) -> None:

@@ -98,9 +98,9 @@ def test_another_version_makes_bodies_anew(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built(site.root)
-    render = markdown.render
+    render = markdown.render_plain
     monkeypatch.setattr(program, "print_of_program", lambda: b"another")
-    monkeypatch.setattr(markdown, "render", lambda text: render(f"{text}\n\n新的版本"))
+    monkeypatch.setattr(markdown, "render_plain", lambda lines: render([*lines, "新的版本"]))
     assert_as_clean(site.root)
 
 

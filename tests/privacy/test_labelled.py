@@ -58,3 +58,9 @@ def test_recall_and_false_alarms(capsys: pytest.CaptureFixture[str]) -> None:
         least = 0.95 if kind in BY_CONTEXT else 1.0
         assert 1 - len(missed[kind]) / wanted[kind] >= least, missed[kind]
     assert sum(map(len, alarms.values())) <= traps * 0.01, dict(alarms)
+
+
+@pytest.mark.parametrize("above", ["见附件 A", "共 5 ", "APP", "电话"])
+def test_what_ends_the_line_above_hides_no_number(above: str) -> None:
+    found = find(f"{above}\n138 0013 8000\n")
+    assert [(each.kind, each.value) for each in found] == [(Kind.MOBILE, "138 0013 8000")]
