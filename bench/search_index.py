@@ -21,10 +21,10 @@ from pathlib import Path
 from bench.search_corpus import labels, search_records
 from gongkai.content import Staff
 from gongkai.search import build
-from gongkai.search.facets import FacetValues
+from gongkai.search.facets import FacetValues, facet_values
 from gongkai.search.manifest import manifest_file, segment_sizes, text_digest
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
-from gongkai.search.texts import text_path
+from gongkai.search.texts import text_file, text_path
 from gongkai.segments import Piece, Refining, Scratch, WorkedOut, build_segment
 from gongkai.workers import Lost, Task, Workforce
 
@@ -113,13 +113,10 @@ def _chunks(records: Iterable[SearchRecord]) -> Iterator[Chunk]:
 
 def write_texts(folder: Path, chunk: Chunk) -> Written:
     """Write the texts of a chunk."""
-    prepared = [build.prepare(record) for record in chunk.records]
-    for number, document in enumerate(prepared, chunk.first):
-        _write(folder, (f"search/{text_path(number)}", document.text_file))
-    return Written(
-        tuple(document.facets for document in prepared),
-        tuple(text_digest(document.text_file) for document in prepared),
-    )
+    texts = [text_file(record) for record in chunk.records]
+    for number, text in enumerate(texts, chunk.first):
+        _write(folder, (f"search/{text_path(number)}", text))
+    return Written(tuple(map(facet_values, chunk.records)), tuple(map(text_digest, texts)))
 
 
 def _write(folder: Path, file: build.File) -> str:

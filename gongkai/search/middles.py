@@ -25,13 +25,17 @@ from gongkai.search.bitstreams import Integers
 from gongkai.search.grams import Units, utf16
 from gongkai.search.records import SearchableTexts
 
+_OPENING: Final = 1
+_CLOSING: Final = 2
 _SURROGATES: Final = (0xD800, 0xDFFF)
 _UNITS: Final = 1 << 16
 ALL_UNITS: Final = range(1, _UNITS)
 _MOST_DOCUMENTS: Final = 1 << 16
 #: About so many places are looked at together, which bounds the memory.
 _PLACES: Final = 400_000
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 18
+#: One unit of so many is counted where shares only have to be about equal.
+_SAMPLED: Final = 16
 
 Documents = NDArray[np.uint16]
 Flags = NDArray[np.bool_]
@@ -57,14 +61,15 @@ class SegmentUnits:
 def segment_units(documents: Sequence[SearchableTexts]) -> SegmentUnits:
     """The row of units of successive documents."""
     rows = [utf16(document.row) for document in documents]
-    units = np.concatenate([*rows, np.zeros(2, dtype=np.uint16)])
+    units = np.concatenate([*rows, np.zeros(_CLOSING, dtype=np.uint16)])
     units[(units >= _SURROGATES[0]) & (units <= _SURROGATES[1])] = 0
     return SegmentUnits(units, np.cumsum([len(row) for row in rows], dtype=np.int64))
 
 
 def joined_units(parts: Iterable[SegmentUnits]) -> SegmentUnits:
-    """The units of successive documents as one row, which two zeros open."""
-    units, ends, length = [np.zeros(2, dtype=np.uint16)], [np.empty(0, dtype=np.int64)], 2
+    """The units of successive documents as one row, which a zero opens."""
+    units, length = [np.zeros(_OPENING, dtype=np.uint16)], _OPENING
+    ends = [np.empty(0, dtype=np.int64)]
     for part in parts:
         units.append(part.units)
         ends.append(part.ends + length)
@@ -74,21 +79,13 @@ def joined_units(parts: Iterable[SegmentUnits]) -> SegmentUnits:
 
 def unit_ranges(row: SegmentUnits, pieces: int) -> list[range]:
     """Ranges of units, all but zero together, each with about the same share of the row."""
-    occurs = np.zeros(_UNITS, dtype=np.int64)
-    for block in _blocks(row):
-        occurs += np.bincount(row.units[block], minlength=_UNITS)
+    occurs = np.bincount(row.units[::_SAMPLED], minlength=_UNITS)
     occurs[0] = 0
     shares = np.arange(1, pieces) * int(occurs.sum()) // pieces
     borders = np.searchsorted(np.cumsum(occurs), shares, side="right").tolist()
     return [
         range(first, last) for first, last in pairwise([ALL_UNITS.start, *borders, ALL_UNITS.stop])
     ]
-
-
-def _blocks(row: SegmentUnits) -> Iterator[slice]:
-    """The row a piece at a time, since numpy would need much memory for it as a whole."""
-    for start in range(0, len(row.units), _BLOCK):
-        yield slice(start, start + _BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +114,10 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         raise ValueError("a segment of this size cannot be refined")
     if not units:
         return
-    place = np.concatenate([_places(row, block, units) for block in _blocks(row)])
+    columns = zip(*(_places(row, block, units) for block in _blocks(row)), strict=True)
+    place, before, unit, after = map(np.concatenate, columns)
     held = np.diff(np.searchsorted(place, row.ends), prepend=0)
     document = np.repeat(_numbers(row.documents), held)
-    unit = row.units[place]
     order = np.argsort(unit, kind="stable").astype(np.int32)
     occurs = np.bincount(unit, minlength=units.stop)[units.start :]
     ends = np.cumsum(occurs)
@@ -130,31 +127,40 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         chosen = order[ends[first] - occurs[first] : ends[last]]
         if len(chosen):
             middle = np.repeat(_numbers(last + 1 - first), occurs[first : last + 1])
-            places = place[chosen]
-            yield Middles(
-                1, middle, places, row.units[places - 1], row.units[places + 1], document[chosen]
-            )
+            yield Middles(1, middle, place[chosen], before[chosen], after[chosen], document[chosen])
 
 
-def _places(row: SegmentUnits, block: slice, units: range) -> NDArray[np.int32]:
-    """The places in a block of the row with one of ``units``."""
-    # What is below the first of them wraps around, beyond the last.
-    shifted = row.units[block] - np.uint16(units.start)
-    return np.asarray(np.flatnonzero(shifted < len(units)) + block.start, dtype=np.int32)
+def _blocks(row: SegmentUnits) -> Iterator[range]:
+    """The places of the row's texts, as many at once as a processor holds near."""
+    for start in range(_OPENING, len(row.units) - _CLOSING, _BLOCK):
+        yield range(start, min(start + _BLOCK, len(row.units) - _CLOSING))
+
+
+def _places(
+    row: SegmentUnits, block: range, units: range
+) -> tuple[NDArray[np.int32], Units, Units, Units]:
+    """The places in a block of the row with one of ``units``: before it, it, after it."""
+    held = row.units[block.start : block.stop]
+    # What is below the first of the units wraps around, beyond the last.
+    at = np.flatnonzero(held - np.uint16(units.start) < len(units))
+    place = (at + block.start).astype(np.int32)
+    before = row.units[block.start - 1 : block.stop - 1][at]
+    after = row.units[block.start + 1 : block.stop + 1][at]
+    return place, before, held[at], after
 
 
 def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flags) -> Middles:
     """The middles one unit longer that are the ``grown`` ones of the runs to the ``right``."""
     places = right.order[np.flatnonzero(right.of_places(grown))]
     occurs = right.occurs[grown]
-    place = middles.place[places]
+    place = middles.place.take(places)
     return Middles(
         middles.length + 1,
         np.repeat(_numbers(len(occurs)), occurs),
         place,
-        middles.before[places],
-        row.units[place + (middles.length + 1)],
-        middles.document[places],
+        middles.before.take(places),
+        row.units.take(place + (middles.length + 1)),
+        middles.document.take(places),
     )
 
 
@@ -190,21 +196,23 @@ def runs(middle: NDArray[np.integer], unit: Units, document: Documents) -> Runs:
     """The runs of places that are given in ascending order of middle and place."""
     # Two sorts by sixteen bits, for which numpy goes by digits, cost less than one by more.
     order = np.argsort(unit, kind="stable")
-    order = order[np.argsort(middle[order], kind="stable")]
-    middle, unit, document = middle[order], unit[order], document[order]
+    order = order.take(np.argsort(middle.take(order), kind="stable"))
+    middle, unit, document = middle.take(order), unit.take(order), document.take(order)
     opens = changes(unit)
     opens |= changes(middle)
     first = np.flatnonzero(opens)
     opens |= changes(document)
-    count = np.diff(np.cumsum(opens, dtype=np.int64)[first], append=np.count_nonzero(opens) + 1)
+    # Far sooner than by the flags themselves, for these change at random.
+    fresh = np.flatnonzero(opens)
+    before = np.cumsum(opens, dtype=np.int32)[first]
     return Runs(
         order,
         first,
         np.diff(first, append=len(order)),
         middle[first],
         unit[first],
-        count,
-        document[opens],
+        np.diff(before, append=len(fresh) + 1).astype(np.int64),
+        document.take(fresh),
     )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 from gongkai.folding import fold
-
-_WHITE_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def site_order(records: Iterable[SearchRecord]) -> list[SearchRecord]:
 
 def one_line(text: str) -> str:
     """``text`` without line breaks and tabs, which the files use as separators."""
-    return _WHITE_SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def searchable_texts(record: SearchRecord) -> SearchableTexts:

@@ -107,14 +107,14 @@ def _growing(row: SegmentUnits, middles: Middles, threshold: int) -> Iterator[Re
     """The refinements of the strings with these middles, and with those that begin with them."""
     while len(middles.place):
         right = runs(middles.middle, middles.after, middles.document)
-        turns = changes(middles.before[right.order])
+        turns = changes(middles.before.take(right.order))
         frequent = (right.count > threshold) & (right.unit != 0)
         # A half before which the same unit stands everywhere is its string.
         open_ends = frequent & right.changing(turns)
         yield from _around(row, middles, right, open_ends, threshold)
         if middles.length == LONGEST - _ENDS:
             return
-        turns &= ~changes(middles.document[right.order])
+        turns &= ~changes(middles.document.take(right.order))
         middles = longer_middles(row, middles, right, open_ends & right.changing(turns))
 
 
@@ -127,22 +127,26 @@ def _around(
     """
     alive = np.zeros(int(middles.middle[-1]) + 1, dtype=bool)
     alive[right.middle[open_ends]] = True
-    places = np.flatnonzero(alive[middles.middle])
+    places = np.flatnonzero(alive.take(middles.middle))
     if not len(places):
         return
-    left = runs(middles.middle[places], middles.before[places], middles.document[places])
-    places = places[left.order]
-    after = middles.after[places]
+    left = runs(
+        middles.middle.take(places), middles.before.take(places), middles.document.take(places)
+    )
+    places = places.take(left.order)
+    after = middles.after.take(places)
     wanted = left.of_places(
         (left.count > threshold) & (left.unit != 0) & left.changing(changes(after))
     )
     run_at = np.empty(len(middles.place), dtype=np.int32)
     run_at[right.order] = right.of_places(np.arange(len(open_ends), dtype=np.int32))
-    run = run_at[places]
-    wanted &= open_ends[run]
+    run = run_at.take(places)
+    wanted &= open_ends.take(run)
     if middles.length + _ENDS == SHORTEST:
         units = row.units[middles.place[places[left.first]]]
-        wanted &= ~(left.of_places(WORD_UNITS[left.unit] & WORD_UNITS[units]) & WORD_UNITS[after])
+        wanted &= ~(
+            left.of_places(WORD_UNITS[left.unit] & WORD_UNITS[units]) & WORD_UNITS.take(after)
+        )
     chosen = np.flatnonzero(wanted)
     if not len(chosen):
         return
@@ -202,7 +206,7 @@ def _strings(left: Integers, right: NDArray[np.int32], document: Documents) -> _
     words <<= np.uint64(_DOCUMENT_BITS)
     words |= document
     words.sort()
-    words = words[changes(words)]
+    words = words[np.flatnonzero(changes(words))]
     documents = words.astype(np.uint16)
     words >>= np.uint64(_DOCUMENT_BITS)
     first = np.flatnonzero(changes(words))
