@@ -36,13 +36,13 @@ class Codes:
 
 def concatenated(runs: Sequence[Codes]) -> Codes:
     """The codes of ``runs``, brought together by shard; a stable order."""
-    shard = np.concatenate([codes.shard for codes in runs])
-    order = np.argsort(shard.astype(np.uint16), kind="stable")
+    shard = np.concatenate([codes.shard for codes in runs]).astype(np.uint16)
+    order = np.argsort(shard, kind="stable")
     return Codes(
-        np.concatenate([codes.unary for codes in runs])[order],
-        np.concatenate([codes.raw for codes in runs])[order],
-        np.concatenate([codes.width for codes in runs])[order],
-        shard[order],
+        np.concatenate([codes.unary for codes in runs]).take(order),
+        np.concatenate([codes.raw for codes in runs]).take(order),
+        np.concatenate([codes.width for codes in runs]).take(order),
+        shard.take(order).astype(np.int64),
     )
 
 
@@ -78,17 +78,19 @@ def rice_codes(values: Integers, width: Integers, shard: Integers) -> Codes:
 
 def _starts(bits: Integers, shard: Integers, shards: int) -> tuple[Integers, Integers]:
     """Where each code starts, files beginning on whole bytes; and where the files begin."""
-    sizes = np.bincount(shard, weights=bits, minlength=shards).astype(np.int64)
+    counts = np.diff(np.searchsorted(shard, np.arange(shards), side="right"), prepend=0)
+    ends = np.cumsum(bits)
+    file_ends = np.concatenate([[0], ends])[np.cumsum(counts)]
+    sizes = np.diff(file_ends, prepend=0)
     file_bytes = np.concatenate([[0], np.cumsum((sizes + 7) >> 3)])
-    before = np.cumsum(bits) - bits
-    first_of_file = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-    return before - first_of_file[shard] + 8 * file_bytes[shard], file_bytes
+    shifts = 8 * file_bytes[:-1] - (file_ends - sizes)
+    return ends - bits + np.repeat(shifts, counts), file_bytes
 
 
 def unary_streams(codes: Codes, shards: int) -> list[bytes]:
     """The unary parts, one stream for each shard.  ``codes`` must be in the order of shards."""
-    present = codes.unary != NO_UNARY
-    values, shard = codes.unary[present], codes.shard[present]
+    present = np.flatnonzero(codes.unary != NO_UNARY)
+    values, shard = codes.unary.take(present), codes.shard.take(present)
     starts, file_bytes = _starts(values + 1, shard, shards)
     bits = np.zeros(8 * int(file_bytes[-1]), dtype=np.uint8)
     bits[starts + values] = 1
@@ -97,9 +99,9 @@ def unary_streams(codes: Codes, shards: int) -> list[bytes]:
 
 def raw_streams(codes: Codes, shards: int) -> list[bytes]:
     """The raw parts, one stream for each shard.  ``codes`` must be in the order of shards."""
-    present = codes.width > 0
-    values, width = codes.raw[present].astype(np.uint64), codes.width[present]
-    starts, file_bytes = _starts(width, codes.shard[present], shards)
+    present = np.flatnonzero(codes.width > 0)
+    values, width = codes.raw.take(present).astype(np.uint64), codes.width.take(present)
+    starts, file_bytes = _starts(width, codes.shard.take(present), shards)
     words = np.zeros((int(file_bytes[-1]) >> 3) + 2, dtype=np.uint64)
     if len(values):
         word = starts >> 6
@@ -111,7 +113,7 @@ def raw_streams(codes: Codes, shards: int) -> list[bytes]:
         )
         firsts = np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
         words[word[firsts]] = np.bitwise_or.reduceat(head, firsts)
-        spills = room < 0
+        spills = np.flatnonzero(room < 0)
         words[word[spills] + 1] |= values[spills] << (_WORD + room[spills]).astype(np.uint64)
     return _sliced(words.byteswap().tobytes(), file_bytes)
 

@@ -170,18 +170,18 @@ def _local_words(documents: Sequence[SearchableTexts]) -> Words:
     units, owners, ranks = _streams(documents)
     length = len(owners)
     first = units[:length].astype(np.uint32)
-    second, third = units[1 : length + 1], THIRD_CODES[units[2 : length + 2]]
+    second, third = units[1 : length + 1], THIRD_CODES.take(units[2 : length + 2])
     tail = owners << np.uint64(RANK_BITS) | ranks
-    word = WORD_UNITS[units]
-    is_unit, is_pair = first != 0, (first != 0) & (second != 0)
-    is_triple = word[:length] & word[1 : length + 1] & word[2 : length + 2]
+    word = WORD_UNITS.take(units)
+    is_unit = np.flatnonzero(first)
+    is_pair = np.flatnonzero((first != 0) & (second != 0))
+    is_triple = np.flatnonzero(word[:length] & word[1 : length + 1] & word[2 : length + 2])
     first <<= np.uint32(16)
-    singles = _word(mix(first[is_unit]), tail[is_unit])
+    singles = _word(mix(first.take(is_unit)), tail.take(is_unit))
     pairs = _word(mix(first | second), tail)
-    triples = pairs[is_triple] | third[is_triple].astype(np.uint64) << np.uint64(
-        _LOCAL_BITS + RANK_BITS
-    )
-    return np.concatenate([singles, pairs[is_pair], triples])
+    triples = third.take(is_triple).astype(np.uint64) << np.uint64(_LOCAL_BITS + RANK_BITS)
+    triples |= pairs.take(is_triple)
+    return np.concatenate([singles, pairs.take(is_pair), triples])
 
 
 def _word(mixed: NDArray[np.uint32], tail: Words) -> Words:
@@ -194,7 +194,8 @@ def unique_words(words: Words) -> Words:
     key = words >> np.uint64(RANK_BITS)
     last_of_its_kind = np.ones(len(words), dtype=bool)
     last_of_its_kind[:-1] = key[1:] != key[:-1]
-    return words[last_of_its_kind]
+    # Far sooner than by the flags themselves, for these change at random.
+    return words.take(np.flatnonzero(last_of_its_kind))
 
 
 def gram_table(partition: int, chunks: Sequence[Words]) -> GramTable:

@@ -54,13 +54,14 @@ def _kept(lists: Lists) -> Lists:
     values = np.empty(int(count.sum()), dtype=np.int64)
     of_inverted = np.repeat(inverted, lists.count)
     target_inverted = np.repeat(inverted, count)
-    values[~target_inverted] = lists.values[~of_inverted]
+    values[np.flatnonzero(~target_inverted)] = lists.values.take(np.flatnonzero(~of_inverted))
     universe = lists.universe[inverted]
     offsets = ragged_starts(universe)
     missing = np.ones(int(universe.sum()), dtype=bool)
-    missing[lists.values[of_inverted] + np.repeat(offsets, lists.count[inverted])] = False
+    held = lists.values.take(np.flatnonzero(of_inverted))
+    missing[held + np.repeat(offsets, lists.count[inverted])] = False
     absent = np.flatnonzero(missing)
-    values[target_inverted] = absent - np.repeat(offsets, count[inverted])
+    values[np.flatnonzero(target_inverted)] = absent - np.repeat(offsets, count[inverted])
     return Lists(values, count, lists.universe, lists.shard)
 
 

@@ -197,19 +197,20 @@ def _document_sections(  # noqa: PLR0917 - the columns of one table
     group_shard: Integers,
 ) -> tuple[Codes, Codes]:
     """The lists of the pairs, then those of the triples."""
-    row_is_pair = is_pair[group.of_row]
-    row_owner = owner[group.of_row]
+    row_is_pair = is_pair.take(group.of_row)
+    pair_rows, triple_rows = np.flatnonzero(row_is_pair), np.flatnonzero(~row_is_pair)
+    row_owner = owner.take(group.of_row)
     document = table.document.astype(np.int64)
     pair_count = group.count[is_pair]
     of_pairs = Lists(
-        document[row_is_pair],
+        document.take(pair_rows),
         pair_count,
         np.full(len(pair_count), documents, dtype=np.int64),
         group_shard[is_pair],
     )
     key = row_owner * documents + document
-    place = np.searchsorted(key[row_is_pair], key[~row_is_pair])
-    place -= (np.cumsum(pair_count) - pair_count)[row_owner[~row_is_pair]]
+    place = np.searchsorted(key.take(pair_rows), key.take(triple_rows))
+    place -= (np.cumsum(pair_count) - pair_count).take(row_owner.take(triple_rows))
     triple_count = group.count[~is_pair]
     of_triples = Lists(
         place.astype(np.int64), triple_count, pair_count[owner[~is_pair]], group_shard[~is_pair]
