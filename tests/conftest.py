@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
+from tests import scratch
+from tests.sparing import sparing
 from tools import nu_checker, provide
 from tools.browser import ARGUMENTS, foreign_urls
 from tools.static_server import serve
@@ -21,6 +23,28 @@ from tools.static_server import serve
 # How long an example takes depends on what else the machine is doing.
 settings.register_profile("gongkai", settings(), deadline=None)
 settings.load_profile("gongkai")
+
+
+_SCRATCH = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the tests write into memory, those of the processes that pytest-xdist starts too."""
+    if folder := scratch.make():
+        config.stash[_SCRATCH] = folder
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing there."""
+    if folder := config.stash.get(_SCRATCH, None):
+        scratch.remove(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sparing() -> Iterator[None]:
+    """All builds that the tests make in their own process."""
+    with sparing():
+        yield
 
 
 @pytest.fixture(scope="session")

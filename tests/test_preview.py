@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import staffing
+from gongkai import staffing, templates
 from gongkai.errors import Fault, MachineError, Severity
 from gongkai.preview import Preview, Shown
 from gongkai.preview_faults import address_of, by_address, clashes
+from gongkai.templates import CompiledTemplates
 from tests.preview_site import NOW, SITE_TOML, files, reply, write, write_site
 
 MOMENT = datetime.fromisoformat(NOW)
@@ -89,7 +90,11 @@ def test_what_is_never_to_be_published_has_no_page(site: Previewed) -> None:
     assert shown.held[0].reason == "不公开"
 
 
-def test_nothing_is_written_but_below_the_cache(site: Previewed) -> None:
+def test_nothing_is_written_but_below_the_cache(
+    site: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The builds of the tests otherwise share their compiled templates.
+    monkeypatch.setattr(templates, "CompiledTemplates", CompiledTemplates)
     before = files(site.root)
     site.build()
     added = files(site.root).keys() - before.keys()

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from gongkai import cli
 from gongkai.errors import ConfigurationError, ContentError, Fault, has_errors
 from tests import runs
 
@@ -119,37 +121,35 @@ def test_warnings_stop_only_a_strict_build(name: str, published: Path, tmp_path:
     assert rows(built.warnings) == expected(name)
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        (GOOD, 0),
-        ("stray-file", 0),
-        ("yaml-alias-bomb", 1),
-        ("not-utf8-gb18030", 1),
-        ("bad-address-chinese", 1),
-        ("several-files", 1),
-        ("units-slip-does-not-hide-other-faults", 1),
-        ("site-toml-full-width-quotes", 2),
-        ("site-toml-missing", 2),
-        ("content-folder-missing", 2),
-    ],
-)
-def test_command(name: str, status: int, repository: Path, published: Path, tmp_path: Path) -> None:
-    root = copy_of(name, tmp_path)
-    build_py = (sys.executable, repository / "build.py")
+Run = Callable[..., tuple[int, str, str]]
+"""The command with arguments: its exit status, what it printed, and what it printed as errors."""
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        common = ("--root", root, "--now", NOW.isoformat())
-        command = (*build_py, *arguments, *common)
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+STATUSES = {
+    GOOD: 0,
+    "stray-file": 0,
+    "yaml-alias-bomb": 1,
+    "not-utf8-gb18030": 1,
+    "bad-address-chinese": 1,
+    "several-files": 1,
+    "units-slip-does-not-hide-other-faults": 1,
+    "site-toml-full-width-quotes": 2,
+    "site-toml-missing": 2,
+    "content-folder-missing": 2,
+}
+IN_A_PROCESS = ("stray-file", "not-utf8-gb18030", "site-toml-missing")
+"""One of each status."""
 
-    checked = run("check", "--format", "json")
-    assert checked.returncode == status
-    found = json.loads(checked.stdout)
+
+def hold_the_command(run: Run, name: str, published: Path, root: Path) -> None:
+    """Assert what the command says of a site, and that it leaves a published one alone."""
+    common = ("--root", str(root), "--now", NOW.isoformat())
+    status, printed, _ = run("check", "--format", "json", *common)
+    assert status == STATUSES[name]
+    found = json.loads(printed)
     assert [{key: row[key] for key in PLACE} for row in found] == expected(name)
     assert all(row["message"] and row["hint"] for row in found)
 
-    text = run("check").stdout
+    _, text, _ = run("check", *common)
     for row in found:
         # What concerns a whole file is said of its path alone.
         assert row["path"] in text
@@ -157,11 +157,31 @@ def test_command(name: str, status: int, repository: Path, published: Path, tmp_
             assert f"第 {row['line']} 行第 {row['column']} 列" in text
 
     before = snapshot(published)
-    built = run("build", "--output", published)
-    assert built.returncode == status
-    assert "Traceback" not in built.stderr
+    status, _, said = run("build", "--output", str(published), *common)
+    assert status == STATUSES[name]
+    assert "Traceback" not in said
     if status:
         assert snapshot(published) == before
+
+
+@pytest.mark.parametrize("name", STATUSES)
+def test_command(
+    name: str, published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        return cli.main(list(arguments)), *capsys.readouterr()
+
+    hold_the_command(run, name, published, copy_of(name, tmp_path))
+
+
+@pytest.mark.parametrize("name", IN_A_PROCESS)
+def test_command_in_a_process(name: str, published: Path, tmp_path: Path, repository: Path) -> None:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        command = [sys.executable, str(repository / "build.py"), *arguments]
+        ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    hold_the_command(run, name, published, copy_of(name, tmp_path))
 
 
 def test_bytes_are_kept_by_git() -> None:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-
-from gongkai import pipeline, program, staffing, templates
+from gongkai import pipeline, staffing
 from gongkai.content import Staff
 from gongkai.errors import ContentError, Fault
 from gongkai.pipeline import Built, Request
@@ -68,31 +62,3 @@ def assert_as_clean(root: Path, now: datetime = NOW) -> Built:
     assert tree(root / "public") == files
     assert ours.warnings == outcome.faults
     return ours
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates by their text, so that many builds compile each of them once."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load what the same text was compiled to."""
-        if code := self._codes.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a text was compiled to."""
-        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
-@contextmanager
-def compiled_once() -> Iterator[None]:
-    """Spare the builds within what costs most: compiling templates, and reading the program."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templates, "CompiledTemplates", lambda _: _COMPILED)
-        patch.setattr(program, "print_of_program", lambda: b"this")
-        yield

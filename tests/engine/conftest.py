@@ -6,23 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import HealthCheck, settings
-
-from tests.engine.building import compiled_once
 
 _LAW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("quick", _LAW, max_examples=6, stateful_step_count=20)
-settings.register_profile("long", _LAW, max_examples=60, stateful_step_count=40)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def sparing() -> Iterator[None]:
-    """Hundreds of builds in a minute."""
-    with compiled_once():
-        yield
+settings.register_profile("quick", _LAW, max_examples=12, stateful_step_count=20)
+settings.register_profile("long", _LAW, max_examples=120, stateful_step_count=40)

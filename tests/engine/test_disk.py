@@ -62,7 +62,7 @@ def refuse_after(
 
 
 @pytest.mark.parametrize("name", STEPS)
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO])
 def test_at_whichever_step_a_disk_fails_the_site_stands(
     site: SmallSite, capsys: pytest.CaptureFixture[str], name: str, error: int
 ) -> None:
