@@ -39,7 +39,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),
     "what is stale": ("gongkai.staleness:decide",),
-    "Markdown": ("gongkai.markdown.renderer:convert", "gongkai.markdown.plain:render_plain"),
+    "Markdown": ("gongkai.markdown.marked:convert", "gongkai.markdown.plain:render_plain"),
     "outline, texts": ("gongkai.markdown.reading:read",),
     "sanitising": ("gongkai.markdown.sanitise:sanitise",),
     "links, numbers": ("gongkai.composition:compose",),

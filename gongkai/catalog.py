@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
+from . import urls
 from .errors import Fault, Severity
 from .model import Card, Place, Reference, Term
 from .publication import Gate, Held
@@ -36,8 +39,7 @@ class Listing:
     documents: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The documents before and after one, among those of its first lead unit."""
 
     previous: Card | None = None
@@ -79,7 +81,7 @@ def gather(
     ``order`` gives, for a kind's slug, the slugs of its terms in the order of the configuration;
     a kind that is not in it is ordered by slug, the greatest first (years).
     """
-    cards = sorted(cards, key=lambda card: card.path)
+    cards = sorted(cards, key=attrgetter("path"))
     decisions = [(card, gate(card)) for card in cards]
     held = tuple(decision for _, decision in decisions if decision)
     through = [card for card, decision in decisions if not decision]
@@ -112,10 +114,12 @@ def _listings(
 ) -> tuple[Listing, ...]:
     names: dict[str, Term] = {}
     members: dict[str, list[Card]] = defaultdict(list)
+    terms = kind.terms
     for document in documents:
-        for term in kind.terms(document):
-            names[term.slug] = term
-            members[term.slug].append(document)
+        for term in terms(document):
+            slug = term.slug
+            names[slug] = term
+            members[slug].append(document)
     slugs = sorted(members, reverse=True) if order is None else [s for s in order if s in members]
     return tuple(Listing(names[slug], tuple(members[slug])) for slug in slugs)
 
@@ -164,10 +168,8 @@ def _neighbours(documents: Iterable[Card]) -> dict[str, Neighbours]:
             by_unit[document.units[0].slug].append(document)
     found: dict[str, Neighbours] = {}
     for members in by_unit.values():
-        for before, document, after in zip(
-            [None, *members[:-1]], members, [*members[1:], None], strict=True
-        ):
-            found[document.address] = Neighbours(before, after)
+        near = map(Neighbours, [None, *members[:-1]], [*members[1:], None])
+        found.update(zip(map(attrgetter("address"), members), near, strict=True))
     return found
 
 
@@ -201,10 +203,11 @@ def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
     """Two replies of one unit to one number of one category and session are one too many."""
     first: dict[ReplyClaim, Card] = {}
     for card in cards:
-        claims = reply_claims(card)
-        other = next((first[claim] for claim in claims if claim in first), None)
-        for claim in claims:
-            first.setdefault(claim, card)
+        other = None
+        for claim in reply_claims(card):
+            earlier = first.setdefault(claim, card)
+            if earlier is not card and other is None:
+                other = earlier
         if other is not None:
             yield Fault(
                 card.path,
@@ -249,6 +252,9 @@ def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[t
     That is one below a file (``a/b.pdf/c.html``), for a disk has a file there or a folder, and
     one that differs from another in case alone, for to Windows both are the same file.
     """
+    claims = list(claims)
+    if not _may_be_hindered([address for address, _ in claims]):
+        return
     # Pages and attachments are in lower case, so that it is the old address that gives way.
     ordered = sorted(claims, key=lambda claim: claim[0] != claim[0].lower())
     first: dict[str, tuple[str, str]] = {}
@@ -270,6 +276,17 @@ def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[t
         for other, owner in files_at(place.rpartition("/")[0]):
             message = f"网址 {address} 要用文件夹 {other}，而 {owner} 在那里有一个同名的文件"
             yield address, _clash(path, places.get((address, path), _WHOLE_FILE), message)
+
+
+def _may_be_hindered(addresses: Collection[str]) -> bool:
+    """Whether two of ``addresses`` differ in case alone, or one is a folder of another.
+
+    Nearly always none does, and there are tens of thousands of them.
+    """
+    files = set("\0".join(addresses).casefold().split("\0"))
+    folders = {folder for each in files if (folder := each.rpartition("/")[0])}
+    above = {each for folder in folders for each in urls.folders_of(folder)}
+    return len(files) < len(set(addresses)) or not files.isdisjoint(folders | above)
 
 
 def _clash(path: str, place: Place, message: str) -> Fault:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from itertools import islice
-from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
 from . import urls
@@ -103,7 +103,7 @@ class FeedWriter:
             _element("updated", self._stamp(card.changed)),
             *([_person(card.unit)] if card.unit else []),
             *(
-                f"<category term={quoteattr(_text(slug))} label={quoteattr(_text(name))}/>"
+                f'<category term="{escape(_text(slug))}" label="{escape(_text(name))}"/>'
                 for slug, name in terms
             ),
             _element("summary", summary(card)),
@@ -144,7 +144,7 @@ def _newest(documents: Sequence[Card]) -> tuple[Card, ...]:
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_text(text))}</{name}>"
+    return f"<{name}>{escape(_text(text), quote=False)}</{name}>"
 
 
 def _person(name: str) -> str:
@@ -152,7 +152,7 @@ def _person(name: str) -> str:
 
 
 def _link(relation: str, media_type: str, address: str) -> str:
-    return f'<link rel="{relation}" type="{media_type}" href={quoteattr(address)}/>'
+    return f'<link rel="{relation}" type="{media_type}" href="{escape(address)}"/>'
 
 
 def _text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from . import urls
 from .settings import SiteIdentity
@@ -19,14 +19,14 @@ def robots(base_url: str) -> bytes:
 
 def opensearch(site: SiteIdentity) -> bytes:
     """The OpenSearch 1.1 description by which a browser offers the site's own search."""
-    template = quoteattr(f"{urls.absolute(site.base_url, urls.SEARCH)}?q={{searchTerms}}")
+    template = escape(f"{urls.absolute(site.base_url, urls.SEARCH)}?q={{searchTerms}}")
     description = site.description or site.name
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
-        f"<ShortName>{escape(site.name[:_SHORT_NAME])}</ShortName>",
-        f"<Description>{escape(description[:_DESCRIPTION])}</Description>",
-        f'<Url type="text/html" template={template}/>',
+        f"<ShortName>{escape(site.name[:_SHORT_NAME], quote=False)}</ShortName>",
+        f"<Description>{escape(description[:_DESCRIPTION], quote=False)}</Description>",
+        f'<Url type="text/html" template="{template}"/>',
         "<Language>zh-CN</Language>",
         "<InputEncoding>UTF-8</InputEncoding>",
         "<OutputEncoding>UTF-8</OutputEncoding>",

@@ -7,7 +7,7 @@ neither empty nor holds one is somebody else's.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from .errors import UsageError
@@ -18,12 +18,26 @@ STAGING = ".gongkai-staging"
 _DEFAULT = "public"
 
 
-def manifest_bytes(files: dict[str, str]) -> bytes:
+_END = b"}}\n"
+
+
+def manifest_bytes(files: Mapping[str, str]) -> bytes:
     """The manifest of ``files``, which maps addresses to fingerprints in hexadecimal."""
     in_order = {address: files[address] for address in sorted(files)}
     document = {"generator": "gongkai", "version": 1, "files": in_order}
     # An indentation would give the same lines, by an encoder that takes twenty times as long.
     return (json.dumps(document, ensure_ascii=False, separators=(",\n", ": ")) + "\n").encode()
+
+
+def with_more(manifest: bytes, files: Mapping[str, str]) -> bytes | None:
+    """A manifest that names ``files`` too, after all others; ``None`` where it is not one of ours.
+
+    Of an address that it names already the later fingerprint counts, as JSON's readers have it.
+    """
+    if not (manifest.endswith(b'"' + _END) and files):
+        return None
+    further = json.dumps(files, ensure_ascii=False, separators=(",\n", ": "))
+    return manifest.removesuffix(_END) + b",\n" + further.removeprefix("{").encode() + b"}\n"
 
 
 def read_manifest(folder: Path) -> dict[str, str]:

@@ -152,4 +152,4 @@ def _given_for(opinion: Card, leading: list[Card]) -> Card | None:
 
 
 def _plain(number: str) -> str:
-    return unicodedata.normalize("NFKC", number).lower()
+    return (number if number.isascii() else unicodedata.normalize("NFKC", number)).lower()

@@ -12,16 +12,17 @@ from __future__ import annotations
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
-from . import fingerprint
+from . import fingerprint, urls
 from .errors import MachineError, UsageError, cause_of
-from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
+from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest, with_more
 from .memory import FileMemory
 from .walk import Signature, is_settled, settled, walk
 from .walking import Walking
@@ -142,11 +143,14 @@ class Target:
         written = sorted(self._staged, key=lambda address: (self._staged[address], address))
         removed = sorted(self._known.keys() - self._planned.keys())
         in_the_way = _in_the_way(removed, written)
-        planned = {address: content.hex() for address, content in self._planned.items()}
+        # In the order of the last manifest, which is sorted, so that little is left to sort.
+        stays = filter(self._planned.__contains__, self._known)
+        in_order = chain(stays, self._planned.keys() - self._known.keys())
+        planned = {address: self._planned[address].hex() for address in in_order}
         self.is_committing = True
         # A build that is killed from here on must still know its files: old and new ones.
-        if not planned.keys() <= self._known.keys() or removed:
-            self._write_manifest(self._known | planned)
+        if not planned.keys() <= self._known.keys():
+            self._write_manifest(self._manifest_of_both(planned))
         for address in in_the_way:
             _remove(self._folder, address)
         for address in written:
@@ -157,7 +161,7 @@ class Target:
         for address in removed:
             if address not in in_the_way:
                 _remove(self._folder, address)
-        self._write_manifest(planned)
+        self._write_manifest(manifest_bytes(planned))
         self.discard()
         return Committed(tuple(sorted(written)), len(planned) - len(written), tuple(removed))
 
@@ -199,7 +203,7 @@ class Target:
         """A file that is not ours where ``address`` or a folder above it is to be, if any."""
         if address in self._known:
             return None
-        for folder in _folders_of(address):
+        for folder in urls.folders_of(address):
             if folder in self._seen_folders:
                 break
             self._seen_folders.add(folder)
@@ -221,8 +225,18 @@ class Target:
             return not any(path.iterdir())
         return path.relative_to(self._folder).as_posix() not in self._known
 
-    def _write_manifest(self, files: dict[str, str]) -> None:
-        data = manifest_bytes(files)
+    def _manifest_of_both(self, planned: Mapping[str, str]) -> bytes:
+        """The manifest of the files that the folder holds and of those that are planned."""
+        further = {
+            address: content
+            for address, content in planned.items()
+            if self._known.get(address) != content
+        }
+        path = self._folder / MANIFEST
+        before = path.read_bytes() if path.exists() else b""
+        return with_more(before, further) or manifest_bytes({**self._known, **planned})
+
+    def _write_manifest(self, data: bytes) -> None:
         if not _holds(self._folder / MANIFEST, data):
             _write(self._staging / MANIFEST, data)
             _replace(self._staging / MANIFEST, self._folder / MANIFEST)
@@ -251,20 +265,14 @@ def opened(folder: Path) -> Iterator[Target]:
         raise MachineError(f"{message}；{remedy}") from error
 
 
-def _folders_of(address: str) -> Iterator[str]:
-    """The folders that ``address`` lies in, the innermost first."""
-    while address := address.rpartition("/")[0]:
-        yield address
-
-
 def _in_the_way(removed: list[str], written: list[str]) -> frozenset[str]:
     """Those of ``removed`` that are where a folder of ``written`` is to be, or the reverse."""
     files = set(written)
-    folders = {folder for address in written for folder in _folders_of(address)}
+    folders = {folder for address in written for folder in urls.folders_of(address)}
     return frozenset(
         address
         for address in removed
-        if address in folders or not files.isdisjoint(_folders_of(address))
+        if address in folders or not files.isdisjoint(urls.folders_of(address))
     )
 
 

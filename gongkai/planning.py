@@ -26,6 +26,7 @@ from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
+from .pages.pledges import SHOWN
 from .pages.promises import open_promises
 from .planned import Planned, Theming, own_page
 from .promises import Promises
@@ -37,6 +38,7 @@ from .taxonomy import KINDS, YEARS
 _NOTHING = bytes(WIDTH)
 """Stands for what most documents have none of, so that it need not be fingerprinted each time."""
 
+_ALONE = Neighbours()
 _NO_ANSWERS = (_NOTHING, _NOTHING, _NOTHING)
 """What the references of a body come to that has none."""
 
@@ -88,11 +90,12 @@ class Plan:
         source = self.sources[path]
         card = source.card
         assert card
-        near = self.catalog.neighbours.get(card.address)
-        related = self.catalog.related.get(card.address)
-        notice = self.notices.get(card.address)
-        pledges = self.promises.of(card.address)
-        matters = self.matters.of(card.address)
+        address = card.address
+        near = self.catalog.neighbours.get(address, _ALONE)
+        related = self.catalog.related.get(address)
+        notice = self.notices.get(address)
+        elsewhere = self.promises.of(address).told_elsewhere
+        matters = self.matters.of(address)
         return Trace.of(
             "document",
             source.fields,
@@ -100,12 +103,13 @@ class Plan:
             self._names(card),
             self._templates(card),
             self.theming.frame,
-            self._prints(near.both) if near else _NOTHING,
+            self._print(near.previous),
+            self._print(near.next),
             self._prints(related) if related else _NOTHING,
             *(self._answers(card, discovered) if discovered != NOTHING else _NO_ANSWERS),
             fingerprint.of(notice) if notice else _NOTHING,
             source.content if any(faults) else _NOTHING,
-            fingerprint.of(pledges) if any(pledges) else _NOTHING,
+            fingerprint.of(elsewhere) if elsewhere else _NOTHING,
             fingerprint.of([told(each) for each in matters]) if matters else _NOTHING,
         )
 
@@ -117,8 +121,10 @@ class Plan:
 
     def _names(self, card: Card) -> bytes:
         """Every name under which search finds the document by its units."""
-        names = [self.unit_names.get(unit.slug, _NOTHING) for unit in card.units + card.co_units]
-        return names[0] if len(names) == 1 else joined(names)
+        names = self.unit_names
+        if len(card.units) == 1 and not card.co_units:
+            return names.get(card.units[0].slug, _NOTHING)
+        return joined([names.get(unit.slug, _NOTHING) for unit in card.units + card.co_units])
 
     def _document(self, card: Card) -> Planned:
         known = self.products.get(card.path)
@@ -128,7 +134,7 @@ class Plan:
             else self.document_trace(card.path, NOTHING),
             lambda: DocumentJob(
                 card.path,
-                self.catalog.neighbours.get(card.address, Neighbours()),
+                self.catalog.neighbours.get(card.address, _ALONE),
                 self.catalog.related.get(card.address, ()),
                 self.promises.of(card.address),
                 self.matters.of(card.address),
@@ -158,9 +164,10 @@ class Plan:
         ]
         pages = [look.page(address) for address in discovered.pages]
         files = [self.files.get(path) for path in discovered.files]
-        # Most bodies refer to little, and there are many; attachments may hold what the site says.
+        # Most bodies refer to little, or to what leads nowhere, and there are many; attachments
+        # may hold what the site says.
         return (
-            fingerprint.of(numbers) if numbers else _NOTHING,
+            fingerprint.of(numbers) if any(numbers) else _NOTHING,
             fingerprint.of(pages) if pages else _NOTHING,
             fingerprint.of(files, self.settings.privacy) if files else _NOTHING,
         )
@@ -181,25 +188,22 @@ class Plan:
             yield address, own_page(trace, address, overview_page, *arguments)
         for page in list_pages(self.catalog, self.settings.page_size):
             term = page.listing.term
-            figures = None if page.number else self.statistics.of(page.kind.slug, term.slug)
+            number = page.number
+            figures = None if number else self.statistics.of(page.kind.slug, term.slug)
             # The first page of each list is its page 1 or, of a short one, its only page.
-            if page.number <= 1:
+            if number <= 1:
                 called = fingerprint.of(term, page.kind.label, notes(page, self.units))
             # The term's own page tells the total; numbered pages must not change with it.
-            shape = (
-                page.number,
-                page.number == page.older_pages,
-                None if page.number else (page.older_pages, len(page.listing.documents)),
-                page.years,
-            )
+            total = None if number else (page.older_pages, len(page.listing.documents))
+            shape = number, number == page.older_pages, total, page.years
             owed = open_promises(page, self.promises)
             trace = Trace.of(
                 "list",
                 self._prints(page.cards),
                 called,
                 fingerprint.of(shape),
-                fingerprint.of(owed),
-                fingerprint.of(figures),
+                fingerprint.of(owed[:SHOWN], len(owed)) if owed else _NOTHING,
+                fingerprint.of(figures) if figures else _NOTHING,
                 templates["list.html"],
                 frame,
             )
@@ -249,7 +253,11 @@ class Plan:
     def _prints(self, cards: Collection[Card]) -> bytes:
         if not cards:
             return _NOTHING
-        return joined([self.sources[card.path].card_print for card in cards])
+        sources = self.sources
+        return joined([sources[card.path].card_print for card in cards])
+
+    def _print(self, card: Card | None) -> bytes:
+        return self.sources[card.path].card_print if card else _NOTHING
 
     def _counts(self, kinds: Iterable[str]) -> bytes:
         return fingerprint.of(

@@ -70,6 +70,16 @@ class Promise(NamedTuple):
         return self.state in SETTLED
 
     @property
+    def development(self) -> tuple[object, ...]:
+        """What became of it since it was made: all that the fields of its document do not tell.
+
+        Empty where there is nothing new.
+        """
+        if not (self.follow_ups or self.is_overdue):
+            return ()
+        return self.address, self.position, self.follow_ups, self.is_overdue
+
+    @property
     def order(self) -> tuple[str, str, int]:
         """The order by term: what has none comes last."""
         return (self.due.iso if self.due else "9999", self.address, self.position)
@@ -87,6 +97,12 @@ class Pledges(NamedTuple):
 
     promises: tuple[Promise, ...] = ()
     fulfilments: tuple[Fulfilment, ...] = ()
+
+    @property
+    def told_elsewhere(self) -> tuple[object, ...]:
+        """All of it that the document's own fields do not tell; empty where that is nothing."""
+        developments = tuple(filter(None, [each.development for each in self.promises]))
+        return (developments, self.fulfilments) if developments or self.fulfilments else ()
 
 
 class PromiseRow(NamedTuple):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
-from xml.sax.saxutils import quoteattr
 
 from .model import Card
 
@@ -79,7 +79,7 @@ def iis(moved: Iterable[Move]) -> Iterator[str]:
     """The ``rewriteMaps`` section of a web.config, for the URL Rewrite module."""
     yield "<rewriteMaps>"
     yield '  <rewriteMap name="moved" ignoreCase="false">'
-    yield from (f"    <add key={quoteattr(old)} value={quoteattr(new)} />" for old, new in moved)
+    yield from (f'    <add key="{escape(old)}" value="{escape(new)}" />' for old, new in moved)
     yield "  </rewriteMap>"
     yield "</rewriteMaps>"
 

@@ -17,7 +17,7 @@ from .content import Staff
 from .layout import Site
 from .memory import NOTHING, FileMemory, Memory, ProductMemory
 from .mending import Base, PublishedTexts, mended_base, segment_trace
-from .model import Card
+from .model import Card, Term
 from .output import Output, Stage, Target
 from .production import AnyProduct, Product
 from .search import build
@@ -165,12 +165,17 @@ def _facet_values(card: Card) -> FacetValues:
         (
             (card.category.slug,) if card.category else (),
             (str(card.year),) if card.year else (),
-            tuple(dict.fromkeys(unit.slug for unit in (*card.units, *card.co_units))),
-            tuple(topic.slug for topic in card.topics),
-            tuple(session.slug for session in card.sessions),
+            _slugs(card.units + card.co_units),
+            _slugs(card.topics),
+            _slugs(card.sessions),
             (card.outcome_code,) if card.outcome_code else (),
         )
     )
+
+
+def _slugs(terms: Sequence[Term]) -> tuple[str, ...]:
+    """The slugs of terms, each once."""
+    return (terms[0].slug,) if len(terms) == 1 else tuple(dict.fromkeys(t.slug for t in terms))
 
 
 def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from . import urls
 from .dates import Moment
@@ -41,8 +41,8 @@ def sitemaps(
 
 def _file(root: str, entry: str, base_url: str, places: Sequence[Changed]) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_NAMESPACE}">']
-    for address, changed in places:
+    written = urls.all_absolute(base_url, (address for address, _ in places))
+    for place, (_, changed) in zip(map(escape, written), places, strict=True):
         lastmod = f"<lastmod>{changed.at.date()}</lastmod>" if changed else ""
-        place = escape(urls.absolute(base_url, address))
         lines.append(f"<{entry}><loc>{place}</loc>{lastmod}</{entry}>")
     return "\n".join([*lines, f"</{root}>", ""]).encode()

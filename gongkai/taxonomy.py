@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .model import Card, Term
 from .settings import Settings, Unit
@@ -18,6 +19,7 @@ class TermKind:
     terms: Callable[[Card], Iterable[Term]]
 
 
+@lru_cache
 def year_term(year: int) -> Term:
     """The term under which the documents of ``year`` are listed."""
     return Term(str(year), f"{year}年")
@@ -30,6 +32,8 @@ def _years(card: Card) -> Iterable[Term]:
 
 def _units(card: Card) -> Iterable[Term]:
     """The units under which a document is found, each once: leading first."""
+    if len(card.units) == 1 and not card.co_units:
+        return card.units
     return {unit.slug: unit for unit in (*card.units, *card.co_units)}.values()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote, urlsplit
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -123,6 +124,12 @@ def relative(origin: str, target: str) -> str:
     return ("/".join(steps) or ".") + mark + fragment
 
 
+def folders_of(address: str) -> Iterator[str]:
+    """The folders that ``address`` lies in, the innermost first."""
+    while address := address.rpartition("/")[0]:
+        yield address
+
+
 def resolve(origin: str, href: str) -> str | None:
     """The address that the relative ``href`` on the page at ``origin`` means.
 
@@ -135,6 +142,12 @@ def resolve(origin: str, href: str) -> str | None:
 def absolute(base_url: str, address: str) -> str:
     """The full address under ``base_url`` (which ends in a slash); the home page is the base."""
     return base_url + ("" if address == HOME else quote(address))
+
+
+def all_absolute(base_url: str, addresses: Iterable[str]) -> list[str]:
+    """What :func:`absolute` says of each of many addresses; none has a line break in it."""
+    told = ("" if address == HOME else address for address in addresses)
+    return [base_url + each for each in quote("\n".join(told), safe="/\n").split("\n")]
 
 
 def address_asked(text: str, base_url: str) -> str:

@@ -2,7 +2,7 @@
 
 No mark of Markdown and no tag stands in such a body.  So there is nothing to parse and nothing to
 sanitise, and what the site needs to know of it need not be read from its HTML.  The result is that
-of the long way (``renderer.render_marked``), which takes four times as long; a test holds the two
+of the long way (``marked.render_marked``), which takes four times as long; a test holds the two
 together.
 """
 

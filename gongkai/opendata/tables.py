@@ -17,6 +17,8 @@ from .columns import LIST_SEPARATOR, Column, Record, Table
 
 ESCAPE = "\\"
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may evaluate (OWASP, CSV Injection)."""
@@ -24,27 +26,27 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def csv_bytes(table: Table, records: Iterable[Record]) -> bytes:
     """``records`` as a CSV file with the columns' names in the first row."""
-    return csv_head(table) + b"".join(csv_row(table, record) for record in records)
+    return csv_head(table) + _csv(row(table.columns, record) for record in records)
 
 
 def csv_head(table: Table) -> bytes:
     """How a CSV file of ``table`` begins: the mark of UTF-8 and the columns' names."""
-    return _BOM.encode() + _csv(column.name for column in table.columns)
+    return _BOM.encode() + _csv([[column.name for column in table.columns]])
 
 
 def csv_row(table: Table, record: Record) -> bytes:
     """``record`` as it stands in a CSV file of ``table``, its end of line included."""
-    return _csv(row(table.columns, record))
+    return _csv([row(table.columns, record)])
 
 
 CSV_END = b"\r\n"
 """The end of a row."""
 
 
-def _csv(cells: Iterable[str]) -> bytes:
+def _csv(rows: Iterable[Iterable[str]]) -> bytes:
     text = _Text([])
     # Values come escaped, so that the writer must not do it again.
-    csv.writer(text, lineterminator=CSV_END.decode()).writerow(cells)
+    csv.writer(text, lineterminator=CSV_END.decode()).writerows(rows)
     return "".join(text.parts).encode()
 
 
@@ -79,7 +81,7 @@ def json_bytes(records: Iterable[Mapping[str, object]]) -> bytes:
 
 def json_line(record: Mapping[str, object]) -> bytes:
     """``record`` as it stands in a JSON array."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODE(record).encode()
 
 
 _OPEN, _BETWEEN, _CLOSE = b"[\n", b",\n", b"\n]\n"

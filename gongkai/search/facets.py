@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from itertools import chain, zip_longest
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,10 +21,11 @@ from gongkai.search.texts import deflated
 
 FACETS: Final = ("category", "year", "unit", "topic", "session", "outcome")
 _ONE_BYTE: Final = 255
+_NONE: Final = ""
+"""Stands where a document has no more values; no value is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValues:
+class FacetValues(NamedTuple):
     """The facet values of one document: for each of ``FACETS``, in order, its values."""
 
     values: tuple[tuple[str, ...], ...]
@@ -55,15 +56,12 @@ def _ordered(used: set[str], labels: Mapping[str, str]) -> list[str]:
 
 def column_file(values: Sequence[tuple[str, ...]], labels: Mapping[str, str]) -> bytes:
     """The bytes of one column; ``values`` holds the values of each document in order."""
-    used = {value for held in values for value in held}
+    used = set(chain.from_iterable(values))
     ordered = _ordered(used, labels)
-    place = {value: index + 1 for index, value in enumerate(ordered)}
-    layers = max((len(held) for held in values), default=0)
+    place = {value: index for index, value in enumerate(ordered, start=1)} | {_NONE: 0}
     planes = b""
-    for layer in range(layers):
-        codes = np.array(
-            [place[held[layer]] if len(held) > layer else 0 for held in values], dtype=np.uint16
-        )
+    for layer in zip_longest(*values, fillvalue=_NONE):
+        codes = np.fromiter(map(place.__getitem__, layer), np.uint16, len(layer))
         planes += (codes & 0xFF).astype(np.uint8).tobytes()
         if len(ordered) > _ONE_BYTE:
             planes += (codes >> 8).astype(np.uint8).tobytes()

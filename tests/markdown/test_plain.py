@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.markdown import render
+from gongkai.markdown.marked import render_marked
 from gongkai.markdown.plain import plain_lines, render_plain
-from gongkai.markdown.renderer import render_marked
 
 _WORDS = (
     *(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from gongkai.markdown import link_numbers, render, section
-from gongkai.markdown.renderer import convert, new_instance
+from gongkai.markdown.marked import convert, new_instance
 from gongkai.markdown.source import LAYOUT
 
 VOID = {"br", "col", "hr", "img", "wbr"}
