@@ -14,7 +14,7 @@ from gongkai.markdown.sanitise import sanitise
 
 
 def render_marked(text: str) -> Body:
-    """Render ``text``, whatever stands in it; not for several threads of a process at a time."""
+    """Render ``text``, whatever stands in it."""
     try:
         md = _instance()
         html = convert(md, text)

@@ -12,9 +12,12 @@ def render(text: str) -> Body:
     The result depends on ``text`` alone.  Not for several threads of one process at a time.
     """
     lines = plain_lines(text)
-    if lines is not None:
-        return render_plain(lines)
-    # Most bodies have no mark, and Python-Markdown takes its time to be imported.
-    from gongkai.markdown.marked import render_marked
+    return render_marked(text) if lines is None else render_plain(lines)
 
-    return render_marked(text)
+
+def render_marked(text: str) -> Body:
+    """Render ``text`` by Python-Markdown, whatever stands in it."""
+    # Most bodies have no mark, and Python-Markdown takes its time to be imported.
+    from gongkai.markdown import marked
+
+    return marked.render_marked(text)
