@@ -17,8 +17,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from . import fingerprint, urls
 from .errors import MachineError, UsageError, cause_of
@@ -64,6 +65,13 @@ class Committed:
     removed: tuple[str, ...]
 
 
+class _Staged(NamedTuple):
+    """A file that waits for the commit: when it is put in place, and where it is."""
+
+    stage: Stage
+    path: Path
+
+
 class Target:
     """The folder that is published, opened for one build.
 
@@ -79,8 +87,9 @@ class Target:
         self._walking = Walking(folder) if len(self._known) > _MANY else None
         self._staging = folder / STAGING
         self._planned: dict[str, bytes] = {}
-        self._staged: dict[str, Stage] = {}
-        self._seen_folders: set[str] = set()
+        self._staged: dict[str, _Staged] = {}
+        self._numbers = count()
+        self._folders: dict[str, bool] = {}
         self.is_committing = False
 
     @cached_property
@@ -130,8 +139,11 @@ class Target:
             raise UsageError(
                 f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
             )
-        _write(self._staged_at(output.address), output.data)
-        self._staged[output.address] = output.stage
+        # Numbered, so that addresses that stand in each other's way do not do so here: that they
+        # do is told, by the names of their sources, once all are known.
+        path = self._staging / str(next(self._numbers))
+        _write(path, output.data)
+        self._staged[output.address] = _Staged(output.stage, path)
 
     def leave_out(self, address: str) -> None:
         """Plan a file no longer that was kept or added."""
@@ -140,7 +152,7 @@ class Target:
 
     def commit(self) -> Committed:
         """Rename what was staged into place and remove what is no longer planned."""
-        written = sorted(self._staged, key=lambda address: (self._staged[address], address))
+        written = sorted(self._staged, key=lambda each: (self._staged[each].stage, each))
         removed = sorted(self._known.keys() - self._planned.keys())
         in_the_way = _in_the_way(removed, written)
         # In the order of the last manifest, which is sorted, so that little is left to sort.
@@ -155,7 +167,7 @@ class Target:
             _remove(self._folder, address)
         for address in written:
             path = self._folder / address
-            _replace(self._staged_at(address), path)
+            _replace(self._staged[address].path, path)
             status = path.stat()
             self._present[address] = (status.st_size, status.st_mtime_ns)
         for address in removed:
@@ -171,7 +183,8 @@ class Target:
 
     def path_of(self, address: str) -> Path:
         """Where the bytes of a planned file are until the commit."""
-        return self._staged_at(address) if address in self._staged else self._folder / address
+        staged = self._staged.get(address)
+        return staged.path if staged else self._folder / address
 
     def read(self, file: FileMemory) -> bytes:
         """The bytes of an intact file of an earlier build."""
@@ -194,22 +207,19 @@ class Target:
         if self._walking:
             self._walking.give_up()
 
-    def _staged_at(self, address: str) -> Path:
-        # Named so that addresses that stand in each other's way do not do so here: that they do
-        # is told, by the names of their sources, once all are known.
-        return self._staging / fingerprint.of(address).hex()
-
     def _foreign(self, address: str) -> Path | None:
         """A file that is not ours where ``address`` or a folder above it is to be, if any."""
         if address in self._known:
             return None
         for folder in urls.folders_of(address):
-            if folder in self._seen_folders:
+            if folder in self._folders:
                 break
-            self._seen_folders.add(folder)
             path = self._folder / folder
-            if folder not in self._known and path.exists() and not path.is_dir():
+            self._folders[folder] = path.is_dir()
+            if folder not in self._known and path.exists() and not self._folders[folder]:
                 return path
+        if not self._folders.get(address.rpartition("/")[0], True):
+            return None  # Nothing lies in a folder that is not there.
         path = self._folder / address
         try:
             mode = path.lstat().st_mode

@@ -36,6 +36,7 @@ _TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(
     r"\s(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|\shref=\"(?:tel|mailto):([^\"]+)\""
 )
+_BEGINNING = 64
 _LONGEST_MEMORY = 50_000
 """How many lines are remembered to hold nothing before they are forgotten again."""
 
@@ -143,9 +144,8 @@ class Lookout:
         ``innocent`` are lines known to hold nothing, ``clear`` is a stretch of HTML of which the
         same is known.
         """
-        if clear:
-            data = data.replace(clear.encode(), b"\n")
-        return self.look_in(text_of(address, data).split("\n"), innocent)
+        text = text_of(address, _without(data, clear.encode()))
+        return self.look_in(text.split("\n"), innocent)
 
     def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
         """Look through ``lines``."""
@@ -166,6 +166,15 @@ class Lookout:
 
 
 _NOTHING_FOUND = Look()
+
+
+def _without(data: bytes, clear: bytes) -> bytes:
+    """``data`` less ``clear``, where it stands there as it is."""
+    # Python prepares a search for kilobytes at length; most of them begin but once.
+    start = data.find(clear[:_BEGINNING]) if clear else -1
+    if start < 0 or not data.startswith(clear, start):
+        return data
+    return data[:start] + b"\n" + data[start + len(clear) :]
 
 
 def fault(address: str, finding: Finding, origin: Origin | None = None) -> Fault:

@@ -183,3 +183,18 @@ def test_a_body_counts_before_what_is_never_printed() -> None:
 
 def test_only_texts_are_read() -> None:
     assert text_of("a.png", b"\x89PNG") == ""
+
+
+@pytest.mark.parametrize("clear", ["", "<p>甲</p>", f"<p>{NUMBER}</p>\n" * 40])
+def test_what_is_known_to_be_clear_is_passed_over_and_nothing_beside_it(clear: str) -> None:
+    lookout = Lookout(Clearance(Privacy()))
+    page = f"<main>{clear}</main><footer>电话</footer>"
+    assert lookout.look("a.html", page.encode(), clear=clear) == ((), ())
+    beside = page.replace("电话", NUMBER)
+    assert [each.value for each in lookout.look("a.html", beside.encode(), clear=clear).held] == [
+        NUMBER
+    ]
+    # Another stretch that begins like it is none of it.
+    other = page.replace("</main>", f"{NUMBER}</main>")
+    other = other.replace(clear, f"{clear[:-1]} >") if clear else other
+    assert lookout.look("a.html", other.encode(), clear=clear).held
