@@ -13,4 +13,4 @@ _LAW = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile("quick", _LAW, max_examples=12, stateful_step_count=20)
-settings.register_profile("long", _LAW, max_examples=120, stateful_step_count=40)
+settings.register_profile("long", _LAW, max_examples=60, stateful_step_count=40)

@@ -31,11 +31,16 @@ def reader() -> IndexReader:
     return IndexReader(dict(build_index(ordered(), LABELS)))
 
 
+@cache
+def folded_texts() -> list[tuple[str, ...]]:
+    """The searchable texts of the sample."""
+    return [tuple(searchable_texts(record).texts()) for record in ordered()]
+
+
 def expected(query: str) -> set[int]:
     """What a plain search over the folded texts finds."""
     found = set()
-    for number, record in enumerate(ordered()):
-        texts = searchable_texts(record).texts()
+    for number, texts in enumerate(folded_texts()):
         if all(
             any(term.text in text for text in texts) is not term.excluded for term in parsed(query)
         ):
