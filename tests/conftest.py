@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 
 from tests import scratch
 from tests.sparing import sparing
@@ -20,9 +20,11 @@ from tools import nu_checker, provide
 from tools.browser import ARGUMENTS, foreign_urls
 from tools.static_server import serve
 
-# How long an example takes depends on what else the machine is doing.
+# How long an example takes depends on what else the machine is doing, and what a page takes too:
+# what is expected of one is waited for as long as everything else in Playwright.
 settings.register_profile("gongkai", settings(), deadline=None)
 settings.load_profile("gongkai")
+expect.set_options(timeout=30_000)
 
 
 _SCRATCH = pytest.StashKey[Path]()
