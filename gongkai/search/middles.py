@@ -32,7 +32,7 @@ _UNITS: Final = 1 << 16
 ALL_UNITS: Final = range(1, _UNITS)
 _MOST_DOCUMENTS: Final = 1 << 16
 #: About so many places are looked at together, which bounds the memory.
-_PLACES: Final = 400_000
+_PLACES: Final = 250_000
 _BLOCK: Final = 1 << 18
 #: One unit of so many is counted where shares only have to be about equal.
 _SAMPLED: Final = 16
@@ -120,6 +120,7 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
     document = np.repeat(_numbers(row.documents), held)
     order = np.argsort(unit, kind="stable").astype(np.int32)
     occurs = np.bincount(unit, minlength=units.stop)[units.start :]
+    del unit
     ends = np.cumsum(occurs)
     slices = ends // _PLACES
     for last in np.flatnonzero(np.diff(slices, append=-1)).tolist():

@@ -52,6 +52,7 @@ _WORD_BITS: Final = 64
 _DOCUMENT_BITS: Final = 16
 
 BitRows = NDArray[np.uint64]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _around(
     chosen = np.flatnonzero(wanted)
     if not len(chosen):
         return
-    starts = left.of_places(np.arange(len(left.first)))[chosen]
+    starts = left.of_places(np.arange(len(left.first), dtype=np.int32)).take(chosen)
     strings = _strings(starts, run[chosen], middles.document[places[chosen]])
     halves = np.minimum(left.count[strings.left], right.count[strings.right])
     unsettled = np.flatnonzero(strings.count < halves)
@@ -199,10 +200,12 @@ class _Strings:
         )
 
 
-def _strings(left: Integers, right: NDArray[np.int32], document: Documents) -> _Strings:
+def _strings(left: Numbers, right: Numbers, document: Documents) -> _Strings:
     """The strings that stand at some places, from the runs and the document of each place."""
     bits = int(right.max()).bit_length()
-    words = (left << bits | right).astype(np.uint64)
+    words = left.astype(np.uint64)
+    words <<= np.uint64(bits)
+    words |= right.astype(np.uint64)
     words <<= np.uint64(_DOCUMENT_BITS)
     words |= document
     words.sort()
