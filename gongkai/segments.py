@@ -58,8 +58,12 @@ class Scratch:
 
     def units(self) -> SegmentUnits:
         """The units of the chunks as one row."""
-        parts = (_loaded(self._units_at(chunk)) for chunk in range(self.chunks))
-        return joined_units(SegmentUnits(**held) for held in parts)
+        return joined_units(
+            SegmentUnits(
+                np.load(self._units_at(chunk), mmap_mode="r"), np.load(self._ends_at(chunk))
+            )
+            for chunk in range(self.chunks)
+        )
 
     def numbers(self) -> Iterator[numbers.Postings]:
         """The postings of the numbers, chunk by chunk."""
@@ -73,7 +77,8 @@ class Scratch:
         for partition, words in enumerate(gram_words(texts, chunk.first)):
             np.save(self._words_at(place, partition), words)
         units = segment_units(texts)
-        np.savez(self._units_at(place), units=units.units, ends=units.ends)
+        np.save(self._units_at(place), units.units)
+        np.save(self._ends_at(place), units.ends)
         held = numbers.postings(dict(enumerate(texts, chunk.first)))
         at = self._numbers_at(place)
         np.savez(at, key=held.key, document=held.document, rank=held.rank)
@@ -106,7 +111,10 @@ class Scratch:
         return self.folder / f"words-{chunk}-{partition}.npy"
 
     def _units_at(self, chunk: int) -> Path:
-        return self.folder / f"units-{chunk}.npz"
+        return self.folder / f"units-{chunk}.npy"
+
+    def _ends_at(self, chunk: int) -> Path:
+        return self.folder / f"ends-{chunk}.npy"
 
     def _numbers_at(self, chunk: int) -> Path:
         return self.folder / f"numbers-{chunk}.npz"

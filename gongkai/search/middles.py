@@ -116,7 +116,7 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         return
     columns = zip(*(_places(row, block, units) for block in _blocks(row)), strict=True)
     place, before, unit, after = map(np.concatenate, columns)
-    held = np.diff(np.searchsorted(place, row.ends), prepend=0)
+    held = np.diff(np.searchsorted(place, row.ends.astype(np.int32)), prepend=0)
     document = np.repeat(_numbers(row.documents), held)
     order = np.argsort(unit, kind="stable").astype(np.int32)
     occurs = np.bincount(unit, minlength=units.stop)[units.start :]
