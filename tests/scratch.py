@@ -1,8 +1,8 @@
 """Where the tests write: in memory, where this machine has enough of it.
 
 They make and remove some hundred thousand small files, for which a disk with a journal takes as
-long as for all the rest.  Where ``TMPDIR`` is set it is obeyed, and what is written stays there to be
-looked at.
+long as for all the rest.  Where ``TMPDIR`` is set it is obeyed, and what a test that failed has
+written stays there to be looked at.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 LEAST_BYTES = 2 << 30
-"""A whole run writes less than a fifth of it; containers often have 64 MB there."""
+"""Several times what a whole run keeps at a time; containers often have 64 MB there."""
 
 _PREFIX = "gongkai-tests-"
 
