@@ -30,7 +30,7 @@ from .workers import Lost, Task
 _SECONDS = 3600.0
 """How long one piece may take; a partition of a hundred thousand documents takes a minute."""
 
-_DOCUMENTS_PER_SHARE = 1024
+DOCUMENTS_PER_SHARE = 1024
 """A segment's refinements are found, and written, in a share of the work for each so many."""
 
 
@@ -86,7 +86,7 @@ class Scratch:
     @property
     def shares(self) -> int:
         """Into how many shares the work on refinements is parted."""
-        return 1 + self.documents // _DOCUMENTS_PER_SHARE
+        return 1 + self.documents // DOCUMENTS_PER_SHARE
 
     def files_of(self, share: int) -> range:
         """The refinement files that one of the shares writes."""

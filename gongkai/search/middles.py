@@ -92,9 +92,9 @@ def unit_ranges(row: SegmentUnits, pieces: int) -> list[range]:
 class Middles:
     """The places of some middles of one ``length``, middle after middle.
 
-    Columns with an element for each place: the ``middle`` that begins there, a number,
-    the ``place`` in the row of units, ascending for each middle, the units ``before`` and
-    ``after`` it, its ``document``.
+    Columns with an element for each place: the number of the ``middle`` that begins there, the
+    ``place`` in the row of units, ascending for each middle, the units ``before`` and ``after``
+    the middle, the ``document``.
     """
 
     length: int
@@ -128,7 +128,14 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         chosen = order[ends[first] - occurs[first] : ends[last]]
         if len(chosen):
             middle = np.repeat(_numbers(last + 1 - first), occurs[first : last + 1])
-            yield Middles(1, middle, place[chosen], before[chosen], after[chosen], document[chosen])
+            yield Middles(
+                1,
+                middle,
+                place.take(chosen),
+                before.take(chosen),
+                after.take(chosen),
+                document.take(chosen),
+            )
 
 
 def _blocks(row: SegmentUnits) -> Iterator[range]:
@@ -152,7 +159,7 @@ def _places(
 
 def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flags) -> Middles:
     """The middles one unit longer that are the ``grown`` ones of the runs to the ``right``."""
-    places = right.order[np.flatnonzero(right.of_places(grown))]
+    places = right.order.take(np.flatnonzero(right.of_places(grown)))
     occurs = right.occurs[grown]
     place = middles.place.take(places)
     return Middles(

@@ -124,7 +124,8 @@ def _around(
 ) -> Iterator[Refinements]:
     """The refinements of the strings that are a unit, one of ``middles`` and a unit.
 
-    ``open_ends`` are the runs to the ``right`` whose strings may be the second half of one.
+    ``open_ends`` are the runs to the ``right`` that may be the second half of one.  Triples of
+    word units have complete lists and need none.
     """
     alive = np.zeros(int(middles.middle[-1]) + 1, dtype=bool)
     alive[right.middle[open_ends]] = True
@@ -290,7 +291,8 @@ def refinement_files(
     ``found`` are all strings with a refinement that these hold, ``documents`` is the size of the
     segment.
     """
-    # As bytes, the highest first, they are compared as the strings are: no string holds a zero.
+    # Python orders strings as their units, no surrogate being among these; so are bytes compared,
+    # the highest of each unit first.
     keys = np.ascontiguousarray(found.keys, dtype=">u2").view(f"S{2 * _KEY_UNITS}").reshape(-1)
     order = np.argsort(keys, kind="stable")
     file = found.files(files) - chosen.start

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.search_index import write_index
+from gongkai import segments
 from gongkai.folding import fold
 from gongkai.search import build, numbers
 from gongkai.search.bitstreams import BitReader, concatenated, raw_streams, unary_streams
@@ -193,7 +194,11 @@ def test_refinements_say_what_halves_do_not(threshold: int) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 300])
-def test_processes_write_what_one_writes(tmp_path: Path, count: int) -> None:
+def test_processes_write_what_one_writes(
+    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In several shares, where there are some hundred documents."""
+    monkeypatch.setattr(segments, "DOCUMENTS_PER_SHARE", 100)
     records = site_order(sample.records(count))
     with ThreadPoolExecutor(2) as executor:
         write_index(records, LABELS, tmp_path / "out", lambda _: Workforce(executor, 2, 60.0))
