@@ -46,6 +46,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "views of documents": ("gongkai.pages.reply:document_page",),
     "a document, besides": ("gongkai.workshop:Workshop.make",),
     "templates": ("gongkai.templates:Renderer.render",),
+    "galleys": ("gongkai.galleys:packed",),
     "data files": (
         *("gongkai.workshop:document_json", "gongkai.workshop:document_markdown"),
         "gongkai.datafiles:yearly",
