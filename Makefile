@@ -38,7 +38,7 @@ check: runtime
 	@$(OWN_PYTHON) build.py check $(ARGS)
 
 # A process for each core, up to eight; one that has nothing left to do takes over half of what
-# waits at another.  In this process, as a debugger needs it: make test ARGS="-n 0 tests/test_urls.py".
+# waits at another.  In one process, as a debugger needs it: make test ARGS="-n 0 tests/test_urls.py".
 # pytest's closing line stays the last one printed.
 test: lint
 	@$(OWN_PYTHON) -m tools.provide

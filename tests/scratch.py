@@ -12,11 +12,15 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 LEAST_BYTES = 2 << 30
 """Several times what a whole run keeps at a time; containers often have 64 MB there."""
+
+ABANDONED_SECONDS = 3600
+"""No run takes so long.  Whether its process is there is not all: it may be another container's."""
 
 _PREFIX = "gongkai-tests-"
 
@@ -36,7 +40,7 @@ def make() -> Path | None:
 
 def remove(folder: Path) -> None:
     """Give the memory back."""
-    del os.environ["TMPDIR"]
+    os.environ.pop("TMPDIR", None)
     tempfile.tempdir = None
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -60,5 +64,6 @@ def _remove_orphans() -> None:
     """Remove the folders of runs that were killed before they could."""
     for folder in MEMORY.glob(f"{_PREFIX}*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if not Path("/proc", owner).exists():
+        age = time.time() - folder.stat().st_mtime
+        if age > ABANDONED_SECONDS and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)

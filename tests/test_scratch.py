@@ -48,16 +48,19 @@ def test_too_little_memory_and_another_wish_change_nothing(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/shm is Linux's")
-def test_what_a_killed_run_left_is_removed_by_the_next(
+def test_what_a_killed_run_left_is_removed_by_one_an_hour_later(
     memory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scratch, "LEAST_BYTES", 1)
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
+    young = memory / f"gongkai-tests-{gone.pid}-y"
     orphan, alive = (memory / f"gongkai-tests-{pid}-x" for pid in (gone.pid, os.getpid()))
-    for folder in (orphan, alive):
+    for folder in (young, orphan, alive):
         folder.mkdir()
+    for folder in (orphan, alive):
+        os.utime(folder, (0, 0))
     made = scratch.make()
     assert made
-    assert set(memory.iterdir()) == {alive, made}
+    assert set(memory.iterdir()) == {young, alive, made}
     scratch.remove(made)
