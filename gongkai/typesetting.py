@@ -16,8 +16,9 @@ _TOGETHER = re.compile(
 )
 
 
-# Units, sessions and what stands at the foot are the same on one page after another.
-@lru_cache(maxsize=4096)
+# Units, sessions and what stands at the foot are the same on one page after another.  Markup is
+# told from the text that equals it, which must be escaped.
+@lru_cache(maxsize=4096, typed=True)
 def together(text: str) -> Markup:
     """``text`` as HTML, each number with its 年, 月, 日, 号, 件 or % in a span of class ``together``.
 

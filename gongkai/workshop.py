@@ -242,8 +242,9 @@ class Workshop:
             if (old := redirect_address(alias.target))
         )
         pages = (page, *redirects)
-        # In a plain body nothing can be that was not in its source, where nothing was found.
-        is_clear = lines is not None and not manuscript.is_suspect
+        # What is dropped from a source, such as a comment, may have parted a number: only of lines
+        # that stand there as they are shown is it known that they hold nothing.
+        is_clear = lines is not None and _innocent(manuscript).issuperset(lines)
         return _Sheet(
             manuscript,
             composed,

@@ -124,6 +124,17 @@ def test_a_build_is_refused_for_one_value_once_and_the_site_stays(site: SmallSit
     assert tree(site.root / "public") == before
 
 
+@pytest.mark.parametrize("between", ["<!-- -->", "<!--\n-->", "\x02"])
+def test_what_a_plain_page_drops_parts_no_number(site: SmallSite, between: str) -> None:
+    """Deep in a page of the site itself, of which no other file tells."""
+    text = "本站公开办理结果，供公众查阅。\n\n" * 40 + f"请打138{between}00138000。\n"
+    site.write("content/pages/about.md", f"---\n标题: 关于\n状态: 公开\n---\n{text}")
+    outcome = incremental(site.root)
+    assert outcome.built is None
+    (found,) = (each for each in outcome.faults if each.rule == "published-personal-data")
+    assert found.path == "content/pages/about.md"
+
+
 def test_an_exception_lets_it_by(site: SmallSite) -> None:
     paper = site.papers[0]
     paper.words = PARTED
