@@ -22,7 +22,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def run(
             stderr=subprocess.STDOUT,
         )
         # The kernel says 'exec' has happened before Popen returns: no page of ours is counted.
-        with _Sampler() as sampler:
+        with Sampler(held_together) as sampler:
             _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - before
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -101,23 +101,27 @@ def run(
     return Cost(wall, cpu, sampler.peak)
 
 
-class _Sampler(threading.Thread):
-    """Reads the memory of all our descendants until it is left; ``peak`` is in bytes."""
+class Sampler(threading.Thread):
+    """Reads the memory of all our descendants until it is left; ``peak`` is in bytes.
 
-    def __init__(self) -> None:
+    ``held`` says what that is of some processes.
+    """
+
+    def __init__(self, held: Callable[[Iterable[int]], int]) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self._held = held
         self._left = threading.Event()
 
     def run(self) -> None:
+        """Read until it is left."""
         own = os.getpid()
         while True:
-            held = sum(map(proportional_size, descendants(parents(), own)))
-            self.peak = max(self.peak, held)
+            self.peak = max(self.peak, self._held(descendants(parents(), own)))
             if self._left.wait(SAMPLE_SECONDS):
                 return
 
-    def __enter__(self) -> _Sampler:
+    def __enter__(self) -> Sampler:
         self.start()
         return self
 
@@ -160,6 +164,27 @@ def descendants(parents: Mapping[int, int], ancestor: int) -> list[int]:
     return found
 
 
+def held_together(processes: Iterable[int]) -> int:
+    """The bytes that processes hold, a page that several of them share counted once."""
+    return sum(map(proportional_size, processes))
+
+
+def largest(processes: Iterable[int]) -> int:
+    """The most bytes that any one of processes has held so far, with all that it shares."""
+    return max(map(high_water, processes), default=0)
+
+
+def high_water(process: int) -> int:
+    """The most bytes that a process has held since it began its program; 0 for one that has ended.
+
+    What getrusage(2) says of children counts their parent's pages too, from before that.
+    """
+    try:
+        return size_in(Path(f"/proc/{process}/status").read_text("ascii", "replace"), "VmHWM:")
+    except OSError:
+        return 0
+
+
 def proportional_size(process: int) -> int:
     """The bytes that a process holds, its share of those it shares; 0 for one that has ended."""
     try:
@@ -168,9 +193,9 @@ def proportional_size(process: int) -> int:
         return 0
 
 
-def size_in(rollup: str) -> int:
-    """The proportional set size in the text of /proc/PID/smaps_rollup, in bytes."""
-    line = next((line for line in rollup.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
+def size_in(text: str, name: str = "Pss:") -> int:
+    """The size of a ``name`` in the text of a file of /proc, such as smaps_rollup, in bytes."""
+    line = next((line for line in text.splitlines() if line.startswith(name)), f"{name} 0 kB")
     return int(line.split()[1]) * 1024
 
 

@@ -18,6 +18,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench import measure
 from bench.search_corpus import labels, search_records
 from gongkai.content import Staff
 from gongkai.search import build
@@ -132,14 +133,15 @@ def build_ours(folder: Path, records: Iterable[SearchRecord], refining: Refining
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     # Processes that are spawned hold nothing of this one, so that their peak is their own.
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as executor:
+    pool = ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"))
+    with measure.Sampler(measure.largest) as sampler, pool as executor:
         workforce = Workforce(executor, PROCESSES, _SECONDS)
         write_index(records, labels(), folder, lambda _: workforce, refining)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     size = sum(path.stat().st_size for path in (folder / "search").rglob("*") if path.is_file())
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Built(seconds, cpu, after.ru_maxrss // 1024, size)
+    return Built(seconds, cpu, sampler.peak // 1_000_000, size)
 
 
 def print_built(name: str, built: Built, documents: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from bench import measure
 from gongkai.search.records import SearchRecord
 
 _MARK = b"pagefind_dcd"
@@ -73,14 +74,15 @@ def build(program: Path, folder: Path) -> PagefindIndex:
     """Run Pagefind's extended build over ``folder``.  Raises ``CalledProcessError``."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    subprocess.run([program, "--site", folder], check=True, capture_output=True)
+    with measure.Sampler(measure.largest) as sampler:
+        subprocess.run([program, "--site", folder], check=True, capture_output=True)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     files = [path for path in (folder / "pagefind").rglob("*") if path.is_file()]
     return PagefindIndex(
         seconds,
         after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-        after.ru_maxrss // 1024,
+        sampler.peak // 1_000_000,
         sum(path.stat().st_size for path in files),
         dict(_fragment(path) for path in files if path.suffix == ".pf_fragment"),
     )

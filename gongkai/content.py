@@ -14,9 +14,9 @@ from .disagreements import disagreements
 from .errors import Fault, has_errors
 from .intake import Arrival, Desk
 from .ledger import Ledger
-from .manuscripts import Manuscripts
 from .memory import LedgerMemory, Memory, Signature, SourceMemory
 from .model import Card
+from .spool import Spool
 from .walk import settled
 from .workers import Lost, Task, Workforce
 
@@ -35,7 +35,7 @@ class Content:
     content/, with signature and fingerprint.  ``naming`` is the fingerprint of all names that
     fields may use; ``changed`` are the paths of the sources that were read anew.
     ``ledger_sources`` are the ledgers by path from the root, with their fingerprints.
-    ``manuscripts`` are those of what was read anew.
+    ``manuscripts`` are those of what was read anew, packed, by path.
     """
 
     configuration: Configuration
@@ -45,7 +45,7 @@ class Content:
     naming: bytes
     changed: tuple[str, ...]
     ledger_sources: Mapping[str, LedgerMemory]
-    manuscripts: Manuscripts
+    manuscripts: Mapping[str, bytes]
 
     @property
     def cards(self) -> list[Card]:
@@ -89,7 +89,7 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     ledgers = memory.ledgers if naming == memory.naming else {}
     arrivals = list(intake.arrivals(found.documents, remembered))
     taken = dict(remembered)
-    manuscripts = Manuscripts()
+    manuscripts: Spool[str] = Spool()
     desk = Desk(root, names, configuration.settings.privacy)
     task = Task(
         desk,

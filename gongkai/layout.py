@@ -133,7 +133,7 @@ def lay_out(
         files={path: content_print for path, (_, content_print) in content.files.items()},
         products=memory.products,
         bodies=store.body,
-        manuscripts=content.manuscripts.of,
+        manuscripts=content.manuscripts,
         notices=additions.notices,
         statistics=numbers,
         promises=promises,

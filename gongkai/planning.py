@@ -61,7 +61,7 @@ class Plan:
     files: Mapping[str, bytes]
     products: Mapping[str, ProductMemory]
     bodies: Callable[[bytes], bytes | None]
-    manuscripts: Callable[[str], bytes]
+    manuscripts: Mapping[str, bytes]
     notices: Mapping[str, str]
     promises: Promises
     statistics: Statistics
@@ -140,7 +140,7 @@ class Plan:
                 self.matters.of(card.address),
                 self.bodies(self.sources[card.path].body),
                 self.sources[card.path].signature[0],
-                self.manuscripts(card.path),
+                self.manuscripts.get(card.path, b""),
                 self.notices.get(card.address, ""),
             ),
         )

@@ -17,6 +17,7 @@ from .output import Stage
 from .privacy import without_repetitions
 from .promises import Pledges
 from .sinks import Sink
+from .spool import Spool
 from .staleness import TEMPLATES, Stale, Trace
 from .vocabulary import Openness, Status
 from .workers import Lost, Task
@@ -113,8 +114,8 @@ def produce(
             seen = workshop.inspected(outputs)
             trace = None if seen.faults or seen.leans else ready.trace
             products[key] = Product(trace, Discovered(), addresses, seen.faults)
-    bodies: dict[bytes, bytes] = {}
-    texts: dict[str, bytes] = {}
+    bodies: Spool[bytes] = Spool()
+    texts: Spool[str] = Spool()
     wanted = [key for key in site.planned if key in keys]
     jobs = (_job(site, key, restyled) for key in wanted)
     results = staff(len(wanted)).each(_making(site), jobs)
@@ -125,11 +126,11 @@ def produce(
         for output in made.outputs:
             target.add(output)
         if made.body:
-            bodies[made.body[0]] = made.body[1]
+            bodies.keep(*made.body)
         if made.galley:
-            bodies[galleys.key(made.key)] = made.galley
+            bodies.keep(galleys.key(made.key), made.galley)
         if made.text:
-            texts[made.key] = made.text
+            texts.keep(made.key, made.text)
         products[made.key] = (
             _restyled(memory.products[made.key], traces[made.key], made)
             if made.is_restyled
@@ -155,7 +156,7 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
             (),
             None,
             source.signature[0],
-            content.manuscripts.of(path),
+            content.manuscripts.get(path, b""),
         )
         for path, source in content.sources.items()
         if source.card and path not in published and _may_be_shown(source.card)

@@ -56,7 +56,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "workers",
         }
         | {"attachments"}
-        | {"workshop", "intake", "manuscripts", "content", "layout", "production"}
+        | {"workshop", "intake", "manuscripts", "spool", "content", "layout", "production"}
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
         | {"segments", "renumbering", "mending", "searching"}
     ),
