@@ -112,7 +112,7 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
     """
     if row.documents > _MOST_DOCUMENTS:
         raise ValueError("a segment of this size cannot be refined")
-    if not units:
+    if not (units and row.documents):
         return
     columns = zip(*(_places(row, block, units) for block in _blocks(row)), strict=True)
     place, before, unit, after = map(np.concatenate, columns)
