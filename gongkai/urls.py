@@ -146,8 +146,9 @@ def absolute(base_url: str, address: str) -> str:
 
 def all_absolute(base_url: str, addresses: Iterable[str]) -> list[str]:
     """What :func:`absolute` says of each of many addresses; none has a line break in it."""
-    told = ("" if address == HOME else address for address in addresses)
-    return [base_url + each for each in quote("\n".join(told), safe="/\n").split("\n")]
+    told = ["" if address == HOME else address for address in addresses]
+    quoted = quote("\n".join(told), safe="/\n").split("\n") if told else []
+    return [base_url + each for each in quoted]
 
 
 def address_asked(text: str, base_url: str) -> str:

@@ -151,3 +151,9 @@ def test_what_is_asked_for_is_an_address_in_any_of_its_spellings(
     asked: str, base: str, address: str
 ) -> None:
     assert urls.address_asked(asked, base) == address
+
+
+@given(st.lists(st.just(urls.HOME) | addresses | st.text("甲 %?#+&/a", min_size=1)))
+def test_many_addresses_are_told_as_each_is(asked: list[str]) -> None:
+    base = "https://a.example/b/"
+    assert urls.all_absolute(base, asked) == [urls.absolute(base, each) for each in asked]
