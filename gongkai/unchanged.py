@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from . import fingerprint, program
-from .walk import Signature, walk
+from .walk import Signature, folders
 
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_THEME = PACKAGE.parent / "theme"
@@ -118,13 +118,17 @@ def keep(file: Path, answer: Answer) -> None:
 
 
 def _tree(folder: Path) -> Inputs:
-    # One line a file spares a million small tuples on a large site.
-    lines, touched = [], 0
-    for path, (size, modified) in walk(folder):
-        lines.append(f"{path}\0{size}\0{modified}")
-        touched = max(touched, modified)
-    text = "\n".join(sorted(lines))
-    return Inputs(fingerprint.of_bytes(text.encode("utf-8", "surrogateescape")), touched)
+    prints, touched = [], 0
+    for prefix, files in folders(folder):
+        if not files:
+            continue
+        # Folder by folder, so that of a large site not all stands in memory.
+        lines = [f"{name}\0{state.st_size}\0{state.st_mtime_ns}" for name, state in files]
+        lines.sort()
+        touched = max(touched, *[state.st_mtime_ns for _, state in files])
+        text = "\n".join([prefix, *lines])
+        prints.append(fingerprint.of_bytes(text.encode("utf-8", "surrogateescape")))
+    return Inputs(fingerprint.joined(sorted(prints)), touched)
 
 
 def _signature(file: Path) -> Signature:

@@ -43,10 +43,21 @@ def walk(folder: Path) -> Iterator[tuple[str, Signature]]:
     Hidden files, those that systems and editors leave, and linked folders are passed over.
     Raises MachineError when a folder cannot be read; a folder that is not there is empty.
     """
+    for prefix, files in folders(folder):
+        for name, status in files:
+            yield f"{prefix}{name}", (status.st_size, status.st_mtime_ns)
+
+
+def folders(folder: Path) -> Iterator[tuple[str, list[tuple[str, os.stat_result]]]]:
+    """Every folder that :func:`walk` goes through, with the names of its files and their states.
+
+    Each stands before those within it, by its path with a slash at the end, empty for ``folder``.
+    """
     # A site has tens of thousands of files, so each passes through as little as may be.
     pending = [(str(folder), "")]
     while pending:
         path, prefix = pending.pop()
+        files = []
         try:
             with os.scandir(path) as entries:
                 for entry in entries:
@@ -56,12 +67,12 @@ def walk(folder: Path) -> Iterator[tuple[str, Signature]]:
                     if entry.is_dir(follow_symlinks=False):
                         pending.append((entry.path, f"{prefix}{name}/"))
                     elif _is_file(entry):
-                        status = entry.stat()
-                        yield f"{prefix}{name}", (status.st_size, status.st_mtime_ns)
+                        files.append((name, entry.stat()))
         except FileNotFoundError:
-            continue
+            pass
         except OSError as error:
             raise MachineError(f"不能读取 {error.filename or path}：{cause_of(error)}") from error
+        yield prefix, files
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
