@@ -45,11 +45,6 @@ class Neighbours(NamedTuple):
     previous: Card | None = None
     next: Card | None = None
 
-    @property
-    def both(self) -> list[Card]:
-        """Those that there are."""
-        return [card for card in (self.previous, self.next) if card]
-
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
