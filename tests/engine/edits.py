@@ -38,6 +38,7 @@ CHANGES: tuple[tuple[str, Any], ...] = (
     *(("mentions", number) for number in ("001", "002")),
     *(("attached", names) for names in ([], ["a.pdf"], ["b.pdf", "a.pdf"])),
     *(("pictured", pictured) for pictured in (True, False)),
+    *(("is_plain", is_plain) for is_plain in (True, False)),
     *(("old_address", old) for old in ("", "/old/one.html", "/old/two.html")),
     *(("related", name) for name in ("", "d000", "d004")),
     *(("number", number) for number in ("000", "001", "001")),

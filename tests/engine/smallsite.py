@@ -114,6 +114,7 @@ class Paper:
     promised: tuple[str, ...] = ()
     updates: str = ""
     updated_state: str = "已完成"
+    is_plain: bool = False
 
     @property
     def text(self) -> str:
@@ -154,17 +155,16 @@ class Paper:
                 "    对象: 一网通办",
                 "    理由: 原件如此",
             ]
-        lines += [
-            *("---", self.words, "", f"见[另一篇]({self.refers_to}.md)和第{self.mentions}号建议。"),
-            *(
-                "",
-                "见[最早的一页](../../units/jiaoyu/1.html)。",
-                "",
-                "## 摘要",
-                "",
-                f"{self.words}。",
-            ),
-        ]
+        lines += ["---", self.words, ""]
+        if self.is_plain:
+            lines.append(f"见第{self.mentions}号建议。")
+        else:
+            lines += [
+                f"见[另一篇]({self.refers_to}.md)和第{self.mentions}号建议。",
+                *("", "见[最早的一页](../../units/jiaoyu/1.html)。"),
+            ]
+        if self.openness == "摘要公开" or not self.is_plain:
+            lines += ["", "## 摘要", "", f"{self.words}。"]
         if self.pictured:
             lines.append(f"![图]({self.name}/pic.png)")
         return "\n".join(lines) + "\n"
