@@ -34,7 +34,8 @@ def with_more(manifest: bytes, files: Mapping[str, str]) -> bytes | None:
 
     Of an address that it names already the later fingerprint counts, as JSON's readers have it.
     """
-    if not (manifest.endswith(b'"' + _END) and files):
+    # Two braces that open are those of the whole and of its files, which so are what ends it.
+    if not (manifest.endswith(b'"' + _END) and manifest.count(b"{") == 2 and files):
         return None
     further = json.dumps(files, ensure_ascii=False, separators=(",\n", ": "))
     return manifest.removesuffix(_END) + b",\n" + further.removeprefix("{").encode() + b"}\n"
