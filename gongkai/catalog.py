@@ -241,6 +241,12 @@ def claimed_twice(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Itera
         yield Fault(at, line, column, "duplicate-address", message, hint)
 
 
+def may_clash(addresses: Iterable[str]) -> bool:
+    """Whether of ``addresses`` one may be claimed twice or be in the way of another."""
+    addresses = list(addresses)
+    return len(addresses) > len(set(addresses)) or _may_be_hindered(addresses)
+
+
 def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[tuple[str, Fault]]:
     """Each address where no file can stand beside those of other claims, with its fault.
 

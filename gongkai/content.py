@@ -14,8 +14,9 @@ from .disagreements import disagreements
 from .errors import Fault, has_errors
 from .intake import Arrival, Desk
 from .ledger import Ledger
-from .memory import LedgerMemory, Memory, Signature, SourceMemory
+from .memory import LedgerMemory, Memory, SourceMemory
 from .model import Card
+from .shelves import Signature
 from .spool import Spool
 from .walk import settled
 from .workers import Lost, Task, Workforce

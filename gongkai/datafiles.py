@@ -10,10 +10,11 @@ from __future__ import annotations
 from .catalog import Listing
 from .fingerprint import WIDTH, joined
 from .layout import Site
-from .memory import NOTHING, Memory, ProductMemory
+from .memory import Memory
 from .opendata import files
 from .output import Output, Stage, Target
 from .production import AnyProduct, Product
+from .shelves import NOTHING, ProductMemory
 from .staleness import Trace
 from .taxonomy import YEARS
 from .urls import data_address

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -162,12 +163,11 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
         broken = set(damaged(memory, target))
-        stale = decide(memory.traces, site.traces, broken)
+        stale = decide(memory.products.traces, site.traces, broken)
     address = urls.address_asked(asked, content.configuration.settings.site.base_url)
-    owners = {file.address: key for key, made in memory.products.items() for file in made.files}
-    owners |= {card.address: card.path for card in (*catalog.documents, *catalog.pages)}
-    owners |= {card.address: card.path for card in catalog.withdrawn}
-    key = owners.get(address, address)
+    cards = chain(catalog.documents, catalog.pages, catalog.withdrawn)
+    own = (card.path for card in cards if card.address == address)
+    key = next(chain(own, memory.products.owning({address})), address)
     trace = site.traces.get(key)
     if trace is None:
         made_again = {one.key for one in stale}
@@ -195,8 +195,8 @@ def _gathered(
     present = {card.path for card in (*catalog.documents, *catalog.pages)}
     removed = [
         path
-        for path, product in memory.products.items()
-        if product.trace.kind == "document" and path not in present
+        for path, trace in memory.products.traces.items()
+        if trace.kind == "document" and path not in present
     ]
     pending = sum(path in stale for path in sources) + len(removed)
     reasons = (DAMAGED,) if key in broken else ()

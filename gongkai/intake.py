@@ -12,9 +12,10 @@ from .documents import Names, Reading
 from .errors import Fault
 from .jobs import HARMLESS_BYTES
 from .manuscripts import Manuscript, packed
-from .memory import LedgerMemory, Signature, SourceMemory
+from .memory import LedgerMemory, SourceMemory
 from .model import Document
 from .settings import Privacy
+from .shelves import Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from .announcing import Ready, announcements, open_data
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
+from .document_plan import DocumentPlan
 from .matters import grouped
 from .memory import Memory
 from .model import Card
@@ -41,12 +42,15 @@ ASSETS = "assets"
 class Site:
     """What the site shall hold.
 
-    ``planned`` are the products that jobs make, ``ready`` those that need none; both by key.
+    ``documents`` are the traces of documents' pages and of the site's own, which jobs make as they
+    make what is ``planned``; ``ready`` are the products that need none.  All by key.
     """
 
     catalog: Catalog
     layout: Layout
+    document_plan: DocumentPlan
     plan: Plan
+    documents: Mapping[str, Trace]
     planned: Mapping[str, Planned]
     ready: Mapping[str, Ready]
 
@@ -54,7 +58,8 @@ class Site:
     def traces(self) -> dict[str, Trace]:
         """The present trace of every product, by key."""
         ready = {key: ready.trace for key, ready in self.ready.items()}
-        return ready | {key: planned.trace for key, planned in self.planned.items()}
+        planned = {key: planned.trace for key, planned in self.planned.items()}
+        return {**ready, **self.documents, **planned}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,30 +116,38 @@ def lay_out(
         ),
         clearance=clearance(catalog.documents, settings),
     )
-    plan = Plan(
+    theming = Theming(
+        templates.template_prints(folders),
+        fingerprint.of(
+            settings.site,
+            settings.footer,
+            settings.labels,
+            settings.privacy,
+            theme,
+            layout.navigation,
+        ),
+    )
+    document_plan = DocumentPlan(
         catalog=catalog,
         surroundings=layout.surroundings,
-        settings=settings,
-        units={unit.slug: unit for unit in units},
+        privacy=settings.privacy,
         unit_names={unit.slug: fingerprint.of(unitsyaml.names(unit)) for unit in units},
-        frames=Workshop(layout).frames,
-        theming=Theming(
-            templates.template_prints(folders),
-            fingerprint.of(
-                settings.site,
-                settings.footer,
-                settings.labels,
-                settings.privacy,
-                theme,
-                layout.navigation,
-            ),
-        ),
+        theming=theming,
         sources=content.sources,
         files={path: content_print for path, (_, content_print) in content.files.items()},
-        products=memory.products,
         bodies=store.body,
         manuscripts=content.manuscripts,
         notices=additions.notices,
+        promises=promises,
+        matters=matters,
+    )
+    plan = Plan(
+        catalog=catalog,
+        settings=settings,
+        units={unit.slug: unit for unit in units},
+        frames=Workshop(layout).frames,
+        theming=theming,
+        sources=content.sources,
         statistics=numbers,
         promises=promises,
         matters=matters,
@@ -143,7 +156,16 @@ def lay_out(
     ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), lambda: assets)}
     ready |= announcements(catalog, further, settings)
     ready |= open_data(catalog, tables, settings)
-    return Site(catalog, layout, plan, dict(plan.products_planned()), ready)
+    known = memory.products
+    return Site(
+        catalog,
+        layout,
+        document_plan,
+        plan,
+        document_plan.traces(known.discovered, known.faults.keys()),
+        dict(plan.products_planned()),
+        ready,
+    )
 
 
 def clearance(documents: Iterable[Card], settings: Settings) -> Clearance:

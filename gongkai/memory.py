@@ -1,4 +1,4 @@
-"""What the build remembers of its sources and products between runs: frozen, plain values.
+"""What the build remembers between runs, of its sources above all: frozen, plain values.
 
 They are named tuples because a build loads some tens of thousands of them, and those load three
 times as fast as frozen dataclasses.
@@ -14,10 +14,7 @@ from .crosschecks.claims import NO_CLAIMS, Claims
 from .errors import Fault
 from .ledger import Ledger
 from .model import Card
-from .staleness import Trace
-
-Signature = tuple[int, int]
-"""A file's size in bytes and modification time in nanoseconds, as in :mod:`gongkai.walk`."""
+from .shelves import Shelves, Signature
 
 
 class SourceMemory(NamedTuple):
@@ -46,43 +43,6 @@ class LedgerMemory(NamedTuple):
     ledger: Ledger
 
 
-class FileMemory(NamedTuple):
-    """A file of the site as it was written: its address, its fingerprint and its signature."""
-
-    address: str
-    content: bytes
-    signature: Signature
-
-
-class Discovered(NamedTuple):
-    """What a body turned out to refer to: numbers, addresses, and paths below content/."""
-
-    numbers: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-
-
-NOTHING = Discovered()
-
-
-class ProductMemory(NamedTuple):
-    """A product as it was made: what it read, what it found, its files and its faults.
-
-    ``note`` is what the product itself wants to know of its making.
-    """
-
-    trace: Trace
-    discovered: Discovered
-    files: tuple[FileMemory, ...]
-    faults: tuple[Fault, ...]
-    note: str = ""
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """Where its files are."""
-        return tuple([file.address for file in self.files])
-
-
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Everything that is remembered; an empty one stands for a first build.
@@ -98,10 +58,5 @@ class Memory:
     naming: bytes = b""
     sources: Mapping[str, SourceMemory] = field(default_factory=dict)
     files: Mapping[str, tuple[Signature, bytes]] = field(default_factory=dict)
-    products: Mapping[str, ProductMemory] = field(default_factory=dict)
+    products: Shelves = field(default_factory=Shelves)
     ledgers: Mapping[str, LedgerMemory] = field(default_factory=dict)
-
-    @property
-    def traces(self) -> dict[str, Trace]:
-        """The traces under which the products were made, by key."""
-        return {key: product.trace for key, product in self.products.items()}

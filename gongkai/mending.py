@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from . import fingerprint
 from .content import Staff
-from .memory import FileMemory, Memory, ProductMemory
+from .memory import Memory
 from .output import Target
 from .renumbering import Renumbered
 from .search.amending import amended_base, kept, stem_of
@@ -23,6 +23,7 @@ from .search.build import BASE
 from .search.records import SearchableTexts
 from .search.texts import read_text_file, searchable_lines
 from .segments import Segment, build_segment, texts_in
+from .shelves import FileMemory, ProductMemory
 from .staleness import Trace
 
 _REFINEMENTS = f"/{BASE}-refinements/"

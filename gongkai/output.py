@@ -24,7 +24,7 @@ from typing import NamedTuple
 from . import fingerprint, urls
 from .errors import MachineError, UsageError, cause_of
 from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest, with_more
-from .memory import FileMemory
+from .shelves import FileMemory, Shelves
 from .walk import Signature, is_settled, settled, walk
 from .walking import Walking
 
@@ -86,7 +86,7 @@ class Target:
         self._known = read_manifest(folder)
         self._walking = Walking(folder) if len(self._known) > _MANY else None
         self._staging = folder / STAGING
-        self._planned: dict[str, bytes] = {}
+        self._planned: dict[str, str] = {}
         self._staged: dict[str, _Staged] = {}
         self._numbers = count()
         self._folders: dict[str, bool] = {}
@@ -97,17 +97,21 @@ class Target:
         """What the folder held when it was opened, and what was put there since."""
         return self._walking.files() if self._walking else dict(walk(self._folder))
 
-    def altered(self, files: Iterable[FileMemory]) -> frozenset[str]:
-        """The addresses of those of ``files`` that the folder does not hold as they were written."""
+    def altered(self, products: Shelves) -> frozenset[str]:
+        """The addresses of the files of ``products`` that are not there as they were written."""
         # Nearly all of a site's tens of thousands of files are settled and as they were.
         present, known = self._present.get, self._known.get
-        return frozenset(
-            file.address
-            for file in files
-            if (
-                present(file.address) != file.signature or known(file.address) != file.content.hex()
+        suspect = {
+            address
+            for shelf in products.folders.values()
+            for address, content, signature in zip(
+                shelf.addresses, shelf.contents, shelf.signatures, strict=True
             )
-            and not self.is_intact(file)
+            if present(address) != signature or known(address) != content
+        }
+        files = (file for key in products.owning(suspect) for file in products[key].files)
+        return frozenset(
+            file.address for file in files if file.address in suspect and not self.is_intact(file)
         )
 
     def is_intact(self, file: FileMemory) -> bool:
@@ -123,7 +127,12 @@ class Target:
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Plan files that stay as they are."""
-        self._planned.update((file.address, file.content) for file in files)
+        self._planned.update((file.address, file.content.hex()) for file in files)
+
+    def keep_all(self, products: Shelves) -> None:
+        """Plan the files of products that stay as they are."""
+        for shelf in products.folders.values():
+            self._planned.update(zip(shelf.addresses, shelf.contents, strict=True))
 
     def add(self, output: Output) -> None:
         """Stage one file, unless the folder holds the same bytes already.
@@ -131,7 +140,7 @@ class Target:
         Of two for one address the last counts.  Raises UsageError when a file that is not ours
         lies at the address.
         """
-        self._planned[output.address] = fingerprint.of_bytes(output.data)
+        self._planned[output.address] = fingerprint.of_bytes(output.data).hex()
         self._staged.pop(output.address, None)
         if output.address in self._present and _holds(self._folder / output.address, output.data):
             return
@@ -158,7 +167,7 @@ class Target:
         # In the order of the last manifest, which is sorted, so that little is left to sort.
         stays = filter(self._planned.__contains__, self._known)
         in_order = chain(stays, self._planned.keys() - self._known.keys())
-        planned = {address: self._planned[address].hex() for address in in_order}
+        planned = {address: self._planned[address] for address in in_order}
         self.is_committing = True
         # A build that is killed from here on must still know its files: old and new ones.
         if not planned.keys() <= self._known.keys():
@@ -179,7 +188,7 @@ class Target:
 
     def content_of(self, address: str) -> bytes:
         """The fingerprint of a planned file."""
-        return self._planned[address]
+        return bytes.fromhex(self._planned[address])
 
     def path_of(self, address: str) -> Path:
         """Where the bytes of a planned file are until the commit."""
@@ -194,7 +203,7 @@ class Target:
         """What to remember of planned files, after the commit."""
         at = time.time_ns()
         return tuple(
-            FileMemory(address, self._planned[address], settled(self._present[address], at))
+            FileMemory(address, self.content_of(address), settled(self._present[address], at))
             for address in addresses
         )
 

@@ -7,7 +7,7 @@ remembered instead of made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,16 +18,17 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 
 from . import allowances, config, crosschecks, datafiles, output, program
-from .catalog import Catalog, claimed_twice, gather, hindered, places_of_old_addresses
+from .catalog import Catalog, claimed_twice, gather, hindered, may_clash, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
 from .layout import Site, lay_out
-from .memory import Memory, ProductMemory
+from .memory import Memory
 from .output import Committed, Target
-from .production import AnyProduct, Production, absent_faults, produce
+from .production import AnyProduct, Product, Production, absent_faults, produce
 from .publication import Gate, Held, public_gate
 from .searching import index, lost_texts
+from .shelves import ProductMemory
 from .sinks import Nowhere
 from .staleness import Stale, decide
 from .store import Store
@@ -90,7 +91,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         site = lay_out(request.root, content, catalog, memory, store, today=day)
         broken = frozenset(damaged(memory, target))
         unsearchable = lost_texts(catalog, memory, broken)
-        stale = decide(memory.traces, site.traces, chain(broken, unsearchable))
+        stale = decide(memory.products.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
         faults += _found_wrong(content, site, production)
         if strict:
@@ -100,7 +101,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         found = index(site, memory, broken, production.texts, target, staff=staff)
         found |= datafiles.yearly(site, memory, target)
         committed = target.commit()
-        remember(store, content, production.with_products(found), target)
+        remember(store, content, memory, production, found, target)
     return Built(
         len(content.sources),
         len(content.changed),
@@ -125,7 +126,7 @@ def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> t
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        stale = decide(memory.traces, site.traces)
+        stale = decide(memory.products.traces, site.traces)
         production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
         faults += absent_faults(content, site, staff)
         if strict:
@@ -138,7 +139,7 @@ def _found_wrong(content: Content, site: Site, production: Production) -> list[F
     """What is wrong with sources, apart and together, with bodies and addresses, and with files that no page has."""
     documents = site.catalog.documents
     severities = content.configuration.settings.checks
-    claims = list(production.claims())
+    claims = list(production.claims(site.traces)) if may_clash(production.addresses()) else []
     places = places_of_old_addresses(content.cards)
     return [
         *content.faults(),
@@ -147,7 +148,7 @@ def _found_wrong(content: Content, site: Site, production: Production) -> list[F
         *production.faults(),
         *claimed_twice(claims, places),
         *(fault for _, fault in hindered(claims, places)),
-        *unlisted_files(content.files, documents, production.products),
+        *unlisted_files(content.files, documents, production.product),
     ]
 
 
@@ -191,38 +192,44 @@ def _due(site: Site, timezone: str) -> datetime | None:
 
 def damaged(memory: Memory, target: Target) -> Iterator[str]:
     """The products whose files are not in the folder as they were written."""
-    products = memory.products
-    altered = target.altered(chain.from_iterable(made.files for made in products.values()))
-    for key, product in products.items():
-        if altered and not altered.isdisjoint(product.addresses):
-            yield key
+    return memory.products.owning(target.altered(memory.products))
 
 
-def remember(store: Store, content: Content, production: Production, target: Target) -> None:
-    """Keep what this build knows for the next one."""
-    products = {
-        key: remembered
-        for key, product in production.products.items()
-        if (remembered := _remembered(product, target))
+def remember(  # noqa: PLR0917 - all that a build comes to
+    store: Store,
+    content: Content,
+    before: Memory,
+    production: Production,
+    found: Mapping[str, AnyProduct],
+    target: Target,
+) -> None:
+    """Keep what this build knows for the next one; ``found`` are products beside its production."""
+    products = {**production.made, **found}
+    made = {key: each for key, each in products.items() if isinstance(each, Product)}
+    kept = {*production.kept, *(products.keys() - made.keys())}
+    gone = {*before.products} - kept
+    shelves = before.products.without(gone)
+    # What was written just before it was looked at had no signature that could be relied on.
+    unsettled = {address for address, signature in shelves.signatures if not is_settled(signature)}
+    changed: dict[str, ProductMemory | None] = {
+        key: shelves[key]._replace(files=target.memory_of(shelves[key].addresses))
+        for key in shelves.owning(unsettled)
     }
+    changed |= {key: _remembered(product, target) for key, product in made.items()}
     memory = Memory(
         store.program,
         content.naming,
         content.sources,
         content.files,
-        products,
+        shelves.replaced(changed),
         content.ledger_sources,
     )
     live = {source.body for source in content.sources.values()}
     store.save(memory, production.bodies, live)
 
 
-def _remembered(product: AnyProduct, target: Target) -> ProductMemory | None:
-    """The product for the next build: the same object where nothing is new about it."""
-    if isinstance(product, ProductMemory):
-        if all(is_settled(file.signature) for file in product.files):
-            return product
-        return product._replace(files=target.memory_of(product.addresses))
+def _remembered(product: Product, target: Target) -> ProductMemory | None:
+    """The product for the next build; ``None`` of one that must be made again then."""
     if not product.trace:
         return None
     return ProductMemory(

@@ -6,19 +6,17 @@ only computed for a product that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import fingerprint, urls
-from .accounting import matters_planned, promises_planned, statistics_planned, told
-from .catalog import Catalog, Neighbours
-from .composition import Surroundings
+from .accounting import matters_planned, promises_planned, statistics_planned
+from .catalog import Catalog
 from .dates import Moment
-from .errors import Fault
 from .fingerprint import WIDTH, joined
-from .jobs import DocumentJob, WithdrawalJob
+from .jobs import WithdrawalJob
 from .matters import Matters
-from .memory import NOTHING, Discovered, ProductMemory, SourceMemory
+from .memory import SourceMemory
 from .model import Card
 from .opendata.columns import Filled
 from .pages import FURNITURE, Frames
@@ -38,10 +36,6 @@ from .taxonomy import KINDS, YEARS
 _NOTHING = bytes(WIDTH)
 """Stands for what most documents have none of, so that it need not be fingerprinted each time."""
 
-_ALONE = Neighbours()
-_NO_ANSWERS = (_NOTHING, _NOTHING, _NOTHING)
-"""What the references of a body come to that has none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -51,27 +45,18 @@ class Plan:
     """
 
     catalog: Catalog
-    surroundings: Surroundings
     settings: Settings
     units: Mapping[str, Unit]
-    unit_names: Mapping[str, bytes]
     frames: Frames
     theming: Theming
     sources: Mapping[str, SourceMemory]
-    files: Mapping[str, bytes]
-    products: Mapping[str, ProductMemory]
-    bodies: Callable[[bytes], bytes | None]
-    manuscripts: Mapping[str, bytes]
-    notices: Mapping[str, str]
     promises: Promises
     statistics: Statistics
     matters: Matters
     tables: tuple[Filled, ...]
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
-        """Every product with its key: documents, pages of the site itself, lists, furniture."""
-        for card in (*self.catalog.documents, *self.catalog.pages):
-            yield card.path, self._document(card)
+        """Every product with its key, those of documents aside: lists, furniture, what accounts."""
         for card in self.catalog.withdrawn:
             yield card.path, self._withdrawn(card)
         yield from self._indexes()
@@ -79,71 +64,6 @@ class Plan:
         yield from matters_planned(self.matters, self.theming, self.frames)
         yield from statistics_planned(self.statistics, self.catalog, self.theming, self.frames)
         yield from self._furniture()
-
-    def document_trace(
-        self, path: str, discovered: Discovered, faults: Iterable[Fault] = ()
-    ) -> Trace:
-        """The trace of the document at ``path``, whose body refers to ``discovered``.
-
-        ``faults`` are those of its body: each names a line, which any change of the file may move.
-        """
-        source = self.sources[path]
-        card = source.card
-        assert card
-        address = card.address
-        near = self.catalog.neighbours.get(address, _ALONE)
-        related = self.catalog.related.get(address)
-        notice = self.notices.get(address)
-        elsewhere = self.promises.of(address).told_elsewhere
-        matters = self.matters.of(address)
-        return Trace.of(
-            "document",
-            source.fields,
-            source.body,
-            self._names(card),
-            self._templates(card),
-            self.theming.frame,
-            self._print(near.previous),
-            self._print(near.next),
-            self._prints(related) if related else _NOTHING,
-            *(self._answers(card, discovered) if discovered != NOTHING else _NO_ANSWERS),
-            fingerprint.of(notice) if notice else _NOTHING,
-            source.content if any(faults) else _NOTHING,
-            fingerprint.of(elsewhere) if elsewhere else _NOTHING,
-            fingerprint.of([told(each) for each in matters]) if matters else _NOTHING,
-        )
-
-    def _templates(self, card: Card) -> bytes:
-        """What the templates of a document's page, and of its redirects, are."""
-        templates = self.theming.templates
-        own = templates["document.html" if card.category else "page.html"]
-        return joined([own, templates["redirect.html"]]) if card.aliases else own
-
-    def _names(self, card: Card) -> bytes:
-        """Every name under which search finds the document by its units."""
-        names = self.unit_names
-        if len(card.units) == 1 and not card.co_units:
-            return names.get(card.units[0].slug, _NOTHING)
-        return joined([names.get(unit.slug, _NOTHING) for unit in card.units + card.co_units])
-
-    def _document(self, card: Card) -> Planned:
-        known = self.products.get(card.path)
-        return Planned(
-            self.document_trace(card.path, known.discovered, known.faults)
-            if known
-            else self.document_trace(card.path, NOTHING),
-            lambda: DocumentJob(
-                card.path,
-                self.catalog.neighbours.get(card.address, _ALONE),
-                self.catalog.related.get(card.address, ()),
-                self.promises.of(card.address),
-                self.matters.of(card.address),
-                self.bodies(self.sources[card.path].body),
-                self.sources[card.path].signature[0],
-                self.manuscripts.get(card.path, b""),
-                self.notices.get(card.address, ""),
-            ),
-        )
 
     def _withdrawn(self, card: Card) -> Planned:
         names = ["withdrawn.html", *(["redirect.html"] if card.aliases else [])]
@@ -154,23 +74,6 @@ class Plan:
             self.theming.frame,
         )
         return Planned(trace, lambda: WithdrawalJob(card))
-
-    def _answers(self, card: Card, discovered: Discovered) -> tuple[bytes, bytes, bytes]:
-        """Fingerprints of what the references of a body come to now."""
-        sessions = [session.slug for session in card.sessions]
-        look = self.surroundings
-        numbers = [
-            look.address_of_number(sessions, number, card.address) for number in discovered.numbers
-        ]
-        pages = [look.page(address) for address in discovered.pages]
-        files = [self.files.get(path) for path in discovered.files]
-        # Most bodies refer to little, or to what leads nowhere, and there are many; attachments
-        # may hold what the site says.
-        return (
-            fingerprint.of(numbers) if any(numbers) else _NOTHING,
-            fingerprint.of(pages) if pages else _NOTHING,
-            fingerprint.of(files, self.settings.privacy) if files else _NOTHING,
-        )
 
     def _indexes(self) -> Iterator[tuple[str, Planned]]:
         templates, frame = self.theming.templates, self.theming.frame

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from . import output, pipeline, program
-from .catalog import Catalog, hindered, places_of_old_addresses
+from .catalog import Catalog, Claim, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .errors import (
     ConfigurationError,
@@ -36,7 +36,7 @@ from .preview_faults import (
     outage_of_failure,
     outage_of_faults,
 )
-from .production import Production, absent_faults, produce
+from .production import absent_faults, produce
 from .publication import Gate, Held, preview_gate
 from .staleness import decide
 from .store import Store
@@ -138,14 +138,14 @@ class Preview:
                     frozenset(filter(None, map(address_of, _paths_of_errors(faults)))),
                 ),
             )
-            stale = decide(memory.traces, site.traces, pipeline.damaged(memory, target))
+            stale = decide(memory.products.traces, site.traces, pipeline.damaged(memory, target))
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]
             places = places_of_old_addresses(content.cards)
-            clashing = clashes(_owners(production), places)
+            clashing = clashes(_owners(production.claims(site.traces)), places)
             faults += chain.from_iterable(clashing.values())
-            in_vain = dict(hindered(production.claims(), places))
+            in_vain = dict(hindered(production.claims(site.traces), places))
             faults += in_vain.values()
             for address in in_vain:
                 target.leave_out(address)
@@ -157,7 +157,7 @@ class Preview:
             committed = target.commit()
             # What a fault page stands in for is made again as soon as the fault is mended.
             sound = production.without({*showing, *in_vain})
-            pipeline.remember(store, content, sound, target)
+            pipeline.remember(store, content, memory, sound, {}, target)
             return Shown(
                 changed=bool(committed.written or committed.removed),
                 faults=tuple(sorted(set(faults))),
@@ -187,9 +187,9 @@ def _gathered(content: Content) -> tuple[Catalog, list[Fault]]:
     return catalog, faults
 
 
-def _owners(production: Production) -> dict[str, list[str]]:
+def _owners(claims: Iterable[Claim]) -> dict[str, list[str]]:
     owners: dict[str, list[str]] = defaultdict(list)
-    for address, path in production.claims():
+    for address, path in claims:
         owners[address].append(path)
     return owners
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from . import fingerprint, galleys
 from .catalog import Neighbours
@@ -11,11 +12,12 @@ from .content import Content, Progress, Staff, lost_fault
 from .errors import Fault, has_errors
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
-from .memory import Discovered, Memory, ProductMemory
+from .memory import Memory
 from .model import Card
 from .output import Stage
 from .privacy import without_repetitions
 from .promises import Pledges
+from .shelves import Discovered, ProductMemory, Shelves
 from .sinks import Sink
 from .spool import Spool
 from .staleness import TEMPLATES, Stale, Trace
@@ -47,40 +49,48 @@ AnyProduct = Product | ProductMemory
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """All products of a build by key.
+    """All products of a build: those that were ``made``, by key, and those that are ``kept``.
 
     ``bodies`` is what to remember of sources, packed: bodies that were rendered anew, galleys.
     ``texts`` are the text files for the search index of the documents that were made, by path.
     """
 
-    products: Mapping[str, AnyProduct]
+    made: Mapping[str, Product]
+    kept: Shelves
     bodies: Mapping[bytes, bytes]
     texts: Mapping[str, bytes]
 
+    def product(self, key: str) -> AnyProduct:
+        """The product of ``key``."""
+        return self.made[key] if key in self.made else self.kept[key]
+
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the bodies."""
-        return without_repetitions(
-            fault for product in self.products.values() for fault in product.faults
-        )
+        made = (fault for product in self.made.values() for fault in product.faults)
+        return without_repetitions(chain(chain.from_iterable(self.kept.faults.values()), made))
 
-    def claims(self) -> Iterator[tuple[str, str]]:
-        """Every address with the source that claims it."""
-        for key, product in self.products.items():
+    def addresses(self) -> Iterator[str]:
+        """Every address, as often as it is claimed."""
+        made = (product.addresses for product in self.made.values())
+        return chain(self.kept.addresses, chain.from_iterable(made))
+
+    def claims(self, plan: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every address with the source that claims it, in the order of the keys of the ``plan``.
+
+        So that of two claims to one address always the same comes first.
+        """
+        for key in plan:
             path = key if key.endswith(".md") else OWN_PAGES
-            yield from ((address, path) for address in product.addresses)
+            yield from ((address, path) for address in self.product(key).addresses)
 
-    def with_products(self, products: Mapping[str, AnyProduct]) -> Production:
-        """The production with further products."""
-        return replace(self, products={**self.products, **products})
-
-    def without(self, addresses: Collection[str]) -> Production:
+    def without(self, addresses: Set[str]) -> Production:
         """The production less the products that have a file at one of ``addresses``."""
-        products = {
+        made = {
             key: product
-            for key, product in self.products.items()
-            if not any(address in addresses for address in product.addresses)
+            for key, product in self.made.items()
+            if addresses.isdisjoint(product.addresses)
         }
-        return replace(self, products=products)
+        return replace(self, made=made, kept=self.kept.without([*self.kept.owning(addresses)]))
 
 
 def produce(
@@ -100,10 +110,9 @@ def produce(
     keys = {one.key for one in stale}
     restyled = {one.key for one in stale if one.reasons == (TEMPLATES,)}
     traces = site.traces
-    kept = {key: memory.products[key] for key in traces if key not in keys}
-    for product in kept.values():
-        target.keep(product.files)
-    products: dict[str, AnyProduct] = {**kept}
+    kept = memory.products.without({*memory.products} - (traces.keys() - keys))
+    target.keep_all(kept)
+    products: dict[str, Product] = {}
     workshop = Workshop(site.layout)
     for key, ready in site.ready.items():
         if key in keys:
@@ -116,7 +125,7 @@ def produce(
             products[key] = Product(trace, Discovered(), addresses, seen.faults)
     bodies: Spool[bytes] = Spool()
     texts: Spool[str] = Spool()
-    wanted = [key for key in site.planned if key in keys]
+    wanted = [key for key in chain(site.documents, site.planned) if key in keys]
     jobs = (_job(site, key, restyled) for key in wanted)
     results = staff(len(wanted)).each(_making(site), jobs)
     for done, result in enumerate(results, start=1):
@@ -137,8 +146,7 @@ def produce(
             else _product(site, made)
         )
         progress("生成页面", done, len(wanted))
-    # In the order of the plan, so that of two claims to one address always the same comes first.
-    return Production({key: products[key] for key in traces}, bodies, texts)
+    return Production(products, kept, bodies, texts)
 
 
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:
@@ -172,10 +180,10 @@ def _may_be_shown(card: Card) -> bool:
 
 def _job(site: Site, key: str, restyled: Collection[str]) -> Job:
     """The job of a product; of one of ``restyled`` the pages alone, where their galley is known."""
-    planned = site.planned[key]
-    is_known = key in restyled and planned.trace.kind == "document"
-    galley = site.plan.bodies(galleys.key(key)) if is_known else None
-    return RestyleJob(key, galley) if galley else planned.job()
+    if key not in site.documents:
+        return site.planned[key].job()
+    galley = site.document_plan.bodies(galleys.key(key)) if key in restyled else None
+    return RestyleJob(key, galley) if galley else site.document_plan.job(key)
 
 
 def _making(site: Site) -> Task[Job, Made]:
@@ -191,12 +199,14 @@ def _restyled(known: ProductMemory, trace: Trace, made: Made) -> Product:
 
 def _product(site: Site, made: Made) -> Product:
     """The product of what was made."""
-    trace: Trace | None = site.planned[made.key].trace
-    if trace and trace.kind == "document":
+    trace: Trace | None
+    if made.key in site.documents:
         # What the body refers to is known only now; the trace must hold what that came to.
-        trace = site.plan.document_trace(made.key, made.discovered, made.faults)
+        trace = site.document_plan.trace(made.key, made.discovered, bool(made.faults))
         if not _read_as_planned(site, made):
             trace = None
+    else:
+        trace = site.planned[made.key].trace
     addresses = tuple(output.address for output in made.outputs)
     return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
 
@@ -210,9 +220,10 @@ def _lasting(trace: Trace | None, made: Made) -> Trace | None:
 
 def _read_as_planned(site: Site, made: Made) -> bool:
     """Whether no file of a document was saved anew between its reading and its making."""
-    known = {site.plan.files.get(path) for path in made.discovered.files}
+    plan = site.document_plan
+    known = {plan.files.get(path) for path in made.discovered.files}
     files = (output.data for output in made.outputs if output.stage is Stage.ASSET)
-    return made.source == site.plan.sources[made.key].content and known.issuperset(
+    return made.source == plan.sources[made.key].content and known.issuperset(
         map(fingerprint.of_bytes, files)
     )
 

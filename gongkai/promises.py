@@ -143,6 +143,11 @@ class Promises:
     open_of_unit: Mapping[str, tuple[Promise, ...]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
+    def told_elsewhere(self) -> dict[str, tuple[object, ...]]:
+        """By address what other documents say of promises that concern one; none where nothing."""
+        concerned = self.of_document.keys() | self.fulfilments.keys()
+        return {each: told for each in concerned if (told := self.of(each).told_elsewhere)}
+
     def of(self, address: str) -> Pledges:
         """What the document at ``address`` has to do with promises."""
         return Pledges(self.of_document.get(address, ()), self.fulfilments.get(address, ()))

@@ -15,7 +15,7 @@ from . import fingerprint
 from .catalog import Catalog
 from .content import Staff
 from .layout import Site
-from .memory import NOTHING, FileMemory, Memory, ProductMemory
+from .memory import Memory
 from .mending import Base, PublishedTexts, mended_base, segment_trace
 from .model import Card, Term
 from .output import Output, Stage, Target
@@ -27,6 +27,7 @@ from .search.records import FacetLabels
 from .search.texts import text_path
 from .segments import Segment, build_segment
 from .settings import Settings, Unit
+from .shelves import NOTHING, FileMemory, ProductMemory
 from .staleness import Trace
 
 FOLDER = "search"
@@ -50,8 +51,7 @@ def index(
     ``texts`` are the text files of the documents that were made in this build, by source path.
     """
     if broken:
-        whole = {key: made for key, made in memory.products.items() if key not in broken}
-        memory = replace(memory, products=whole)
+        memory = replace(memory, products=memory.products.without(broken))
     indexing = _Indexing(site.catalog, memory, texts, target)
     products = dict(indexing.texts())
     base, _ = segment_sizes(len(site.catalog.documents))

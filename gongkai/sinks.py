@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from .memory import FileMemory
 from .output import Output
+from .shelves import FileMemory, Shelves
 
 
 class Sink(Protocol):
@@ -14,6 +14,9 @@ class Sink(Protocol):
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Take files that stay as they are."""
+
+    def keep_all(self, products: Shelves) -> None:
+        """Take the files of products that stay as they are."""
 
     def add(self, output: Output) -> None:
         """Take one file that was made."""
@@ -24,6 +27,9 @@ class Nowhere:
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Leave the files alone."""
+
+    def keep_all(self, products: Shelves) -> None:
+        """Leave their files alone."""
 
     def add(self, output: Output) -> None:
         """Let the file go."""

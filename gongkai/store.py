@@ -21,13 +21,16 @@ from typing import Any
 from . import fingerprint, galleys
 from .fingerprint import WIDTH
 from .memory import Memory, SourceMemory
+from .shelves import Shelf, Shelves
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY (kind, folder))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;
 """
-_KINDS = ("sources", "files", "products", "ledgers")
+_KINDS = ("sources", "files", "ledgers")
+"""What is kept by key, the keys of one folder together; products stand on shelves already."""
+_SHELF = "shelf"
 
 _Key = tuple[str, bytes]
 """What a chunk holds, and the folder, which on Linux need not be a Unicode text."""
@@ -45,7 +48,7 @@ class Store:
         self._path = path
         self.program = program
         self._loaded: dict[_Key, bytes] = {}
-        self._before: dict[_Key, dict[str, Any]] = {}
+        self._before: dict[_Key, dict[str, Any] | Shelf] = {}
         self._reader: sqlite3.Connection | None = None
 
     def load(self) -> Memory:
@@ -59,12 +62,17 @@ class Store:
             self._loaded = {}
             return Memory(program=self.program)
         parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
+        folders: dict[str, Shelf] = {}
         with _lasting():
             for key, data in self._loaded.items():
-                if key[0] in parts:
-                    self._before[key] = pickle.loads(data)
-                    parts[key[0]].update(self._before[key])
-        return Memory(self.program, self._loaded.get(("naming", b""), b""), **parts)
+                kind, folder = key
+                if kind in parts:
+                    entries = self._before[key] = pickle.loads(data)
+                    parts[kind].update(entries)
+                elif kind == _SHELF:
+                    folders[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
+        naming = self._loaded.get(("naming", b""), b"")
+        return Memory(self.program, naming, products=Shelves(folders), **parts)
 
     def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         """Remember ``memory`` and the new ``bodies`` and galleys, packed; keep bodies in ``live``.
@@ -83,13 +91,11 @@ class Store:
 
     def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         chunks = {("program", b""): memory.program, ("naming", b""): memory.naming}
-        for kind in _KINDS:
-            for folder, entries in _by_folder(getattr(memory, kind)).items():
-                key = kind, folder
-                if self._before.get(key) == entries:
-                    chunks[key] = self._loaded[key]
-                else:
-                    chunks[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
+        for key, entries in _chunks_of(memory):
+            if self._before.get(key) == entries:
+                chunks[key] = self._loaded[key]
+            else:
+                chunks[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
         with closing(sqlite3.connect(self._path)) as database, database:
             # The memory may be lost but never wrong: a crash of the machine costs one full build.
             database.execute("PRAGMA synchronous = OFF")
@@ -118,7 +124,7 @@ class Store:
 
     def _sources_before(self) -> Iterator[tuple[str, SourceMemory]]:
         for (kind, _), entries in self._before.items():
-            if kind == "sources":
+            if kind == "sources" and not isinstance(entries, Shelf):
                 yield from entries.items()
 
     def body(self, key: bytes) -> bytes | None:
@@ -180,8 +186,17 @@ def _opened(name: bytes, sealed: object) -> bytes:
     raise _SpoiltError
 
 
-def _by_folder(entries: Mapping[str, Any]) -> Mapping[bytes, dict[str, Any]]:
+def _chunks_of(memory: Memory) -> Iterator[tuple[_Key, dict[str, Any] | Shelf]]:
+    """All that is kept in chunks, each under what it holds and its folder."""
+    for kind in _KINDS:
+        for folder, entries in _by_folder(getattr(memory, kind)).items():
+            yield (kind, os.fsencode(folder)), entries
+    for folder, shelf in memory.products.folders.items():
+        yield (_SHELF, os.fsencode(folder)), shelf
+
+
+def _by_folder(entries: Mapping[str, Any]) -> Mapping[str, dict[str, Any]]:
     folders: dict[str, dict[str, Any]] = defaultdict(dict)
     for key, entry in entries.items():
         folders[key.rpartition("/")[0]][key] = entry
-    return {os.fsencode(folder): held for folder, held in folders.items()}
+    return folders

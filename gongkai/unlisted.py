@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from .errors import Fault, Severity, has_errors
@@ -13,7 +13,7 @@ from .vocabulary import Openness
 
 
 def unlisted_files(
-    files: Iterable[str], documents: Iterable[Card], products: Mapping[str, AnyProduct]
+    files: Iterable[str], documents: Iterable[Card], product_of: Callable[[str], AnyProduct]
 ) -> Iterator[Fault]:
     """Warnings for those of ``files`` (paths below content/) that no page of ``documents`` has.
 
@@ -28,7 +28,7 @@ def unlisted_files(
         card = next((whole[folder] for folder in _folders(file) if folder in whole), None)
         if card is None:
             continue
-        product = products[card.path]
+        product = product_of(card.path)
         # Of a page that could not be made nobody knows what it needs.
         if file not in product.discovered.files and not has_errors(product.faults):
             yield Fault(

@@ -21,7 +21,6 @@ from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
 from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
-from .memory import NOTHING, Discovered
 from .model import Document, SitePage
 from .opendata.markdown import document_markdown
 from .opendata.records import document_json, document_record
@@ -37,6 +36,7 @@ from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
 from .settings import Settings, Unit
+from .shelves import NOTHING, Discovered
 from .templates import Renderer
 
 _INDEX = "search/texts"

@@ -27,6 +27,8 @@ RINGS: tuple[frozenset[str], ...] = (
             "jobs",
             "planned",
             "planning",
+            "document_plan",
+            "shelves",
             "accounting",
             "sitemapxml",
             "machinefiles",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from gongkai import markdown
 from gongkai.errors import Fault, Severity
 from gongkai.markdown.body import packed, unpacked
-from gongkai.memory import Discovered, FileMemory, Memory, ProductMemory, SourceMemory
+from gongkai.memory import Memory, SourceMemory
+from gongkai.shelves import Discovered, FileMemory, ProductMemory, Shelves
 from gongkai.staleness import Trace
 from gongkai.store import Store
 
@@ -30,14 +31,16 @@ MEMORY = Memory(
         for folder in ("one", "two")
     },
     {"one/a/x.pdf": ((3, 4), b"x"), f"one/{ODD_FOLDER}/y.pdf": ((5, -1), b"y")},
-    {
-        "index.html": ProductMemory(
-            Trace("home", b"prints"),
-            Discovered(("001",), ("b.html",), ("c.pdf",)),
-            (FileMemory("index.html", b"h", (6, 7)),),
-            (LINE,),
-        )
-    },
+    Shelves.of(
+        {
+            "index.html": ProductMemory(
+                Trace("home", b"prints"),
+                Discovered(("001",), ("b.html",), ("c.pdf",)),
+                (FileMemory("index.html", b"h", (6, 7)),),
+                (LINE,),
+            )
+        }
+    ),
 )
 
 

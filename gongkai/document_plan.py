@@ -1,0 +1,196 @@
+"""The plan of the pages of documents: what each reads, and the job that makes it.
+
+A site has tens of thousands of them, so their traces are put together column by column: all
+fingerprints of one kind at once, then those of each document joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from . import fingerprint
+from .accounting import told
+from .catalog import Catalog, Neighbours
+from .composition import Surroundings
+from .fingerprint import WIDTH, joined
+from .jobs import DocumentJob
+from .matters import Matters
+from .memory import SourceMemory
+from .model import Card
+from .planned import Theming
+from .promises import Promises
+from .settings import Privacy
+from .shelves import NOTHING, Discovered
+from .staleness import Trace
+
+_NOTHING = bytes(WIDTH)
+"""Stands for what most documents have none of, so that it need not be fingerprinted each time."""
+
+_ALONE = Neighbours()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """Plans the pages of the documents of ``catalog``, and of the pages of the site itself.
+
+    ``unit_names`` are the fingerprints of all names of the units, by slug; ``files`` those of
+    attachments and images by path below content/.
+    """
+
+    catalog: Catalog
+    surroundings: Surroundings
+    privacy: Privacy
+    unit_names: Mapping[str, bytes]
+    theming: Theming
+    sources: Mapping[str, SourceMemory]
+    files: Mapping[str, bytes]
+    bodies: Callable[[bytes], bytes | None]
+    manuscripts: Mapping[str, bytes]
+    notices: Mapping[str, str]
+    promises: Promises
+    matters: Matters
+
+    def traces(
+        self, discovered: Mapping[str, Discovered], warned: Collection[str]
+    ) -> dict[str, Trace]:
+        """The trace of every document and page, by path.
+
+        ``discovered`` is what bodies refer to that refer to anything, ``warned`` are the paths of
+        those with faults: each fault names a line, which any change of the file may move.
+        """
+        cards = (*self.catalog.documents, *self.catalog.pages)
+        return dict(self._traces(cards, discovered, warned))
+
+    def trace(self, path: str, discovered: Discovered, is_warned: bool) -> Trace:
+        """The trace of the document at ``path``, whose body refers to ``discovered``."""
+        card = self.sources[path].card
+        assert card
+        found = {path: discovered} if discovered != NOTHING else {}
+        return dict(self._traces((card,), found, {path} if is_warned else ()))[path]
+
+    def job(self, path: str) -> DocumentJob:
+        """The job that makes the page of the document at ``path``."""
+        source = self.sources[path]
+        assert source.card
+        address = source.card.address
+        return DocumentJob(
+            path,
+            self.catalog.neighbours.get(address, _ALONE),
+            self.catalog.related.get(address, ()),
+            self.promises.of(address),
+            self.matters.of(address),
+            self.bodies(source.body),
+            source.signature[0],
+            self.manuscripts.get(path, b""),
+            self.notices.get(address, ""),
+        )
+
+    def _traces(
+        self, cards: Sequence[Card], discovered: Mapping[str, Discovered], warned: Collection[str]
+    ) -> Iterator[tuple[str, Trace]]:
+        """The traces of ``cards``, their columns in the order of ``READS``."""
+        paths = [card.path for card in cards]
+        addresses = [card.address for card in cards]
+        sources = list(map(self.sources.__getitem__, paths))
+        near = [self.catalog.neighbours.get(address, _ALONE) for address in addresses]
+        answers = [
+            self._answers(card, discovered[card.path]) if card.path in discovered else _NO_ANSWERS
+            for card in cards
+        ]
+        numbers, pages, files = zip(*answers, strict=True) if answers else ((), (), ())
+        rows = zip(
+            [source.fields for source in sources],
+            [source.body for source in sources],
+            self._names(cards),
+            self._templates(cards),
+            repeat(self.theming.frame, len(cards)),
+            self._prints(each.previous for each in near),
+            self._prints(each.next for each in near),
+            self._related(addresses),
+            numbers,
+            pages,
+            files,
+            _prints_of(self.notices, addresses),
+            [
+                source.content if path in warned else _NOTHING
+                for path, source in zip(paths, sources, strict=True)
+            ],
+            self._pledged(addresses),
+            self._shared(addresses),
+            strict=True,
+        )
+        return zip(paths, map(Trace, repeat("document"), map(b"".join, rows)), strict=False)
+
+    def _names(self, cards: Iterable[Card]) -> Iterator[bytes]:
+        """Every name under which search finds each document by its units."""
+        names = self.unit_names
+        for card in cards:
+            if len(card.units) == 1 and not card.co_units:
+                yield names.get(card.units[0].slug, _NOTHING)
+            else:
+                units = card.units + card.co_units
+                yield joined([names.get(unit.slug, _NOTHING) for unit in units])
+
+    def _templates(self, cards: Iterable[Card]) -> Iterator[bytes]:
+        """What the templates of each document's page, and of its redirects, are."""
+        templates = self.theming.templates
+        document, page, redirect = map(
+            templates.__getitem__, ("document.html", "page.html", "redirect.html")
+        )
+        for card in cards:
+            own = document if card.category else page
+            yield joined([own, redirect]) if card.aliases else own
+
+    def _prints(self, cards: Iterable[Card | None]) -> list[bytes]:
+        """What lists show of each card."""
+        sources = self.sources
+        return [sources[card.path].card_print if card else _NOTHING for card in cards]
+
+    def _related(self, addresses: Iterable[str]) -> list[bytes]:
+        related = self.catalog.related
+        return [
+            joined(self._prints(related[address])) if address in related else _NOTHING
+            for address in addresses
+        ]
+
+    def _pledged(self, addresses: Iterable[str]) -> list[bytes]:
+        """What other documents say of promises that concern each document."""
+        return _prints_of(self.promises.told_elsewhere(), addresses)
+
+    def _shared(self, addresses: Iterable[str]) -> list[bytes]:
+        """The matters that each document shares with others."""
+        matters = self.matters.of_document
+        return [
+            fingerprint.of([told(each) for each in matters[address]])
+            if address in matters
+            else _NOTHING
+            for address in addresses
+        ]
+
+    def _answers(self, card: Card, discovered: Discovered) -> tuple[bytes, bytes, bytes]:
+        """Fingerprints of what the references of a body come to now."""
+        sessions = [session.slug for session in card.sessions]
+        look = self.surroundings
+        numbers = [
+            look.address_of_number(sessions, number, card.address) for number in discovered.numbers
+        ]
+        pages = [look.page(address) for address in discovered.pages]
+        files = [self.files.get(path) for path in discovered.files]
+        # Most bodies refer to little, or to what leads nowhere, and there are many; attachments
+        # may hold what the site says.
+        return (
+            fingerprint.of(numbers) if any(numbers) else _NOTHING,
+            fingerprint.of(pages) if pages else _NOTHING,
+            fingerprint.of(files, self.privacy) if files else _NOTHING,
+        )
+
+
+_NO_ANSWERS = (_NOTHING, _NOTHING, _NOTHING)
+"""What the references of a body come to that has none."""
+
+
+def _prints_of(values: Mapping[str, object], keys: Iterable[str]) -> list[bytes]:
+    """The fingerprint of the value of each key, of which few have one."""
+    return [fingerprint.of(values[key]) if key in values else _NOTHING for key in keys]
