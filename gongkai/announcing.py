@@ -14,9 +14,9 @@ from .fingerprint import joined
 from .opendata import files
 from .opendata.columns import Filled
 from .opendata.package import package
-from .output import Output, Stage
 from .settings import Settings
 from .sitemapxml import sitemaps
+from .staging import Output, Stage
 from .staleness import Trace
 from .taxonomy import YEARS
 

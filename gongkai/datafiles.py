@@ -12,9 +12,10 @@ from .fingerprint import WIDTH, joined
 from .layout import Site
 from .memory import Memory
 from .opendata import files
-from .output import Output, Stage, Target
+from .output import Target
 from .production import AnyProduct, Product
 from .shelves import NOTHING, ProductMemory
+from .staging import Output, Stage
 from .staleness import Trace
 from .taxonomy import YEARS
 from .urls import data_address

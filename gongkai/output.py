@@ -15,45 +15,20 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
-from . import fingerprint, urls
+from . import fingerprint, staging, urls
 from .errors import MachineError, UsageError, cause_of
 from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest, with_more
 from .shelves import FileMemory, Shelves
+from .staging import Output, Stage, Staged, Staging
 from .walk import Signature, is_settled, settled, walk
 from .walking import Walking
 
 _MANY = 5_000
 """Files from which on a second process is worth its start."""
-
-
-class Stage(IntEnum):
-    """When a file is put in place: what is pointed at comes before what points at it."""
-
-    ASSET = 0
-    SEARCH = 1
-    DATA = 2
-    PAGE = 3
-    LIST = 4
-
-    @classmethod
-    def of_template(cls, template: str) -> Stage:
-        """The stage of a page rendered by ``template``."""
-        return cls.PAGE if template in {"document.html", "page.html"} else cls.LIST
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file of the site: its address, its bytes and when it is put in place."""
-
-    address: str
-    data: bytes
-    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +38,6 @@ class Committed:
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
-
-
-class _Staged(NamedTuple):
-    """A file that waits for the commit: when it is put in place, and where it is."""
-
-    stage: Stage
-    path: Path
 
 
 class Target:
@@ -86,9 +54,9 @@ class Target:
         self._known = read_manifest(folder)
         self._walking = Walking(folder) if len(self._known) > _MANY else None
         self._staging = folder / STAGING
+        self._stager = self.stager()
         self._planned: dict[str, str] = {}
-        self._staged: dict[str, _Staged] = {}
-        self._numbers = count()
+        self._staged: dict[str, Staged] = {}
         self._folders: dict[str, bool] = {}
         self.is_committing = False
 
@@ -135,24 +103,36 @@ class Target:
             self._planned.update(zip(shelf.addresses, shelf.contents, strict=True))
 
     def add(self, output: Output) -> None:
-        """Stage one file, unless the folder holds the same bytes already.
+        """Stage one file and plan it, as :meth:`take` does."""
+        address = output.address
+        if address in self._present and _holds(self._folder / address, output.data):
+            self._plan(address, fingerprint.of_bytes(output.data))
+        else:
+            self.take(self._stager.put(output))
+
+    def stager(self) -> Staging:
+        """What stages files for :meth:`take`, in another process perhaps."""
+        return Staging(self._staging)
+
+    def take(self, staged: Staged) -> None:
+        """Plan a file that was staged, unless the folder holds the same bytes already.
 
         Of two for one address the last counts.  Raises UsageError when a file that is not ours
         lies at the address.
         """
-        self._planned[output.address] = fingerprint.of_bytes(output.data).hex()
-        self._staged.pop(output.address, None)
-        if output.address in self._present and _holds(self._folder / output.address, output.data):
+        address = staged.address
+        self._plan(address, staged.content)
+        if self._is_in_place(staged):
             return
-        if foreign := self._foreign(output.address):
+        if foreign := self._foreign(address):
             raise UsageError(
                 f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
             )
-        # Numbered, so that addresses that stand in each other's way do not do so here: that they
-        # do is told, by the names of their sources, once all are known.
-        path = self._staging / str(next(self._numbers))
-        _write(path, output.data)
-        self._staged[output.address] = _Staged(output.stage, path)
+        self._staged[address] = staged
+
+    def _plan(self, address: str, content: bytes) -> None:
+        self._planned[address] = content.hex()
+        self._staged.pop(address, None)
 
     def leave_out(self, address: str) -> None:
         """Plan a file no longer that was kept or added."""
@@ -175,10 +155,9 @@ class Target:
         for address in in_the_way:
             _remove(self._folder, address)
         for address in written:
-            path = self._folder / address
-            _replace(self._staged[address].path, path)
-            status = path.stat()
-            self._present[address] = (status.st_size, status.st_mtime_ns)
+            staged = self._staged[address]
+            staging.replace(staged.path, f"{self._folder}/{address}")
+            self._present[address] = staged.signature
         for address in removed:
             if address not in in_the_way:
                 _remove(self._folder, address)
@@ -193,7 +172,7 @@ class Target:
     def path_of(self, address: str) -> Path:
         """Where the bytes of a planned file are until the commit."""
         staged = self._staged.get(address)
-        return staged.path if staged else self._folder / address
+        return Path(staged.path) if staged else self._folder / address
 
     def read(self, file: FileMemory) -> bytes:
         """The bytes of an intact file of an earlier build."""
@@ -215,6 +194,15 @@ class Target:
         """Look no further; the folder stays as it is."""
         if self._walking:
             self._walking.give_up()
+
+    def _is_in_place(self, staged: Staged) -> bool:
+        """Whether the folder holds the bytes of ``staged`` at its address already."""
+        present = self._present.get(staged.address)
+        return (
+            present is not None
+            and present[0] == staged.signature[0]
+            and _print_of(self._folder / staged.address) == staged.content
+        )
 
     def _foreign(self, address: str) -> Path | None:
         """A file that is not ours where ``address`` or a folder above it is to be, if any."""
@@ -256,9 +244,10 @@ class Target:
         return with_more(before, further) or manifest_bytes({**self._known, **planned})
 
     def _write_manifest(self, data: bytes) -> None:
-        if not _holds(self._folder / MANIFEST, data):
-            _write(self._staging / MANIFEST, data)
-            _replace(self._staging / MANIFEST, self._folder / MANIFEST)
+        manifest = self._folder / MANIFEST
+        if not _holds(manifest, data):
+            aside = self._stager.put(Output(MANIFEST, data, Stage.LIST))
+            staging.replace(aside.path, str(manifest))
 
 
 @contextmanager
@@ -307,22 +296,6 @@ def _print_of(path: Path) -> bytes | None:
         return fingerprint.of_bytes(path.read_bytes())
     except FileNotFoundError:
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-
-def _replace(source: Path, target: Path) -> None:
-    try:
-        source.replace(target)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
 
 
 def _remove(folder: Path, address: str) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from . import fingerprint, galleys
+from . import galleys
 from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
+from .delivery import Bench, Delivered, Delivery
 from .errors import Fault, has_errors
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
 from .memory import Memory
 from .model import Card
-from .output import Stage
 from .privacy import without_repetitions
 from .promises import Pledges
 from .shelves import Discovered, ProductMemory, Shelves
-from .sinks import Sink
+from .sinks import Nowhere, Sink
 from .spool import Spool
+from .staging import Stage, Staged, Stager
 from .staleness import TEMPLATES, Stale, Trace
 from .vocabulary import Openness, Status
 from .workers import Lost, Task
@@ -52,13 +54,14 @@ class Production:
     """All products of a build: those that were ``made``, by key, and those that are ``kept``.
 
     ``bodies`` is what to remember of sources, packed: bodies that were rendered anew, galleys.
-    ``texts`` are the text files for the search index of the documents that were made, by path.
+    ``texts`` are the text files for the search index of the documents that were made, by path;
+    they wait for the addresses that the index gives them.
     """
 
     made: Mapping[str, Product]
     kept: Shelves
     bodies: Mapping[bytes, bytes]
-    texts: Mapping[str, bytes]
+    texts: Mapping[str, Staged]
 
     def product(self, key: str) -> AnyProduct:
         """The product of ``key``."""
@@ -124,28 +127,31 @@ def produce(
             trace = None if seen.faults or seen.leans else ready.trace
             products[key] = Product(trace, Discovered(), addresses, seen.faults)
     bodies: Spool[bytes] = Spool()
-    texts: Spool[str] = Spool()
+    texts: dict[str, Staged] = {}
     wanted = [key for key in chain(site.documents, site.planned) if key in keys]
     jobs = (_job(site, key, restyled) for key in wanted)
-    results = staff(len(wanted)).each(_making(site), jobs)
-    for done, result in enumerate(results, start=1):
-        made = _lost(result) if isinstance(result, Lost) else result
-        if made.is_restyled:
-            target.keep(memory.products[made.key].files)
-        for output in made.outputs:
-            target.add(output)
-        if made.body:
-            bodies.keep(*made.body)
-        if made.galley:
-            bodies.keep(galleys.key(made.key), made.galley)
-        if made.text:
-            texts.keep(made.key, made.text)
-        products[made.key] = (
-            _restyled(memory.products[made.key], traces[made.key], made)
-            if made.is_restyled
-            else _product(site, made)
-        )
-        progress("生成页面", done, len(wanted))
+    results = staff(len(wanted)).each(_making(site, target.stager()), jobs)
+    # However it ends, no process goes on writing files.
+    with closing(results):
+        for done, result in enumerate(results, start=1):
+            delivered = _lost(result) if isinstance(result, Lost) else result
+            made = delivered.made
+            if made.is_restyled:
+                target.keep(memory.products[made.key].files)
+            for file in delivered.files:
+                target.take(file)
+            if made.body:
+                bodies.keep(*made.body)
+            if made.galley:
+                bodies.keep(galleys.key(made.key), made.galley)
+            if delivered.text:
+                texts[made.key] = delivered.text
+            products[made.key] = (
+                _restyled(memory.products[made.key], traces[made.key], made)
+                if made.is_restyled
+                else _product(site, delivered)
+            )
+            progress("生成页面", done, len(wanted))
     return Production(products, kept, bodies, texts)
 
 
@@ -169,9 +175,9 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
         for path, source in content.sources.items()
         if source.card and path not in published and _may_be_shown(source.card)
     ]
-    results = staff(len(jobs)).each(_making(site), jobs)
+    results = staff(len(jobs)).each(_making(site, Nowhere().stager()), jobs)
     for result in results:
-        yield from (_lost(result) if isinstance(result, Lost) else result).faults
+        yield from (_lost(result) if isinstance(result, Lost) else result).made.faults
 
 
 def _may_be_shown(card: Card) -> bool:
@@ -186,9 +192,10 @@ def _job(site: Site, key: str, restyled: Collection[str]) -> Job:
     return RestyleJob(key, galley) if galley else site.document_plan.job(key)
 
 
-def _making(site: Site) -> Task[Job, Made]:
+def _making(site: Site, stager: Stager) -> Task[Job, Delivered]:
     seconds = site.layout.settings.limits.document_seconds
-    return Task(site.layout, Workshop, Workshop.make, seconds=seconds, may_hang=may_hang)
+    delivery = Delivery(site.layout, stager)
+    return Task(delivery, Bench, Bench.deliver, seconds=seconds, may_hang=may_hang)
 
 
 def _restyled(known: ProductMemory, trace: Trace, made: Made) -> Product:
@@ -197,17 +204,18 @@ def _restyled(known: ProductMemory, trace: Trace, made: Made) -> Product:
     return Product(_lasting(trace, made), known.discovered, known.addresses, faults, known.note)
 
 
-def _product(site: Site, made: Made) -> Product:
+def _product(site: Site, delivered: Delivered) -> Product:
     """The product of what was made."""
+    made, files = delivered.made, delivered.files
     trace: Trace | None
     if made.key in site.documents:
         # What the body refers to is known only now; the trace must hold what that came to.
         trace = site.document_plan.trace(made.key, made.discovered, bool(made.faults))
-        if not _read_as_planned(site, made):
+        if not _read_as_planned(site, made, files):
             trace = None
     else:
         trace = site.planned[made.key].trace
-    addresses = tuple(output.address for output in made.outputs)
+    addresses = tuple(file.address for file in files)
     return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
 
 
@@ -218,17 +226,15 @@ def _lasting(trace: Trace | None, made: Made) -> Trace | None:
     return None if has_errors(made.faults) or made.leans else trace
 
 
-def _read_as_planned(site: Site, made: Made) -> bool:
+def _read_as_planned(site: Site, made: Made, files: Iterable[Staged]) -> bool:
     """Whether no file of a document was saved anew between its reading and its making."""
     plan = site.document_plan
     known = {plan.files.get(path) for path in made.discovered.files}
-    files = (output.data for output in made.outputs if output.stage is Stage.ASSET)
-    return made.source == plan.sources[made.key].content and known.issuperset(
-        map(fingerprint.of_bytes, files)
-    )
+    beside = (file.content for file in files if file.stage is Stage.ASSET)
+    return made.source == plan.sources[made.key].content and known.issuperset(beside)
 
 
-def _lost(lost: Lost[Job]) -> Made:
+def _lost(lost: Lost[Job]) -> Delivered:
     job = lost.item
     match job:
         case DocumentJob() | RestyleJob():
@@ -237,4 +243,4 @@ def _lost(lost: Lost[Job]) -> Made:
             key = job.key
         case WithdrawalJob():
             key = job.card.path
-    return Made(key, (), faults=(lost_fault(key, lost.hung),))
+    return Delivered(Made(key, (), faults=(lost_fault(key, lost.hung),)))

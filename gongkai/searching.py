@@ -18,7 +18,7 @@ from .layout import Site
 from .memory import Memory
 from .mending import Base, PublishedTexts, mended_base, segment_trace
 from .model import Card, Term
-from .output import Output, Stage, Target
+from .output import Target
 from .production import AnyProduct, Product
 from .search import build
 from .search.facets import FacetValues
@@ -28,6 +28,7 @@ from .search.texts import text_path
 from .segments import Segment, build_segment
 from .settings import Settings, Unit
 from .shelves import NOTHING, FileMemory, ProductMemory
+from .staging import Output, Stage, Staged
 from .staleness import Trace
 
 FOLDER = "search"
@@ -40,7 +41,7 @@ def index(
     site: Site,
     memory: Memory,
     broken: Collection[str],
-    texts: Mapping[str, bytes],
+    texts: Mapping[str, Staged],
     target: Target,
     *,
     staff: Staff,
@@ -79,7 +80,7 @@ class _Indexing:
     """
 
     def __init__(
-        self, catalog: Catalog, memory: Memory, texts: Mapping[str, bytes], target: Target
+        self, catalog: Catalog, memory: Memory, texts: Mapping[str, Staged], target: Target
     ) -> None:
         self._catalog = catalog
         self._memory = memory
@@ -99,8 +100,10 @@ class _Indexing:
                 self.prints.append(known.files[0].content)
                 yield key, known
                 continue
-            data = self._moved(card, known) if made is None else made
-            self._target.add(Output(address, data, Stage.SEARCH))
+            if made is not None:
+                self._target.take(made._replace(address=address))
+            else:
+                self._target.add(Output(address, self._moved(card, known), Stage.SEARCH))
             content = self._target.content_of(address)
             self.prints.append(content)
             trace = Trace.of("text", content, fingerprint.of(number))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from .output import Output
 from .shelves import FileMemory, Shelves
+from .staging import Output, Staged, Stager, Unwritten
 
 
 class Sink(Protocol):
@@ -21,6 +21,12 @@ class Sink(Protocol):
     def add(self, output: Output) -> None:
         """Take one file that was made."""
 
+    def stager(self) -> Stager:
+        """Takes files in the process that makes them."""
+
+    def take(self, staged: Staged) -> None:
+        """Take one file that a stager has."""
+
 
 class Nowhere:
     """A sink for a check, where nothing is to be kept."""
@@ -32,4 +38,11 @@ class Nowhere:
         """Leave their files alone."""
 
     def add(self, output: Output) -> None:
+        """Let the file go."""
+
+    def stager(self) -> Stager:
+        """Of what is made nothing is kept."""
+        return Unwritten()
+
+    def take(self, staged: Staged) -> None:
         """Let the file go."""

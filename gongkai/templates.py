@@ -28,9 +28,9 @@ from jinja2.bccache import Bucket
 
 from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError, cause_of
-from .output import Output, Stage
 from .pages.frame import Page, Theme
 from .slimming import joined_modules, on_few_lines, published_script, published_sheet
+from .staging import Output, Stage
 from .typesetting import together
 from .walk import walk
 

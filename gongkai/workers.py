@@ -10,7 +10,7 @@ from __future__ import annotations
 import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent import futures
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as WorkTimeoutError
@@ -83,10 +83,11 @@ class Workforce:
 
     def each(
         self, task: Task[Item, Result], items: Iterable[Item]
-    ) -> Iterator[Result | Lost[Item]]:
+    ) -> Generator[Result | Lost[Item], None, None]:
         """The result for each item, in order; a :class:`Lost` where there is none.
 
         Items are taken as they are needed, so that a long row of them is never held at once.
+        When it is closed before its end no work is under way any more.
         """
         seconds = task.seconds or self._seconds
         if self._executor is None:
@@ -101,23 +102,44 @@ class Workforce:
         assert self._executor is not None
         remaining = iter(items)
         waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]] | None]] = deque()
-        while True:
-            while len(waiting) < self._workers * _UNDER_WAY:
-                if not (chunk := tuple(islice(remaining, at_once))):
-                    break
-                waiting.append((chunk, self._submitted(path, chunk)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            try:
-                if future is None:
-                    raise BrokenExecutor
-                # A chunk takes far less than one item may; what is given up is done one by one.
-                yield from future.result(timeout=seconds + _STARTING)
-            except (BrokenExecutor, CancelledError, WorkTimeoutError):
-                kill(self._executor)
-                with closing(_Guard(path, seconds)) as guard:
-                    yield from (guard.do(item) for item in chunk)
+        try:
+            while True:
+                while len(waiting) < self._workers * _UNDER_WAY:
+                    if not (chunk := tuple(islice(remaining, at_once))):
+                        break
+                    waiting.append((chunk, self._submitted(path, chunk)))
+                if not waiting:
+                    return
+                chunk, future = waiting.popleft()
+                yield from self._done(path, chunk, future, seconds)
+        finally:
+            self._give_up([future for _, future in waiting if future])
+
+    def _done(
+        self,
+        path: Path,
+        chunk: tuple[Item, ...],
+        future: Future[tuple[Any, ...]] | None,
+        seconds: float,
+    ) -> Iterator[Any]:
+        """The results for a chunk; one by one where it was given up or there is no executor."""
+        assert self._executor is not None
+        try:
+            if future is None:
+                raise BrokenExecutor
+            # A chunk takes far less than one item may.
+            yield from future.result(timeout=seconds + _STARTING)
+        except (BrokenExecutor, CancelledError, WorkTimeoutError):
+            kill(self._executor)
+            with closing(_Guard(path, seconds)) as guard:
+                yield from (guard.do(item) for item in chunk)
+
+    def _give_up(self, under_way: Iterable[Future[Any]]) -> None:
+        """Let no work go on for which nobody waits: it may write files."""
+        assert self._executor is not None
+        running = [future for future in under_way if not future.cancel()]
+        if futures.wait(running, timeout=_LEAVING).not_done:
+            kill(self._executor)
 
     def _submitted(self, path: Path, chunk: tuple[Item, ...]) -> Future[tuple[Any, ...]] | None:
         """The work under way; ``None`` when the executor takes none any more."""
@@ -184,6 +206,9 @@ class _Guard:
 
 _STARTING = 20.0
 """Seconds that a worker may need to start, on a slow machine, beside its work."""
+
+_LEAVING = 5.0
+"""Seconds that a worker has to end a chunk for which nobody waits; nearly all take less than one."""
 
 
 def kill(executor: Executor) -> None:

@@ -25,7 +25,6 @@ from .model import Document, SitePage
 from .opendata.markdown import document_markdown
 from .opendata.records import document_json, document_record
 from .origins import Origins
-from .output import Output, Stage
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
@@ -37,6 +36,7 @@ from .search.texts import packed_lines, text_lines
 from .searchable import record
 from .settings import Settings, Unit
 from .shelves import NOTHING, Discovered
+from .staging import Output, Stage
 from .templates import Renderer
 
 _INDEX = "search/texts"

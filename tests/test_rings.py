@@ -50,6 +50,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "config",
             "sources",
             "templates",
+            "staging",
             "output",
             "sinks",
             "manifest",
@@ -58,7 +59,16 @@ RINGS: tuple[frozenset[str], ...] = (
             "workers",
         }
         | {"attachments"}
-        | {"workshop", "intake", "manuscripts", "spool", "content", "layout", "production"}
+        | {
+            "workshop",
+            "delivery",
+            "intake",
+            "manuscripts",
+            "spool",
+            "content",
+            "layout",
+            "production",
+        }
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
         | {"segments", "renumbering", "mending", "searching"}
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..manifest import MANIFEST
-from ..output import Stage
+from ..staging import Stage
 from ..urls import NOT_FOUND, data_address, is_reserved
 
 _STAGES = {"assets": Stage.ASSET, "search": Stage.SEARCH}

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from gongkai.errors import ConfigurationError, Fault
@@ -85,3 +86,15 @@ class AtOnce(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+def folder_of(context: str) -> Path:
+    """The folder that the context names."""
+    return Path(context)
+
+
+def leave_a_file(folder: Path, item: int) -> int:
+    """Write a file that is named like the item."""
+    time.sleep(0.001)
+    (folder / str(item)).touch()
+    return item

@@ -16,14 +16,15 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from gongkai import cli
+from gongkai import cli, staging
 from gongkai.store import Store
 from tests.engine import edits
 from tests.engine.building import NOW, assert_as_clean, built, clean
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
-STEPS = ("write_bytes", "replace", "unlink")
+STEPS: dict[str, Any] = {"write": staging, "replace": os, "unlink": Path}
+"""By which a build changes the folder, and where they are looked up."""
 
 
 @pytest.fixture
@@ -45,19 +46,20 @@ def build(site: SmallSite, *arguments: str) -> int:
 def refuse_after(
     monkeypatch: pytest.MonkeyPatch, name: str, after: int, error: OSError, below: Path
 ) -> Callable[[], int]:
-    """Let a method of Path fail below a folder from its ``after``-th call on; counts the calls."""
-    original: Callable[..., Any] = getattr(Path, name)
+    """Let a step fail below a folder from its ``after``-th call on; counts the calls."""
+    owner = STEPS.get(name, Path)
+    original: Callable[..., Any] = getattr(owner, name)
     calls = 0
 
-    def step(self: Path, *arguments: Any, **options: Any) -> Any:
+    def step(path: str | Path, *arguments: Any, **options: Any) -> Any:
         nonlocal calls
-        if self.is_relative_to(below):
+        if Path(path).is_relative_to(below):
             calls += 1
             if calls > after:
-                raise OSError(error.errno, error.strerror, str(self))
-        return original(self, *arguments, **options)
+                raise OSError(error.errno, error.strerror, str(path))
+        return original(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, name, step)
+    monkeypatch.setattr(owner, name, step)
     return lambda: calls
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from gongkai import staging
 from gongkai.manifest import MANIFEST
 from gongkai.output import Target
 from tests.engine.building import built, clean
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
-STEPS = ("write_bytes", "replace", "unlink")
+STEPS: tuple[tuple[Any, str], ...] = ((staging, "write"), (os, "replace"), (Path, "unlink"))
 """By which a commit changes the folder; it asks for them one file at a time."""
 
 
@@ -29,13 +31,13 @@ def stop_at(patch: pytest.MonkeyPatch, step: int, public: Path) -> Callable[[], 
     taken = 0
 
     def wrapped(original: Callable[..., Any]) -> Callable[..., Any]:
-        def stepping(self: Path, *arguments: Any, **options: Any) -> Any:
+        def stepping(path: str | Path, *arguments: Any, **options: Any) -> Any:
             nonlocal taken
-            if committing and self.is_relative_to(public):
+            if committing and Path(path).is_relative_to(public):
                 taken += 1
                 if taken > step:
                     raise KilledError
-            return original(self, *arguments, **options)
+            return original(path, *arguments, **options)
 
         return stepping
 
@@ -46,8 +48,8 @@ def stop_at(patch: pytest.MonkeyPatch, step: int, public: Path) -> Callable[[], 
         committing.append(target)
         return commit(target)
 
-    for name in STEPS:
-        patch.setattr(Path, name, wrapped(getattr(Path, name)))
+    for owner, name in STEPS:
+        patch.setattr(owner, name, wrapped(getattr(owner, name)))
     patch.setattr(Target, "commit", committed)
     patch.setattr(Target, "discard", lambda _: None)
     return lambda: taken

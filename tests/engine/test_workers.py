@@ -72,6 +72,17 @@ def test_what_never_ends_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tasks.results(executor, tasks.label, 40) == [f"甲 {item}" for item in range(40)]
 
 
+def test_when_results_are_given_up_no_work_goes_on(tmp_path: Path) -> None:
+    with processes("fork") as executor:
+        task: Task[int, int] = Task(str(tmp_path), tasks.folder_of, tasks.leave_a_file)
+        results = Workforce(executor, 2, 30.0).each(task, range(10_000))
+        assert next(results) == 0
+        results.close()
+        written = len(list(tmp_path.iterdir()))
+        assert written < 10_000
+    assert len(list(tmp_path.iterdir())) == written
+
+
 def test_what_may_hang_is_not_done_in_this_process() -> None:
     task: Task[int, Any] = Task(
         "甲", tasks.prepare, tasks.hang, seconds=1.0, may_hang=tasks.is_seven

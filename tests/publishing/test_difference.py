@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.output import Stage
 from gongkai.publishing.difference import (
     brought_back,
     difference,
@@ -15,6 +14,7 @@ from gongkai.publishing.difference import (
     stage_of,
 )
 from gongkai.publishing.report import difference_text, files_text
+from gongkai.staging import Stage
 
 MANIFESTS = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from(["01", "02"]))
 

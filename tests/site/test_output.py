@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai import output
+from gongkai import output, staging
 from gongkai.errors import ContentError, MachineError, UsageError
 from gongkai.manifest import MANIFEST
-from gongkai.output import Committed, Output, Stage, Target
+from gongkai.output import Committed, Target
+from gongkai.staging import Output, Stage
 from tests.site import larger
 from tests.site.building import build, tree
 
@@ -181,19 +184,23 @@ class CrashError(BaseException):
     """The process is killed: nothing that stands in an ``except`` or ``finally`` is done."""
 
 
-def _fail_at(monkeypatch: pytest.MonkeyPatch, method: str, at: int, error: BaseException) -> None:
-    """Let the ``at``-th call of a method of Path fail, and every one after it."""
-    original: Callable[..., object] = getattr(Path, method)
+_OWNERS: dict[str, Any] = {"write": staging, "replace": os, "unlink": Path}
+
+
+def _fail_at(monkeypatch: pytest.MonkeyPatch, step: str, at: int, error: BaseException) -> None:
+    """Let the ``at``-th call of a step fail, and every one after it."""
+    owner = _OWNERS[step]
+    original: Callable[..., object] = getattr(owner, step)
     calls = 0
 
-    def fail(self: Path, *arguments: object, **options: object) -> object:
+    def fail(path: str | Path, *arguments: object, **options: object) -> object:
         nonlocal calls
         calls += 1
         if calls > at:
             raise error
-        return original(self, *arguments, **options)
+        return original(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, method, fail)
+    monkeypatch.setattr(owner, step, fail)
 
 
 # The commit renames three files and two manifests and removes two files.
@@ -242,7 +249,7 @@ def test_a_disk_that_is_full_before_the_commit_leaves_the_site_as_it_was(
     _publish(tmp_path, OLD)
     before = tree(tmp_path)
     with monkeypatch.context() as patch:
-        _fail_at(patch, "write_bytes", 2, OSError(28, "No space left on device"))
+        _fail_at(patch, "write", 2, OSError(28, "No space left on device"))
         with pytest.raises(MachineError, match="磁盘满了；网站保持原样"):
             _publish(tmp_path, NEW)
     assert tree(tmp_path) == before

@@ -1,0 +1,46 @@
+"""Jobs done, and their files laid down, in whichever process makes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from .jobs import Job
+from .staging import Output, Stage, Staged, Stager
+from .workshop import Layout, Made, Workshop
+
+
+class Delivered(NamedTuple):
+    """What came of a job, its files apart from it: they wait for the commit where they were made.
+
+    ``text`` is the document's text file for the search index, whose address only the whole index
+    knows.
+    """
+
+    made: Made
+    files: tuple[Staged, ...] = ()
+    text: Staged | None = None
+
+
+class Delivery(NamedTuple):
+    """What a process needs that does jobs; goes to another one."""
+
+    layout: Layout
+    stager: Stager
+
+
+class Bench:
+    """A workshop, and the place for what it makes."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._workshop = Workshop(delivery.layout)
+        self._stager = delivery.stager
+
+    def deliver(self, job: Job) -> Delivered:
+        """Do one job and lay down its files; raises as :meth:`.Workshop.make` does, and OSError."""
+        made, put = self._workshop.make(job), self._stager.put
+        return Delivered(
+            replace(made, outputs=(), text=b""),
+            tuple(map(put, made.outputs)),
+            put(Output("", made.text, Stage.SEARCH)) if made.text else None,
+        )

@@ -1,0 +1,129 @@
+"""Files that wait beside the site until a commit puts them in place: written where they are made.
+
+Several processes make pages.  Each writes its files into a folder of its own within the staging
+folder, so that what crosses to the process that commits is what it must know of a file, not its
+bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import NamedTuple, Protocol
+
+from . import fingerprint
+from .walk import Signature
+
+_HOW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_MODE = 0o666
+
+
+class Stage(IntEnum):
+    """When a file is put in place: what is pointed at comes before what points at it."""
+
+    ASSET = 0
+    SEARCH = 1
+    DATA = 2
+    PAGE = 3
+    LIST = 4
+
+    @classmethod
+    def of_template(cls, template: str) -> Stage:
+        """The stage of a page rendered by ``template``."""
+        return cls.PAGE if template in {"document.html", "page.html"} else cls.LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site: its address, its bytes and when it is put in place."""
+
+    address: str
+    data: bytes
+    stage: Stage
+
+
+class Staged(NamedTuple):
+    """A file that waits for the commit: its address, when it is put in place, and where it is.
+
+    ``content`` is the fingerprint of its bytes, ``signature`` is as in :mod:`.walk`.
+    """
+
+    address: str
+    stage: Stage
+    content: bytes
+    signature: Signature
+    path: str
+
+
+class Stager(Protocol):
+    """Takes the files that one process makes."""
+
+    def put(self, output: Output) -> Staged:
+        """Take one file."""
+
+
+class Staging:
+    """Puts files into a folder of its own within the staging folder; may cross to another process.
+
+    It does not make its folder twice: a build that was given up leaves nothing behind, even where
+    a process has not heard of it yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is the staging folder, which need not be there."""
+        self._parent = folder
+
+    def put(self, output: Output) -> Staged:
+        """Write one file; raises OSError when the disk fails."""
+        # Numbered, so that addresses that stand in each other's way do not do so here: that they
+        # do is told, by the names of their sources, once all are known.
+        path = next(self._paths)
+        write(path, output.data)
+        content = fingerprint.of_bytes(output.data)
+        # Asked by name, for Windows may tell the time of an open file's last writing too late.
+        status = os.stat(path)
+        signature = status.st_size, status.st_mtime_ns
+        return Staged(output.address, output.stage, content, signature, path)
+
+    @cached_property
+    def _paths(self) -> Iterator[str]:
+        """A path for each file."""
+        self._parent.mkdir(parents=True, exist_ok=True)
+        folder = mkdtemp(dir=self._parent)
+        return (os.path.join(folder, str(number)) for number in count())
+
+
+class Unwritten:
+    """Takes files of which nothing is to be kept."""
+
+    def put(self, output: Output) -> Staged:
+        """Say what the file is."""
+        content = fingerprint.of_bytes(output.data)
+        return Staged(output.address, output.stage, content, (len(output.data), 0), "")
+
+
+def replace(source: str, target: str) -> None:
+    """Put the file at ``source`` where ``target`` is; raises OSError when the disk fails."""
+    try:
+        os.replace(source, target)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(source, target)
+
+
+def write(path: str, data: bytes) -> None:
+    """Write a file; raises OSError when the disk fails."""
+    # A build writes tens of thousands of them, and these three calls are all that the system needs.
+    file = os.open(path, _HOW, _MODE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)
