@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from . import privacy
+from . import fingerprint, privacy
 from .model import Card, Document, Handling, SitePage, Term, Withdrawal
 from .settings import Form
 from .vocabulary import REVIEW_PASSED, Openness, Status
@@ -12,13 +12,18 @@ from .vocabulary import REVIEW_PASSED, Openness, Status
 SEPARATOR = "、"
 
 
-@singledispatch
 def card(noun: Document | SitePage) -> Card:
     """The card of ``noun``."""
+    found = _card(noun)
+    return found._replace(shown=fingerprint.of(shown(found)))
+
+
+@singledispatch
+def _card(noun: Document | SitePage) -> Card:
     raise TypeError(type(noun))
 
 
-@card.register
+@_card.register
 def _(page: SitePage) -> Card:
     return Card(
         path=page.path,
@@ -31,7 +36,7 @@ def _(page: SitePage) -> Card:
     )
 
 
-@card.register
+@_card.register
 def _(document: Document) -> Card:
     review = document.review
     return Card(

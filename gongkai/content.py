@@ -16,6 +16,7 @@ from .intake import Arrival, Desk
 from .ledger import Ledger
 from .memory import LedgerMemory, Memory, SourceMemory
 from .model import Card
+from .sharing import Sharing
 from .shelves import Signature
 from .spool import Spool
 from .walk import settled
@@ -91,6 +92,7 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
     arrivals = list(intake.arrivals(found.documents, remembered))
     taken = dict(remembered)
     manuscripts: Spool[str] = Spool()
+    sharing = Sharing()
     desk = Desk(root, names, configuration.settings.privacy)
     task = Task(
         desk,
@@ -104,7 +106,9 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
         if isinstance(result, Lost):
             taken[arrival.path] = _lost(result)
         else:
-            taken[arrival.path] = result.memory
+            known = result.memory
+            card = sharing.card(known.card) if known.card else None
+            taken[arrival.path] = known._replace(card=card)
             manuscripts.keep(arrival.path, result.manuscript)
         progress("读取文件", done, len(arrivals))
     return Content(
@@ -131,7 +135,7 @@ def _lost(lost: Lost[Arrival]) -> SourceMemory:
     return _NOTHING._replace(faults=(lost_fault(lost.item.path, lost.hung),))
 
 
-_NOTHING = SourceMemory((-1, -1), b"", None, b"", b"", b"", ())
+_NOTHING = SourceMemory((-1, -1), b"", None, b"", b"", ())
 """A source of which nothing is known: no file has its signature."""
 
 

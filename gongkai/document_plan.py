@@ -106,8 +106,8 @@ class DocumentPlan:
             self._names(cards),
             self._templates(cards),
             repeat(self.theming.frame, len(cards)),
-            self._prints(each.previous for each in near),
-            self._prints(each.next for each in near),
+            [each.previous.shown if each.previous else _NOTHING for each in near],
+            [each.next.shown if each.next else _NOTHING for each in near],
             self._related(addresses),
             numbers,
             pages,
@@ -143,15 +143,10 @@ class DocumentPlan:
             own = document if card.category else page
             yield joined([own, redirect]) if card.aliases else own
 
-    def _prints(self, cards: Iterable[Card | None]) -> list[bytes]:
-        """What lists show of each card."""
-        sources = self.sources
-        return [sources[card.path].card_print if card else _NOTHING for card in cards]
-
     def _related(self, addresses: Iterable[str]) -> list[bytes]:
         related = self.catalog.related
         return [
-            joined(self._prints(related[address])) if address in related else _NOTHING
+            joined([card.shown for card in related[address]]) if address in related else _NOTHING
             for address in addresses
         ]
 

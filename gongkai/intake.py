@@ -73,7 +73,6 @@ def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
         signature=arrival.signature,
         content=content,
         card=card,
-        card_print=fingerprint.of(cards.shown(card)) if card else b"",
         fields=fingerprint.of(noun),
         body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
         faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),

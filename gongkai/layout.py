@@ -147,7 +147,6 @@ def lay_out(
         units={unit.slug: unit for unit in units},
         frames=Workshop(layout).frames,
         theming=theming,
-        sources=content.sources,
         statistics=numbers,
         promises=promises,
         matters=matters,

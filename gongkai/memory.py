@@ -21,14 +21,13 @@ class SourceMemory(NamedTuple):
     """A source as it was last read.
 
     ``card`` is ``None`` when no noun could be made of it; ``fields`` and ``body`` are the
-    fingerprints of the typed fields and of the published body, ``card_print`` of the card.
+    fingerprints of the typed fields and of the published body.
     ``claims`` is what it says that other documents are held against.
     """
 
     signature: Signature
     content: bytes
     card: Card | None
-    card_print: bytes
     fields: bytes
     body: bytes
     faults: tuple[Fault, ...]

@@ -220,7 +220,8 @@ class Card(NamedTuple):
     the present names, ``unit`` the printed ones of the document's day; ``outcome`` is the code
     with its meaning.  ``changed`` is the last day of publication or correction.  ``review_refused``
     is a review that is written and does not say 同意公开.  ``withdrawal`` is that of a document in
-    the state 撤回 that the public has seen.  ``exemptions`` are those of personal data.
+    the state 撤回 that the public has seen.  ``exemptions`` are those of personal data.  ``shown``
+    is the fingerprint of what lists show of it (:func:`gongkai.cards.shown`).
     """
 
     path: str
@@ -249,6 +250,7 @@ class Card(NamedTuple):
     handling: Handling = Handling()
     withdrawal: Withdrawal | None = None
     exemptions: tuple[Exemption, ...] = ()
+    shown: bytes = b""
 
     @property
     def order(self) -> tuple[str, str]:

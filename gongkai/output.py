@@ -178,6 +178,10 @@ class Target:
         """The bytes of an intact file of an earlier build."""
         return (self._folder / file.address).read_bytes()
 
+    def published(self, file: FileMemory) -> bytes:
+        """The bytes of a file of an earlier build; none where they are not as they were written."""
+        return self.read(file) if self.is_intact(file) else b""
+
     def memory_of(self, addresses: Iterable[str]) -> tuple[FileMemory, ...]:
         """What to remember of planned files, after the commit."""
         at = time.time_ns()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from . import fingerprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
@@ -16,21 +17,20 @@ from .dates import Moment
 from .fingerprint import WIDTH, joined
 from .jobs import WithdrawalJob
 from .matters import Matters
-from .memory import SourceMemory
 from .model import Card
 from .opendata.columns import Filled
 from .pages import FURNITURE, Frames
 from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
-from .pages.indexes import list_page, list_pages, notes, overview_page, overviews
+from .pages.indexes import ListPage, list_page, list_pages, notes, overview_page, overviews
 from .pages.pledges import SHOWN
 from .pages.promises import open_promises
 from .planned import Planned, Theming, own_page
-from .promises import Promises
+from .promises import Promise, Promises
 from .settings import Settings, Unit
 from .staleness import Trace
-from .statistics import Statistics
+from .statistics import Figures, Statistics
 from .taxonomy import KINDS, YEARS
 
 _NOTHING = bytes(WIDTH)
@@ -49,7 +49,6 @@ class Plan:
     units: Mapping[str, Unit]
     frames: Frames
     theming: Theming
-    sources: Mapping[str, SourceMemory]
     promises: Promises
     statistics: Statistics
     matters: Matters
@@ -89,33 +88,32 @@ class Plan:
             )
             arguments = overview, has_figures, self.frames, self.units
             yield address, own_page(trace, address, overview_page, *arguments)
+        template = templates["list.html"]
         for page in list_pages(self.catalog, self.settings.page_size):
-            term = page.listing.term
-            number = page.number
-            figures = None if number else self.statistics.of(page.kind.slug, term.slug)
+            number, address = page.number, page.address
             # The first page of each list is its page 1 or, of a short one, its only page.
             if number <= 1:
-                called = fingerprint.of(term, page.kind.label, notes(page, self.units))
-            # The term's own page tells the total; numbered pages must not change with it.
+                called = fingerprint.of(page.listing.term, page.kind.label, notes(page, self.units))
+            # The term's own page tells more; numbered pages must not change with it.
+            figures, owed = (None, ()) if number else self._accounts(page)
             total = None if number else (page.older_pages, len(page.listing.documents))
-            shape = number, number == page.older_pages, total, page.years
-            owed = open_promises(page, self.promises)
             trace = Trace.of(
                 "list",
-                self._prints(page.cards),
+                _prints(page.cards),
                 called,
-                fingerprint.of(shape),
+                fingerprint.of(number, number == page.older_pages, total, page.years),
                 fingerprint.of(owed[:SHOWN], len(owed)) if owed else _NOTHING,
                 fingerprint.of(figures) if figures else _NOTHING,
-                templates["list.html"],
+                template,
                 frame,
             )
-            yield (
-                page.address,
-                own_page(
-                    trace, page.address, list_page, page, figures, self.frames, self.units, owed
-                ),
-            )
+            shown = page, figures, self.frames, self.units, owed
+            yield address, own_page(trace, address, list_page, *shown)
+
+    def _accounts(self, page: ListPage) -> tuple[Figures | None, tuple[Promise, ...]]:
+        """What a term's own page accounts for: its figures, and the open promises of a unit."""
+        figures = self.statistics.of(page.kind.slug, page.listing.term.slug)
+        return figures, open_promises(page, self.promises)
 
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
         catalog, frames, units = self.catalog, self.frames, self.units
@@ -124,7 +122,7 @@ class Plan:
         terms = self._terms()
         pages = fingerprint.of([(page.title, page.address) for page in catalog.pages])
         totals = fingerprint.of(len(catalog.documents), first_year(catalog))
-        newest = self._prints(latest(catalog))
+        newest = _prints(latest(catalog))
         home = Trace.of("home", totals, newest, counts, templates["home.html"], frame)
         yield urls.HOME, own_page(home, urls.HOME, home_page, catalog, frames, units)
         sitemap = Trace.of("links", counts, pages, templates["sitemap.html"], frame)
@@ -143,7 +141,7 @@ class Plan:
         years = tuple(listing.term.slug for listing in listings)
         trace = Trace.of(
             "data-page",
-            self._prints(first),
+            _prints(first),
             fingerprint.of(years),
             fingerprint.of([(each.table, each.records[:FIRST_ROWS]) for each in self.tables]),
             fingerprint.of(self.settings.data),
@@ -152,15 +150,6 @@ class Plan:
         )
         shown = years, first, self.tables, self.settings.data
         return own_page(trace, urls.DATA, data_page, *shown, self.frames)
-
-    def _prints(self, cards: Collection[Card]) -> bytes:
-        if not cards:
-            return _NOTHING
-        sources = self.sources
-        return joined([sources[card.path].card_print for card in cards])
-
-    def _print(self, card: Card | None) -> bytes:
-        return self.sources[card.path].card_print if card else _NOTHING
 
     def _counts(self, kinds: Iterable[str]) -> bytes:
         return fingerprint.of(
@@ -182,6 +171,14 @@ class Plan:
 
     def _former(self, kind: str, slug: str) -> object:
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
+
+
+_SHOWN = attrgetter("shown")
+
+
+def _prints(cards: Collection[Card]) -> bytes:
+    """What lists show of ``cards``."""
+    return joined(map(_SHOWN, cards)) if cards else _NOTHING
 
 
 def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:

@@ -123,7 +123,8 @@ def produce(
             for output in outputs:
                 target.add(output)
             addresses = tuple(output.address for output in outputs)
-            seen = workshop.inspected(outputs)
+            # What makes these files long, a line for each page or figure, is there from build to build.
+            seen = workshop.inspected(outputs, before=_published(memory.products.get(key), target))
             trace = None if seen.faults or seen.leans else ready.trace
             products[key] = Product(trace, Discovered(), addresses, seen.faults)
     bodies: Spool[bytes] = Spool()
@@ -153,6 +154,12 @@ def produce(
             )
             progress("生成页面", done, len(wanted))
     return Production(products, kept, bodies, texts)
+
+
+def _published(known: ProductMemory | None, target: Sink) -> dict[str, bytes]:
+    """The files of a product of an earlier build that are still as they were written."""
+    files = known.files if known else ()
+    return {file.address: data for file in files if (data := target.published(file))}
 
 
 def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]:

@@ -27,6 +27,9 @@ class Sink(Protocol):
     def take(self, staged: Staged) -> None:
         """Take one file that a stager has."""
 
+    def published(self, file: FileMemory) -> bytes:
+        """The bytes of a file of an earlier build; none where they are not as they were written."""
+
 
 class Nowhere:
     """A sink for a check, where nothing is to be kept."""
@@ -46,3 +49,7 @@ class Nowhere:
 
     def take(self, staged: Staged) -> None:
         """Let the file go."""
+
+    def published(self, file: FileMemory) -> bytes:
+        """Nothing is here."""
+        return b""

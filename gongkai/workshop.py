@@ -7,7 +7,7 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
 from .privacy import Clearance, Finding
 from .privacy.findings import canonical
-from .privacy.lookout import Look
+from .privacy.lookout import Look, new_lines
 from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
@@ -38,6 +38,8 @@ from .settings import Settings, Unit
 from .shelves import NOTHING, Discovered
 from .staging import Output, Stage
 from .templates import Renderer
+
+_NONE: Mapping[str, bytes] = {}
 
 _INDEX = "search/texts"
 """Stands for the text file of a document, whose address only the whole index knows."""
@@ -136,9 +138,22 @@ class Workshop:
             return self._restyled(job)
         return self._document(job)
 
-    def inspected(self, outputs: Iterable[Output], source: str = "") -> Inspected:
-        """The last look at finished files, made of ``source`` if that is one."""
-        looks = [(each.address, self._lookout.look(each.address, each.data)) for each in outputs]
+    def inspected(
+        self, outputs: Iterable[Output], source: str = "", before: Mapping[str, bytes] = _NONE
+    ) -> Inspected:
+        """The last look at finished files, made of ``source`` if that is one.
+
+        ``before`` are files of an earlier build at their addresses, which were looked through.
+        """
+        looks = [
+            (
+                each.address,
+                self._lookout.look(
+                    each.address, new_lines(each.data, before.get(each.address, b""))
+                ),
+            )
+            for each in outputs
+        ]
         return Inspected(tuple(self._faults(looks, source)), any(look.leaning for _, look in looks))
 
     def _inspected(

@@ -29,6 +29,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "planning",
             "document_plan",
             "shelves",
+            "sharing",
             "accounting",
             "sitemapxml",
             "machinefiles",

@@ -168,6 +168,12 @@ class Lookout:
 _NOTHING_FOUND = Look()
 
 
+def new_lines(data: bytes, before: bytes) -> bytes:
+    """The lines of ``data`` that ``before``, a file that was looked through, does not have."""
+    seen = set(before.split(b"\n"))
+    return b"\n".join([line for line in data.split(b"\n") if line not in seen])
+
+
 def _without(data: bytes, clear: bytes) -> bytes:
     """``data`` less ``clear``, where it stands there as it is."""
     # Python prepares a search for kilobytes at length; most of them begin but once.

@@ -27,7 +27,7 @@ MEMORY = Memory(
     PROGRAM,
     b"naming",
     {
-        f"content/{folder}/a.md": SourceMemory((1, 2), b"c", None, b"", b"f", b"body", (LINE,))
+        f"content/{folder}/a.md": SourceMemory((1, 2), b"c", None, b"f", b"body", (LINE,))
         for folder in ("one", "two")
     },
     {"one/a/x.pdf": ((3, 4), b"x"), f"one/{ODD_FOLDER}/y.pdf": ((5, -1), b"y")},

@@ -17,7 +17,7 @@ from gongkai.privacy import (
     place_in_document,
     without_repetitions,
 )
-from gongkai.privacy.lookout import text_of
+from gongkai.privacy.lookout import new_lines, text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
 from tests.engine.building import built, incremental
@@ -209,3 +209,9 @@ def test_what_is_known_to_be_clear_is_passed_over_and_nothing_beside_it(clear: s
     other = page.replace("</main>", f"{NUMBER}</main>")
     other = other.replace(clear, f"{clear[:-1]} >") if clear else other
     assert lookout.look("a.html", other.encode(), clear=clear).held
+
+
+def test_of_a_file_that_grew_the_new_lines_are_looked_at() -> None:
+    before = b"a,1\nb,2\n"
+    assert new_lines(b"a,1\nc,3\nb,2\nd,4\n", before) == b"c,3\nd,4"
+    assert new_lines(before, b"") == before.rstrip(b"\n")
