@@ -7,15 +7,16 @@ documents are counted apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from .dates import Moment
-from .ledger import Entry, Ledger, paired, shown
+from .dockets import Docket
+from .ledger import Entry, paired, shown
 from .model import Card, Handling, Term
 from .standing import term_end
-from .vocabulary import Openness, Status
+from .vocabulary import Openness
 
 OTHER_REASON = "其他"
 
@@ -68,33 +69,23 @@ class Case(NamedTuple):
     may_be_named: bool
 
 
-def cases(
-    ledgers: Mapping[int, Ledger], cards: Iterable[Card], published: Iterable[Card]
-) -> Iterator[Case]:
-    """Every case: the rows by year and line, then the replies without a row by path.
+def cases(docket: Docket, years: Collection[int]) -> Iterator[Case]:
+    """Every case of ``docket``: its rows, then its replies without a row.
 
-    ``cards`` are those of all sources, of which those that are 不公开 are cases too;
-    ``published`` are those that the public sees.  Drafts and what is withdrawn add nothing.
+    ``years`` are those that have a ledger.
     """
-    public = {card.path: card for card in published if card.is_reply}
-    counted = {card.path: card for card in cards if _is_withheld(card)} | public
-    years = [ledgers[year] for year in sorted(ledgers)]
-    pairing = paired((entry for ledger in years for entry in ledger.entries), counted.values())
-    for ledger in years:
-        for entry in ledger.entries:
-            replies = pairing.of(entry)
-            for card in replies or (None,):
-                # Where several units reply for themselves, each of their replies is a case.
-                units = card.units if card and len(replies) > 1 else entry.units
-                is_public = card is not None and card.path in public
-                yield _of_row(ledger.year, entry, units, card, is_public)
-    for path in sorted(counted.keys() - pairing.entries.keys()):
-        yield _of_reply(counted[path], path in public, counted[path].year in ledgers)
-
-
-def _is_withheld(card: Card) -> bool:
-    """Whether ``card`` is a finished reply that is 不公开."""
-    return card.is_reply and card.status is Status.PUBLIC and card.openness is Openness.WITHHELD
+    public = {card.path for card in docket.published}
+    replies = docket.published + docket.withheld
+    pairing = paired([entry for _, entry in docket.rows], replies)
+    for year, entry in docket.rows:
+        found = pairing.of(entry)
+        for card in found or (None,):
+            # Where several units reply for themselves, each of their replies is a case.
+            units = card.units if card and len(found) > 1 else entry.units
+            yield _of_row(year, entry, units, card, card is not None and card.path in public)
+    for card in replies:
+        if card.path not in pairing.entries:
+            yield _of_reply(card, card.path in public, card.year in years)
 
 
 def _of_row(year: int, entry: Entry, units: Terms, card: Card | None, is_public: bool) -> Case:

@@ -12,9 +12,10 @@ from .announcing import Ready, announcements, open_data
 from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
+from .counting import counted
 from .document_plan import DocumentPlan
 from .matters import grouped
-from .memory import Memory
+from .memory import DocketMemory, Memory
 from .model import Card
 from .opendata.promises import promise_table
 from .opendata.statistics import figure_table
@@ -44,6 +45,7 @@ class Site:
 
     ``documents`` are the traces of documents' pages and of the site's own, which jobs make as they
     make what is ``planned``; ``ready`` are the products that need none.  All by key.
+    ``dockets`` is what was counted for the statistics.
     """
 
     catalog: Catalog
@@ -53,6 +55,7 @@ class Site:
     documents: Mapping[str, Trace]
     planned: Mapping[str, Planned]
     ready: Mapping[str, Ready]
+    dockets: Mapping[str, DocketMemory]
 
     @property
     def traces(self) -> dict[str, Trace]:
@@ -90,8 +93,15 @@ def lay_out(
 ) -> Site:
     """Put the theme around ``catalog`` and plan every product, as of ``today``."""
     settings, units = content.configuration.settings, content.configuration.units
+    dockets = counted(
+        content.ledger_sources.values(),
+        content.sources,
+        catalog.documents,
+        content.naming,
+        memory.dockets,
+    )
     numbers = statistics(
-        content.ledgers, content.cards, catalog.documents, term_order(settings, units)
+        [docket.tallies for docket in dockets.values()], term_order(settings, units)
     )
     folders = templates.theme_folders(root)
     theme, assets = templates.assets(folders)
@@ -164,6 +174,7 @@ def lay_out(
         document_plan.traces(known.discovered, known.faults.keys()),
         dict(plan.products_planned()),
         ready,
+        dockets,
     )
 
 

@@ -15,6 +15,7 @@ from .errors import Fault
 from .ledger import Ledger
 from .model import Card
 from .shelves import Shelves, Signature
+from .tallies import Tallies
 
 
 class SourceMemory(NamedTuple):
@@ -42,6 +43,13 @@ class LedgerMemory(NamedTuple):
     ledger: Ledger
 
 
+class DocketMemory(NamedTuple):
+    """A docket as it was last counted; ``read`` is the fingerprint of all that was counted."""
+
+    read: bytes
+    tallies: Tallies
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Everything that is remembered; an empty one stands for a first build.
@@ -50,7 +58,7 @@ class Memory:
     nothing that was made counts.  ``naming`` is the one of all names that fields may use: under
     other names every source is read again.  ``files`` are the attachments and images of content/
     by path, with signature and fingerprint; ``ledgers`` those of content/ledger/ by path from the
-    root.
+    root; ``dockets`` what was counted for the statistics.
     """
 
     program: bytes = b""
@@ -59,3 +67,4 @@ class Memory:
     files: Mapping[str, tuple[Signature, bytes]] = field(default_factory=dict)
     products: Shelves = field(default_factory=Shelves)
     ledgers: Mapping[str, LedgerMemory] = field(default_factory=dict)
+    dockets: Mapping[str, DocketMemory] = field(default_factory=dict)

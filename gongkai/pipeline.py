@@ -101,7 +101,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         found = index(site, memory, broken, production.texts, target, staff=staff)
         found |= datafiles.yearly(site, memory, target)
         committed = target.commit()
-        remember(store, content, memory, production, found, target)
+        remember(store, content, site, memory, production, found, target)
     return Built(
         len(content.sources),
         len(content.changed),
@@ -198,6 +198,7 @@ def damaged(memory: Memory, target: Target) -> Iterator[str]:
 def remember(  # noqa: PLR0917 - all that a build comes to
     store: Store,
     content: Content,
+    site: Site,
     before: Memory,
     production: Production,
     found: Mapping[str, AnyProduct],
@@ -223,6 +224,7 @@ def remember(  # noqa: PLR0917 - all that a build comes to
         content.files,
         shelves.replaced(changed),
         content.ledger_sources,
+        site.dockets,
     )
     live = {source.body for source in content.sources.values()}
     store.save(memory, production.bodies, live)

@@ -157,7 +157,7 @@ class Preview:
             committed = target.commit()
             # What a fault page stands in for is made again as soon as the fault is mended.
             sound = production.without({*showing, *in_vain})
-            pipeline.remember(store, content, memory, sound, {}, target)
+            pipeline.remember(store, content, site, memory, sound, {}, target)
             return Shown(
                 changed=bool(committed.written or committed.removed),
                 faults=tuple(sorted(set(faults))),

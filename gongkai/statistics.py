@@ -1,26 +1,21 @@
 """What the handling of a year, a session, a unit, a category or all comes to in figures.
 
-:func:`statistics` counts the cases (:mod:`.cases`) of every scope in one pass;
-:mod:`.figures` says what each figure is called and means, and gives them all as one flat table.
+:func:`statistics` adds up what the dockets come to (:mod:`.tallies`); :mod:`.figures` says what
+each figure is called and means, and gives them all as one flat table.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from statistics import median
-from typing import NamedTuple
+from itertools import chain
+from typing import TypeVar
 
-from .cases import OTHER_REASON, REASONS, Case, Proposal, Terms, cases
-from .ledger import Ledger
-from .model import Card, Term
-from .taxonomy import CATEGORIES, SESSIONS, UNITS, YEARS, year_term
+from .cases import OTHER_REASON, REASONS
+from .tallies import WHOLE, Numbers, Scope, Tallies, Tally
+from .taxonomy import CATEGORIES, SESSIONS, UNITS, YEARS
 from .vocabulary import ROLES, SATISFACTION
-
-SITE = "site"
-"""The kind of the one scope that holds everything."""
 
 KINDS = (YEARS, SESSIONS, UNITS, CATEGORIES)
 """The kinds of terms that have figures of their own."""
@@ -32,16 +27,6 @@ _NOT_RATED = frozenset({"", "未反馈"})
 
 Counts = tuple[tuple[str, int], ...]
 """Names with how often each occurs, in the order in which they are shown; none is zero."""
-
-
-class Scope(NamedTuple):
-    """What figures are of: a term of one of ``KINDS``, by the kind's slug, or the whole site."""
-
-    kind: str
-    term: Term
-
-
-WHOLE = Scope(SITE, Term("all", "全站"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,48 +81,26 @@ class Statistics:
             yield from self.terms[kind.slug].values()
 
 
-def statistics(
-    ledgers: Mapping[int, Ledger],
-    cards: Collection[Card],
-    published: Collection[Card],
-    order: Mapping[str, tuple[str, ...]],
-) -> Statistics:
-    """The figures of all that the ledgers and the documents tell.
+def statistics(counted: Iterable[Tallies], order: Mapping[str, tuple[str, ...]]) -> Statistics:
+    """The figures of all dockets; ``counted`` is what each of them comes to.
 
-    ``cards`` are those of all sources, of which the withheld ones are counted; ``published`` are
-    those that the public sees.  ``order`` gives for a kind's slug the slugs of its terms in the
-    order of the configuration; years stand latest first.  A session, unit or category of which
-    no case may be named has no figures of its own: its name is not to be known.
+    ``order`` gives for a kind's slug the slugs of its terms in the order of the configuration;
+    years stand latest first.  A session, unit or category of which no case may be named has no
+    figures of its own: its name is not to be known.
     """
-    # Cases of the same terms are counted once, and what they come to is added to each scope.
-    alike: dict[tuple[int, Terms, Term, Terms], _Tally] = defaultdict(_Tally)
-    for case in cases(ledgers, cards, published):
-        alike[case.year, case.sessions, case.category, case.units].add(case)
-    site = _Tally()
-    tallies: dict[str, dict[Term, _Tally]] = {kind.slug: defaultdict(_Tally) for kind in KINDS}
-    years, sessions, units, categories = (tallies[kind.slug] for kind in KINDS)
-    for (year, in_sessions, category, of_units), tally in alike.items():
-        site.include(tally)
-        years[year_term(year)].include(tally)
-        categories[category].include(tally)
-        for session in in_sessions:
-            sessions[session].include(tally)
-        for unit in of_units:
-            units[unit].include(tally)
-    for card in published:
-        if card.is_reply and card.co_units:
-            for unit in {*card.co_units} - {*card.units}:
-                units[unit].co_handled += 1
-    found = {
-        kind: [
-            tally.figures(Scope(kind, term))
-            for term, tally in members.items()
-            if kind == YEARS.slug or tally.may_be_named
-        ]
-        for kind, members in tallies.items()
-    }
+    parts: dict[Scope, list[Tally]] = {WHOLE: []}
+    for tallies in counted:
+        for scope, tally in tallies.items():
+            parts.setdefault(scope, []).append(tally)
+    found: dict[str, list[Figures]] = {kind.slug: [] for kind in KINDS}
+    for scope, of_dockets in parts.items():
+        kind, _ = scope
+        is_namable = any(part.numbers.namable for part in of_dockets)
+        if kind == YEARS.slug or (kind in found and is_namable):
+            found[kind].append(_figures(scope, of_dockets))
     return Statistics(
-        site.figures(WHOLE), {kind: _ordered(found[kind], order.get(kind)) for kind in found}
+        _figures(WHOLE, parts[WHOLE]),
+        {kind: _ordered(found[kind], order.get(kind)) for kind in found},
     )
 
 
@@ -147,125 +110,66 @@ def _ordered(figures: list[Figures], order: tuple[str, ...] | None) -> dict[str,
     return {slug: by_slug[slug] for slug in slugs if slug in by_slug}
 
 
-_YEAR, _OUTCOME = attrgetter("year"), attrgetter("outcome")
-
-
-class _Tally:
-    """What has been counted of one scope so far."""
-
-    __slots__ = (
-        *("assigned", "received", "replied", "replied_proposals", "published_proposals"),
-        *("documents", "withheld", "co_handled", "timed", "in_time", "uncovered"),
-        *("days_to_reply", "days_to_publish", "roles", "ratings", "reasons", "named"),
+def _figures(scope: Scope, parts: Sequence[Tally]) -> Figures:
+    """The figures of ``scope``: the sums of its ``parts``."""
+    numbers = Numbers(*map(sum, zip(*[part.numbers for part in parts], strict=True)))
+    ratings = _sum([part.ratings for part in parts])
+    years = _sum([part.years for part in parts])
+    return Figures(
+        scope=scope,
+        uncovered=tuple(sorted({year for part in parts for year in part.uncovered})),
+        received=numbers.received if numbers.assigned else None,
+        assigned=numbers.assigned or None,
+        replied_proposals=numbers.replied_proposals,
+        replied=numbers.replied,
+        published_proposals=numbers.published_proposals,
+        published=numbers.published,
+        withheld=numbers.withheld,
+        co_handled=numbers.co_handled if scope.kind == UNITS.slug else None,
+        timed=numbers.timed,
+        in_time=numbers.in_time,
+        rated=sum(count for name, count in ratings.items() if name not in _NOT_RATED),
+        satisfied=sum(count for name, count in ratings.items() if name in _SATISFIED),
+        days_to_reply=_median([part.days_to_reply for part in parts]),
+        days_to_publish=_median([part.days_to_publish for part in parts]),
+        years=tuple((str(year), years[year]) for year in sorted(years)),
+        roles=_counts(_sum([part.roles for part in parts]), _ROLES),
+        outcomes=_counts(_sum([part.outcomes for part in parts]), {}),
+        ratings=_counts(ratings, _RATINGS),
+        reasons=_counts(_sum([part.reasons for part in parts]), _REASONS),
     )
 
-    def __init__(self) -> None:
-        self.assigned = self.replied = self.withheld = self.co_handled = 0
-        self.timed = self.in_time = 0
-        self.named = False
-        self.uncovered: set[int] = set()
-        self.received: set[Proposal] = set()
-        self.replied_proposals: set[Proposal] = set()
-        self.published_proposals: set[Proposal] = set()
-        self.documents: dict[str, Card] = {}
-        self.days_to_reply: list[int] = []
-        self.days_to_publish: list[int] = []
-        self.roles: dict[str, int] = defaultdict(int)
-        self.ratings: dict[str, int] = defaultdict(int)
-        self.reasons: dict[str, int] = defaultdict(int)
 
-    @property
-    def may_be_named(self) -> bool:
-        """Whether the scope has a case that may be named, or a document that names it."""
-        return self.named or self.co_handled > 0
-
-    def add(self, case: Case) -> None:
-        """Count ``case``."""
-        document = case.document
-        if case.is_withheld:
-            self.withheld += 1
-            self.reasons[case.reason] += 1
-        if case.has_ledger:
-            self.assigned += 1
-            self.received.add(case.proposal)
-        else:
-            self.uncovered.add(case.year)
-            if document is None:
-                # Without a ledger nobody knows what else there was: a share would mislead.
-                return
-        self.named = self.named or case.may_be_named
-        self.roles[case.role] += 1
-        if case.days_to_reply is not None:
-            self.days_to_reply.append(case.days_to_reply)
-        if case.in_time is not None:
-            self.timed += 1
-            self.in_time += case.in_time
-        if not case.is_replied:
-            return
-        self.replied += 1
-        self.replied_proposals.add(case.proposal)
-        self.ratings[case.rated] += 1
-        if document is not None:
-            self.documents[document.path] = document
-            self.published_proposals.add(case.proposal)
-            if case.days_to_publish is not None:
-                self.days_to_publish.append(case.days_to_publish)
-
-    def include(self, other: _Tally) -> None:
-        """Count all that ``other`` has counted."""
-        self.assigned += other.assigned
-        self.replied += other.replied
-        self.withheld += other.withheld
-        self.timed += other.timed
-        self.in_time += other.in_time
-        self.named = self.named or other.named
-        self.uncovered |= other.uncovered
-        self.received |= other.received
-        self.replied_proposals |= other.replied_proposals
-        self.published_proposals |= other.published_proposals
-        self.documents.update(other.documents)
-        self.days_to_reply += other.days_to_reply
-        self.days_to_publish += other.days_to_publish
-        for own, more in (
-            (self.roles, other.roles),
-            (self.ratings, other.ratings),
-            (self.reasons, other.reasons),
-        ):
-            for name, count in more.items():
-                own[name] += count
-
-    def figures(self, scope: Scope) -> Figures:
-        """The figures of what was counted, as those of ``scope``."""
-        documents = self.documents.values()
-        years = sorted(Counter(map(_YEAR, documents)).items())
-        return Figures(
-            scope=scope,
-            uncovered=tuple(sorted(self.uncovered)),
-            received=len(self.received) if self.assigned else None,
-            assigned=self.assigned or None,
-            replied_proposals=len(self.replied_proposals),
-            replied=self.replied,
-            published_proposals=len(self.published_proposals),
-            published=len(documents),
-            withheld=self.withheld,
-            co_handled=self.co_handled if scope.kind == UNITS.slug else None,
-            timed=self.timed,
-            in_time=self.in_time,
-            rated=sum(self.ratings[name] for name in self.ratings if name not in _NOT_RATED),
-            satisfied=sum(self.ratings[name] for name in self.ratings if name in _SATISFIED),
-            days_to_reply=median(self.days_to_reply) if self.days_to_reply else None,
-            days_to_publish=median(self.days_to_publish) if self.days_to_publish else None,
-            years=tuple((str(year), count) for year, count in years),
-            roles=_counts(self.roles, ROLES),
-            outcomes=_counts(Counter(map(_OUTCOME, documents))),
-            ratings=_counts(self.ratings, SATISFACTION),
-            reasons=_counts(self.reasons, (*REASONS, OTHER_REASON)),
-        )
+_Value = TypeVar("_Value")
 
 
-def _counts(found: Mapping[str, int], order: tuple[str, ...] = ()) -> Counts:
-    """How often each name occurs: in ``order``, then by name, what is unstated last."""
-    ranks = {name: rank for rank, name in enumerate(order)}
+def _sum(parts: Iterable[Mapping[_Value, int]]) -> Mapping[_Value, int]:
+    """How often each value is counted in all ``parts``."""
+    found: dict[_Value, int] = defaultdict(int)
+    for part in parts:
+        for value, count in part.items():
+            found[value] += count
+    return found
+
+
+def _median(parts: Iterable[Iterable[int]]) -> float | None:
+    """The middle one of all days, or the mean of the two in the middle; ``None`` of none."""
+    days = sorted(chain.from_iterable(parts))
+    middle, is_odd = divmod(len(days), 2)
+    if not days:
+        return None
+    return days[middle] if is_odd else (days[middle - 1] + days[middle]) / 2
+
+
+_ROLES, _RATINGS, _REASONS = (
+    {name: rank for rank, name in enumerate(names)}
+    for names in (ROLES, SATISFACTION, (*REASONS, OTHER_REASON))
+)
+"""The places of the names in the order of the vocabulary."""
+
+
+def _counts(found: Mapping[str, int], ranks: Mapping[str, int]) -> Counts:
+    """How often each name occurs: in the order of ``ranks``, then by name, what is unstated last."""
     rows = sorted(
         found.items(), key=lambda row: (not row[0], ranks.get(row[0], len(ranks)), row[0])
     )

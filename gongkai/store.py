@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;
 """
-_KINDS = ("sources", "files", "ledgers")
+_KINDS = ("sources", "files", "ledgers", "dockets")
 """What is kept by key, the keys of one folder together; products stand on shelves already."""
 _SHELF = "shelf"
 

@@ -40,7 +40,16 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {"search", "searchable", "labels"}
         | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
-        | {"cases", "statistics", "figures", "promises", "opendata"}
+        | {
+            "dockets",
+            "cases",
+            "tallies",
+            "counting",
+            "statistics",
+            "figures",
+            "promises",
+            "opendata",
+        }
         | {"matters"}
         | {"checks", "crosschecks", "exemptions", "privacy"}
     ),

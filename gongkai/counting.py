@@ -1,0 +1,57 @@
+"""Every docket counted, or remembered where nothing that it is made of changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from . import fingerprint
+from .dockets import Docket, dockets
+from .fingerprint import WIDTH
+from .memory import DocketMemory, LedgerMemory, SourceMemory
+from .model import Card
+from .tallies import tallies
+
+_BETWEEN = bytes(WIDTH)
+"""Stands between what is published and what is withheld."""
+
+
+def counted(
+    ledgers: Iterable[LedgerMemory],
+    sources: Mapping[str, SourceMemory],
+    published: Iterable[Card],
+    naming: bytes,
+    before: Mapping[str, DocketMemory],
+) -> dict[str, DocketMemory]:
+    """What every docket comes to, by a name that is the same in every build.
+
+    ``published`` are the cards of those ``sources`` that the public sees, ``naming`` is the
+    fingerprint of all names that they may use, ``before`` what an earlier build counted.
+    """
+    of_year = {each.ledger.year: each for each in ledgers if each.ledger.year}
+    years = sorted(of_year)
+    cards = [source.card for source in sources.values() if source.card]
+    found = {}
+    in_dockets = dockets({year: of_year[year].ledger for year in years}, cards, published)
+    for (category, session), docket in in_dockets.items():
+        # The last slash has the memory keep each of them in a chunk of its own.
+        name = f"{category}/{session}/"
+        read = fingerprint.joined(
+            [naming, fingerprint.of(years), *_rows(docket, of_year), *_replies(docket, sources)]
+        )
+        known = before.get(name)
+        if known is None or known.read != read:
+            known = DocketMemory(read, tallies(docket, years))
+        found[name] = known
+    return found
+
+
+def _rows(docket: Docket, ledgers: Mapping[int, LedgerMemory]) -> list[bytes]:
+    return [ledgers[year].content for year in sorted({year for year, _ in docket.rows})]
+
+
+def _replies(docket: Docket, sources: Mapping[str, SourceMemory]) -> list[bytes]:
+    return [
+        *[sources[card.path].fields for card in docket.published],
+        _BETWEEN,
+        *[sources[card.path].fields for card in docket.withheld],
+    ]
