@@ -112,7 +112,7 @@ class DocumentPlan:
             numbers,
             pages,
             files,
-            _prints_of(self.notices, addresses),
+            self._noticed(addresses),
             [
                 source.content if path in warned else _NOTHING
                 for path, source in zip(paths, sources, strict=True)
@@ -150,9 +150,18 @@ class DocumentPlan:
             for address in addresses
         ]
 
+    def _noticed(self, addresses: Iterable[str]) -> list[bytes]:
+        """Why the public does not see each document, in a preview."""
+        notices = self.notices
+        return [
+            fingerprint.of(notices[address]) if address in notices else _NOTHING
+            for address in addresses
+        ]
+
     def _pledged(self, addresses: Iterable[str]) -> list[bytes]:
         """What other documents say of promises that concern each document."""
-        return _prints_of(self.promises.told_elsewhere(), addresses)
+        told = map(self.promises.told_elsewhere, addresses)
+        return [fingerprint.of(each) if each else _NOTHING for each in told]
 
     def _shared(self, addresses: Iterable[str]) -> list[bytes]:
         """The matters that each document shares with others."""
@@ -184,8 +193,3 @@ class DocumentPlan:
 
 _NO_ANSWERS = (_NOTHING, _NOTHING, _NOTHING)
 """What the references of a body come to that has none."""
-
-
-def _prints_of(values: Mapping[str, object], keys: Iterable[str]) -> list[bytes]:
-    """The fingerprint of the value of each key, of which few have one."""
-    return [fingerprint.of(values[key]) if key in values else _NOTHING for key in keys]

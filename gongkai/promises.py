@@ -143,10 +143,11 @@ class Promises:
     open_of_unit: Mapping[str, tuple[Promise, ...]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
-    def told_elsewhere(self) -> dict[str, tuple[object, ...]]:
-        """By address what other documents say of promises that concern one; none where nothing."""
-        concerned = self.of_document.keys() | self.fulfilments.keys()
-        return {each: told for each in concerned if (told := self.of(each).told_elsewhere)}
+    def told_elsewhere(self, address: str) -> tuple[object, ...]:
+        """What other documents say of promises that concern the one at ``address``; few have any."""
+        if address in self.of_document or address in self.fulfilments:
+            return self.of(address).told_elsewhere
+        return ()
 
     def of(self, address: str) -> Pledges:
         """What the document at ``address`` has to do with promises."""
