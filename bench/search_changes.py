@@ -9,7 +9,14 @@ from dataclasses import replace
 from bench.search_corpus import labels, search_records
 from gongkai.search import build
 from gongkai.search.build import Prepared, prepare
-from gongkai.search.manifest import SegmentPaths, manifest_file, segment_sizes, text_digest
+from gongkai.search.facets import facet_columns
+from gongkai.search.manifest import (
+    SegmentPaths,
+    in_runs,
+    manifest_file,
+    segment_sizes,
+    text_digest,
+)
 from gongkai.search.records import SearchRecord, site_order
 from gongkai.search.texts import text_path
 
@@ -33,10 +40,11 @@ class Indexer:
             self._base = (base, build.segment_files(build.BASE, base))
         base_files, base_paths = self._base[1]
         rest_files, rest_paths = build.segment_files(build.REST, documents[size:])
-        columns = build.column_paths([document.facets for document in documents], labels())
+        facets = facet_columns([document.facets for document in documents])
+        columns = build.column_paths(facets, labels())
         manifest = manifest_file(
             (base_paths, rest_paths),
-            [text_digest(document.text_file) for document in documents],
+            in_runs([text_digest(document.text_file) for document in documents]),
             {facet: path for facet, (path, _) in columns.items()},
             labels(),
         )

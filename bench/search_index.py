@@ -22,8 +22,8 @@ from bench import measure
 from bench.search_corpus import labels, search_records
 from gongkai.content import Staff
 from gongkai.search import build
-from gongkai.search.facets import FacetValues, facet_values
-from gongkai.search.manifest import manifest_file, segment_sizes, text_digest
+from gongkai.search.facets import FacetValues, facet_columns, facet_values
+from gongkai.search.manifest import in_runs, manifest_file, segment_sizes, text_digest
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_file, text_path
 from gongkai.segments import Piece, Refining, Scratch, WorkedOut, build_segment
@@ -95,9 +95,10 @@ def write_index(
         segment = build_segment(name, held, staff, refining or WorkedOut())
         paths = [_write(folder, file) for file in segment.files]
         segments.append(build.segment_paths(name, len(held), paths, segment.firsts))
-    columns = build.column_paths([facets for chunk in chunks for facets in chunk.facets], labels)
+    facets = facet_columns([facets for chunk in chunks for facets in chunk.facets])
+    columns = build.column_paths(facets, labels)
     paths_of_columns = {facet: _write(folder, file) for facet, file in columns.items()}
-    _write(folder, manifest_file(segments, digests, paths_of_columns, labels))
+    _write(folder, manifest_file(segments, in_runs(digests), paths_of_columns, labels))
 
 
 def _same(folder: Path) -> Path:

@@ -1,19 +1,19 @@
 """The tables and texts of the whole site as products: for each year, made of its documents' JSON.
 
 Publishing one reply writes the files of its year and no other.  They are made of the files beside
-the pages, whose fingerprints are their trace; the entries of documents that did not change are
-taken from the year's files as they stand.
+the pages; the entries of documents that were not made again are taken from the year's files as
+they stand, of which their product remembers the documents' paths, a line each.
 """
 
 from __future__ import annotations
 
-from .catalog import Listing
-from .fingerprint import WIDTH, joined
+from collections.abc import Iterable
+
 from .layout import Site
 from .memory import Memory
 from .opendata import files
 from .output import Target
-from .production import AnyProduct, Product
+from .production import Gathered, Product
 from .shelves import NOTHING, ProductMemory
 from .staging import Output, Stage
 from .staleness import Trace
@@ -21,11 +21,41 @@ from .taxonomy import YEARS
 from .urls import data_address
 
 _KEY = "data:"
+_PATHS = "\n"
 
 
-def yearly(site: Site, memory: Memory, target: Target) -> dict[str, AnyProduct]:
-    """Bring every year's files into ``target``, where its documents' files are; their products."""
-    return dict(_year(listing, memory, target) for listing in site.catalog.listings[YEARS.slug])
+def yearly(site: Site, memory: Memory, made: Iterable[str], target: Target) -> Gathered:
+    """Bring every year's files into ``target``, where its documents' files are; their products.
+
+    ``made`` are the paths of the documents whose files were made in this build.
+    """
+    changed = frozenset(made)
+    products: dict[str, Product] = {}
+    kept: set[str] = set()
+    for listing in site.catalog.listings[YEARS.slug]:
+        year = listing.term.slug
+        key = _KEY + year
+        paths = _PATHS.join([card.path for card in listing.documents])
+        known = memory.products.get(key)
+        if known and not all(map(target.is_intact, known.files)):
+            known = None
+        if known and known.note == paths and changed.isdisjoint(paths.split(_PATHS)):
+            target.keep(known.files)
+            kept.add(key)
+            continue
+        held = _entries_held(year, known, changed, target) if known else {}
+        entries = [
+            held.get(card.path)
+            or files.entry(target.path_of(data_address(card.address)).read_bytes())
+            for card in listing.documents
+        ]
+        made_files = files.of_year(year, entries)
+        for address, data in made_files.items():
+            target.add(Output(address, data, Stage.LIST))
+        # The documents' files one after another are the year's texts.
+        trace = Trace.of("records", target.content_of(files.texts(year)))
+        products[key] = Product(trace, NOTHING, tuple(made_files), (), paths)
+    return Gathered(products, frozenset(kept))
 
 
 def year_of(key: str) -> str:
@@ -33,36 +63,12 @@ def year_of(key: str) -> str:
     return key.removeprefix(_KEY)
 
 
-def _year(listing: Listing, memory: Memory, target: Target) -> tuple[str, AnyProduct]:
-    key = _KEY + listing.term.slug
-    addresses = [data_address(card.address) for card in listing.documents]
-    prints = [target.content_of(address) for address in addresses]
-    trace = Trace.of("records", joined(prints))
-    known = memory.products.get(key)
-    if known and not all(map(target.is_intact, known.files)):
-        known = None
-    if known and known.trace == trace:
-        target.keep(known.files)
-        return key, known
-    year = listing.term.slug
-    held = _entries_held(year, known, target) if known else {}
-    entries = [
-        held.get(content) or files.entry(target.path_of(address).read_bytes())
-        for content, address in zip(prints, addresses, strict=True)
-    ]
-    made = files.of_year(year, entries)
-    for address, data in made.items():
-        target.add(Output(address, data, Stage.LIST))
-    return key, Product(trace, NOTHING, tuple(made), (), b"".join(prints).hex())
-
-
-def _entries_held(year: str, known: ProductMemory, target: Target) -> dict[bytes, files.Entry]:
-    """The entries in the files of an earlier build, by the fingerprint of the document's JSON.
-
-    In the note of their product are these fingerprints, one after another.
-    """
-    prints = bytes.fromhex(known.note)
+def _entries_held(
+    year: str, known: ProductMemory, changed: frozenset[str], target: Target
+) -> dict[str, files.Entry]:
+    """The entries in the files of an earlier build that hold still, by the document's path."""
+    paths = known.note.split(_PATHS)
     entries = files.entries_of(year, {file.address: target.read(file) for file in known.files})
-    if len(entries) * WIDTH != len(prints):
+    if len(entries) != len(paths):
         return {}
-    return {prints[at * WIDTH : (at + 1) * WIDTH]: each for at, each in enumerate(entries)}
+    return {path: each for path, each in zip(paths, entries, strict=True) if path not in changed}

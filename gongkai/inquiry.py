@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import datafiles, fingerprint, program, searching, urls
+from . import datafiles, fingerprint, program, urls
 from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
@@ -17,10 +17,12 @@ from .layout import clearance, lay_out
 from .manifest import read_manifest
 from .memory import Memory
 from .output import Target
-from .pipeline import CACHE, Request, build, damaged, only_build, publishable, today
+from .pipeline import CACHE, Request, build, only_build, publishable, today
 from .privacy import Clearance
 from .publication import Held
+from .searchtexts import path_at
 from .settings import Settings
+from .shelves import ProductMemory
 from .staleness import DAMAGED, READS, decide
 from .standing import Item, Question, standing
 from .store import Store
@@ -162,8 +164,8 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
         catalog, _ = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        broken = set(damaged(memory, target))
-        stale = decide(memory.products.traces, site.traces, broken)
+        altered = target.altered(memory.products)
+        stale = decide(memory.products.traces, site.traces, memory.products.owning(altered))
     address = urls.address_asked(asked, content.configuration.settings.site.base_url)
     cards = chain(catalog.documents, catalog.pages, catalog.withdrawn)
     own = (card.path for card in cards if card.address == address)
@@ -171,8 +173,9 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
     trace = site.traces.get(key)
     if trace is None:
         made_again = {one.key for one in stale}
-        found = _gathered(key, memory, catalog, made_again, broken) or _absent(address, catalog)
-        return replace(found, address=address)
+        return _gathered(
+            address, key, memory, catalog, stale=made_again, altered=altered
+        ) or _absent(address, catalog)
     reasons = next((one.reasons for one in stale if one.key == key), ())
     return Explanation(address, key, READS[trace.kind], reasons)
 
@@ -185,11 +188,20 @@ def _absent(address: str, catalog: Catalog) -> Explanation:
 
 
 def _gathered(
-    key: str, memory: Memory, catalog: Catalog, stale: Collection[str], broken: Collection[str]
+    address: str,
+    key: str,
+    memory: Memory,
+    catalog: Catalog,
+    *,
+    stale: Collection[str],
+    altered: Collection[str],
 ) -> Explanation | None:
-    """What is made of documents' files once these are made: a year's data, the search index."""
+    """What is made of documents' files once these are made: a year's data, the search index.
+
+    ``altered`` are the addresses of files that are not as they were written.
+    """
     known = memory.products.get(key)
-    sources = _sources(key, known.trace.kind, catalog) if known else ()
+    sources = _sources(address, key, known, catalog) if known else ()
     if not known or not sources:
         return None
     present = {card.path for card in (*catalog.documents, *catalog.pages)}
@@ -199,19 +211,22 @@ def _gathered(
         if trace.kind == "document" and path not in present
     ]
     pending = sum(path in stale for path in sources) + len(removed)
-    reasons = (DAMAGED,) if key in broken else ()
-    return Explanation(key, key, READS[known.trace.kind], reasons, len(sources), pending)
+    kind = known.trace.kind
+    # Of the texts one may be made again alone; of any other product all files are.
+    made = (address,) if kind == "text" else known.addresses
+    reasons = (DAMAGED,) if any(each in altered for each in made) else ()
+    return Explanation(address, key, READS[kind], reasons, len(sources), pending)
 
 
-def _sources(key: str, kind: str, catalog: Catalog) -> tuple[str, ...]:
-    """The paths of the documents that a product of ``kind`` is made of; of another kind, none."""
-    match kind:
+def _sources(address: str, key: str, known: ProductMemory, catalog: Catalog) -> tuple[str, ...]:
+    """The paths of the documents of which the file at ``address`` is made; of others, none."""
+    match known.trace.kind:
         case "records":
             year = datafiles.year_of(key)
             listings = (each for each in catalog.listings[YEARS.slug] if each.term.slug == year)
             return tuple(card.path for each in listings for card in each.documents)
         case "text":
-            path = searching.path_of(key)
+            path = path_at(known, address)
             return tuple(card.path for card in catalog.documents if card.path == path)
         case "segment" | "manifest":
             return tuple(card.path for card in catalog.documents)

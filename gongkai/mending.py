@@ -7,21 +7,19 @@ so nothing has to be remembered beside the index itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import fingerprint
 from .content import Staff
-from .memory import Memory
+from .fingerprint import WIDTH
 from .output import Target
 from .renumbering import Renumbered
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
 from .search.build import BASE
-from .search.records import SearchableTexts
-from .search.texts import read_text_file, searchable_lines
+from .searchtexts import PublishedTexts, address_of
 from .segments import Segment, build_segment, texts_in
 from .shelves import FileMemory, ProductMemory
 from .staleness import Trace
@@ -36,70 +34,35 @@ LEAST_RENUMBERED = 2_500
 """In a smaller base refinements are sooner worked out than amended."""
 
 
-class PublishedTexts:
-    """The text files of the last build, by their addresses, while they are still in place."""
-
-    def __init__(self, memory: Memory, prefix: str, target: Target) -> None:
-        """``prefix`` begins the keys of the texts' products."""
-        self._target = target
-        self._files = {
-            product.files[0].address: product.files[0]
-            for key, product in memory.products.items()
-            if key.startswith(prefix) and product.files
-        }
-
-    def prints(self, addresses: Sequence[str]) -> list[bytes] | None:
-        """The fingerprints of the texts that were at ``addresses``; ``None`` if one was not."""
-        files = [self._files.get(address) for address in addresses]
-        found = [file.content for file in files if file]
-        return found if len(found) == len(files) else None
-
-    def read(self, address: str) -> SearchableTexts:
-        """The searchable texts that were published at ``address``."""
-        return searchable_lines(read_text_file(self._target.read(self._files[address])))
-
-    def is_intact(self, address: str) -> bool:
-        """Whether the text is still there as it was written."""
-        return self._target.is_intact(self._files[address])
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """The base of this build: where its texts are, in order, with their fingerprints."""
-
-    addresses: Sequence[str]
-    prints: Sequence[bytes]
-
-
 Made = tuple[tuple[FileMemory, ...], Segment]
 """The files of an earlier base that stay, and those that were made."""
 
 
 def mended_base(
-    known: ProductMemory, texts: PublishedTexts, base: Base, target: Target, staff: Staff
+    known: ProductMemory, texts: PublishedTexts, prints: bytes, target: Target, staff: Staff
 ) -> Made | None:
     """The base made from the one before; ``None`` where it has to be built anew.
 
-    ``known`` is the base as it was made, its files intact.
+    ``known`` is the base as it was made, its files intact; ``texts`` are those of the last build,
+    ``prints`` the fingerprints of the base's texts of this one, joined.
     """
-    before = texts.prints(base.addresses)
-    if before is None or known.trace != segment_trace(before):
+    before = texts.prints[: len(prints)]
+    # Texts are read wherever the index alone cannot tell, so all must be as they were.
+    if not texts.are_intact or known.trace != segment_trace(before):
         return None
-    numbers = present_numbers(before, base.prints)
+    numbers = present_numbers(_each(before), _each(prints))
     if numbers is None:
         return None
     edited = np.flatnonzero(numbers != np.arange(len(numbers))).tolist()
     if (numbers[edited] < 0).all():
-        # Texts are read wherever the index alone cannot tell, so all must be as they were.
-        if not all(map(texts.is_intact, base.addresses)):
-            return None
-        return _edited_base(known, texts, base, target, edited)
-    gone = np.flatnonzero(numbers < 0).tolist()
-    if len(numbers) < LEAST_RENUMBERED or not all(
-        texts.is_intact(base.addresses[number]) for number in gone
-    ):
+        return _edited_base(known, texts, len(numbers), target, edited)
+    if len(numbers) < LEAST_RENUMBERED:
         return None
-    return (), _renumbered_base(known, texts, base, target, staff, numbers)
+    return (), _renumbered_base(known, texts, target, staff, numbers)
+
+
+def _each(prints: bytes) -> list[bytes]:
+    return [prints[start : start + WIDTH] for start in range(0, len(prints), WIDTH)]
 
 
 def present_numbers(before: Sequence[bytes], now: Sequence[bytes]) -> NDArray[np.int64] | None:
@@ -118,30 +81,26 @@ def present_numbers(before: Sequence[bytes], now: Sequence[bytes]) -> NDArray[np
 def _edited_base(
     known: ProductMemory,
     texts: PublishedTexts,
-    base: Base,
+    documents: int,
     target: Target,
     edited: Sequence[int],
 ) -> Made:
     """The base in which only some texts are other ones, under the same numbers."""
-    addresses = base.addresses
     edits = [
-        Edit(number, texts.read(addresses[number]), texts_in(target.path_of(addresses[number])))
+        Edit(number, texts.read(number), texts_in(target.path_of(address_of(number))))
         for number in edited
     ]
     files = {file.address: file for file in known.files}
     held = _Files({stem_of(address): file for address, file in files.items()}, target)
-    made, firsts = amended_base(
-        held, len(addresses), edits, lambda number: texts.read(addresses[number])
-    )
-    stay = tuple(files[address] for address in kept(list(files), len(addresses), made, firsts))
+    made, firsts = amended_base(held, documents, edits, texts.read)
+    stay = tuple(files[address] for address in kept(list(files), documents, made, firsts))
     note = known.note.split("\n") if known.note else []
     return stay, Segment(tuple(made.items()), tuple(note if firsts is None else firsts))
 
 
-def _renumbered_base(  # noqa: PLR0917 - what both bases are
+def _renumbered_base(
     known: ProductMemory,
     texts: PublishedTexts,
-    base: Base,
     target: Target,
     staff: Staff,
     numbers: NDArray[np.int64],
@@ -154,23 +113,23 @@ def _renumbered_base(  # noqa: PLR0917 - what both bases are
     refinements = {
         stem_of(file.address): file for file in known.files if _REFINEMENTS in file.address
     }
-    paths = tuple(map(target.path_of, base.addresses))
+    paths = tuple(target.path_of(address_of(number)) for number in range(count))
     renumbered = Renumbered(
         tuple(
             target.read(refinements[f"{BASE}-refinements/{index}"])
             for index in range(len(refinements))
         ),
         numbers,
-        {int(numbers[number]): texts.read(base.addresses[number]) for number in gone.tolist()},
+        {int(numbers[number]): texts.read(number) for number in gone.tolist()},
         tuple(np.setdiff1d(np.arange(count), numbers).tolist()),
         paths,
     )
     return build_segment(BASE, paths, staff, renumbered)
 
 
-def segment_trace(prints: Sequence[bytes]) -> Trace:
-    """The trace of a segment over texts with these fingerprints."""
-    return Trace.of("segment", fingerprint.joined(prints))
+def segment_trace(prints: bytes) -> Trace:
+    """The trace of a segment over texts with these fingerprints, joined."""
+    return Trace.of("segment", fingerprint.of_bytes(prints))
 
 
 class _Files(Mapping[str, bytes]):

@@ -7,7 +7,7 @@ remembered instead of made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,9 +25,10 @@ from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has
 from .layout import Site, lay_out
 from .memory import Memory
 from .output import Committed, Target
-from .production import AnyProduct, Product, Production, absent_faults, produce
+from .production import Gathered, Product, Production, absent_faults, produce
 from .publication import Gate, Held, public_gate
-from .searching import index, lost_texts
+from .searching import index
+from .searchtexts import lost_texts
 from .shelves import ProductMemory
 from .sinks import Nowhere
 from .staleness import Stale, decide
@@ -90,7 +91,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
         broken = frozenset(damaged(memory, target))
-        unsearchable = lost_texts(catalog, memory, broken)
+        unsearchable = lost_texts(catalog, memory, broken, target)
         stale = decide(memory.products.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
         faults += _found_wrong(content, site, production)
@@ -98,10 +99,10 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
             faults += allowances.notices(request.root, content, staff)
         if has_errors(faults) or (strict and not is_clean(faults)):
             raise ContentError(faults)
-        found = index(site, memory, broken, production.texts, target, staff=staff)
-        found |= datafiles.yearly(site, memory, target)
+        searched = index(site, memory, broken, production.texts, target, staff=staff)
+        years = datafiles.yearly(site, memory, production.texts, target)
         committed = target.commit()
-        remember(store, content, site, memory, production, found, target)
+        remember(store, content, site, memory, production, (searched, years), target)
     return Built(
         len(content.sources),
         len(content.changed),
@@ -201,13 +202,14 @@ def remember(  # noqa: PLR0917 - all that a build comes to
     site: Site,
     before: Memory,
     production: Production,
-    found: Mapping[str, AnyProduct],
+    gathered: Iterable[Gathered],
     target: Target,
 ) -> None:
-    """Keep what this build knows for the next one; ``found`` are products beside its production."""
-    products = {**production.made, **found}
-    made = {key: each for key, each in products.items() if isinstance(each, Product)}
-    kept = {*production.kept, *(products.keys() - made.keys())}
+    """Keep what this build knows for the next one; what is ``gathered`` is beside its production."""
+    made, kept = dict(production.made), {*production.kept}
+    for each in gathered:
+        made.update(each.made)
+        kept.update(each.kept)
     gone = {*before.products} - kept
     shelves = before.products.without(gone)
     # What was written just before it was looked at had no signature that could be relied on.

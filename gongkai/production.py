@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from . import galleys
 from .catalog import Neighbours
@@ -47,6 +48,13 @@ class Product:
 
 AnyProduct = Product | ProductMemory
 """A product that was made, or one that stays as it is remembered."""
+
+
+class Gathered(NamedTuple):
+    """Products made of the files of others: those that were ``made``, the keys of those ``kept``."""
+
+    made: Mapping[str, Product]
+    kept: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The search index as products of a build: a text file for each document, segments, a manifest.
+"""The search index as products of a build: text files, segments, columns and a manifest.
 
 Documents are numbered in the order of publication.  The base holds the greatest whole number of
 steps (``search.manifest.SEGMENT_STEP``) of them, the rest the others; a segment is built again
@@ -8,32 +8,32 @@ base of which few texts were edited is mended in place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from . import fingerprint
-from .catalog import Catalog
 from .content import Staff
+from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
-from .mending import Base, PublishedTexts, mended_base, segment_trace
+from .mending import mended_base, segment_trace
 from .model import Card, Term
 from .output import Target
-from .production import AnyProduct, Product
+from .production import Gathered, Product
 from .search import build
-from .search.facets import FacetValues
+from .search.facets import FacetColumn, facet_column
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
-from .search.texts import text_path
+from .search.texts import CHUNK
+from .searchtexts import FOLDER, PublishedTexts, address_of, place
 from .segments import Segment, build_segment
 from .settings import Settings, Unit
 from .shelves import NOTHING, FileMemory, ProductMemory
 from .staging import Output, Stage, Staged
 from .staleness import Trace
 
-FOLDER = "search"
-
-_KEY = "search:"
 _FIRSTS = "\n"
 
 
@@ -45,140 +45,136 @@ def index(
     target: Target,
     *,
     staff: Staff,
-) -> dict[str, AnyProduct]:
-    """Bring the index into ``target`` and give its products by key.
+) -> Gathered:
+    """Bring the index into ``target`` and give its products.
 
     ``broken`` are the keys of products of ``memory`` whose files are not as they were written.
     ``texts`` are the text files of the documents that were made in this build, by source path.
     """
-    if broken:
-        memory = replace(memory, products=memory.products.without(broken))
-    indexing = _Indexing(site.catalog, memory, texts, target)
-    products = dict(indexing.texts())
-    base, _ = segment_sizes(len(site.catalog.documents))
-    segments = []
-    for name, first, last in ((build.BASE, 0, base), (build.REST, base, None)):
-        key, product = indexing.segment(name, slice(first, last), staff)
-        products[key] = product
-        firsts = product.note.split(_FIRSTS) if product.note else []
-        count = len(indexing.prints[first:last])
-        segments.append(build.segment_paths(name, count, product.addresses, firsts))
+    documents = site.catalog.documents
+    before = PublishedTexts(memory, broken, target)
+    placed, prints = place([card.path for card in documents], before, texts, target)
+    base, _ = segment_sizes(len(documents))
+    segmenting = _Segmenting(memory, broken, before, target, staff)
+    segments = [
+        segmenting.segment(name, first, prints[first * WIDTH : last * WIDTH])
+        for name, first, last in ((build.BASE, 0, base), (build.REST, base, len(documents)))
+    ]
     labels = _labels(site.layout.settings, site.layout.units)
-    key, product = indexing.manifest(segments, labels)
-    return products | {key: product}
+    manifest = _manifest(documents, segments, prints, labels, target)
+    return Gathered(
+        {**placed.made, **segmenting.made, f"{FOLDER}/manifest": manifest},
+        placed.kept | segmenting.kept,
+    )
 
 
-def path_of(key: str) -> str:
-    """The source path of the document whose text file the product of ``key`` is."""
-    return key.removeprefix(_KEY)
+class _Segmenting:
+    """Brings segments into ``target``; gathers those ``made``, by key, and the keys of those kept.
 
-
-class _Indexing:
-    """One run over a catalog; the text files' fingerprints gather as they are settled.
-
-    The files of every product of ``memory`` are as they were written.
+    ``texts`` are those of the last build.
     """
 
     def __init__(
-        self, catalog: Catalog, memory: Memory, texts: Mapping[str, Staged], target: Target
+        self,
+        memory: Memory,
+        broken: Collection[str],
+        texts: PublishedTexts,
+        target: Target,
+        staff: Staff,
     ) -> None:
-        self._catalog = catalog
         self._memory = memory
+        self._broken = broken
         self._texts = texts
         self._target = target
-        self.prints: list[bytes] = []
+        self._staff = staff
+        self.made: dict[str, Product] = {}
+        self.kept: frozenset[str] = frozenset()
 
-    def texts(self) -> Iterator[tuple[str, AnyProduct]]:
-        """The text file of each document, at the address of its number."""
-        for number, card in enumerate(self._catalog.documents):
-            key = _KEY + card.path
-            address = f"{FOLDER}/{text_path(number)}"
-            known = self._memory.products.get(key)
-            made = self._texts.get(card.path)
-            if known and made is None and known.files[0].address == address:
-                self._target.keep(known.files)
-                self.prints.append(known.files[0].content)
-                yield key, known
-                continue
-            if made is not None:
-                self._target.take(made._replace(address=address))
-            else:
-                self._target.add(Output(address, self._moved(card, known), Stage.SEARCH))
-            content = self._target.content_of(address)
-            self.prints.append(content)
-            trace = Trace.of("text", content, fingerprint.of(number))
-            yield key, Product(trace, NOTHING, (address,), ())
+    def segment(self, name: str, first: int, prints: bytes) -> SegmentPaths:
+        """A segment: kept where its texts are the same ones, else mended or built from them.
 
-    def segment(self, name: str, documents: slice, staff: Staff) -> tuple[str, AnyProduct]:
-        """One segment: kept where its texts are the same ones, else mended or built from them."""
-        key = f"{FOLDER}/{name}"
-        trace = segment_trace(self.prints[documents])
-        known = self._memory.products.get(key)
-        if known and known.trace == trace:
-            self._target.keep(known.files)
-            return key, known
-        stay, built = self._made(name, documents, known, staff)
+        ``first`` is the number of its first document, ``prints`` its texts' fingerprints, joined.
+        """
+        # On a shelf of its own, which is as it was where the segment is kept.
+        folder = f"{FOLDER}/{name}"
+        key = f"{folder}/"
+        count = len(prints) // WIDTH
+        trace = segment_trace(prints)
+        shelf = None if key in self._broken else self._memory.products.folders.get(folder)
+        if shelf and shelf.trace(0) == trace:
+            self._target.keep_all(self._memory.products.in_folders([folder]))
+            self.kept |= {key}
+            return _paths(name, count, shelf.addresses, shelf.notes.get(key, ""))
+        numbers = range(first, first + count)
+        stay, built = self._made(name, numbers, prints, shelf.product(0) if shelf else None)
         self._target.keep(stay)
         for address, data in built.files:
             self._target.add(Output(address, data, Stage.SEARCH))
         made = (*(file.address for file in stay), *(address for address, _ in built.files))
         # Sorted, so that a mended base and one built anew are remembered as the same.
-        return key, Product(trace, NOTHING, tuple(sorted(made)), (), _FIRSTS.join(built.firsts))
+        addresses, note = tuple(sorted(made)), _FIRSTS.join(built.firsts)
+        self.made[key] = Product(trace, NOTHING, addresses, (), note)
+        return _paths(name, count, addresses, note)
 
     def _made(
-        self, name: str, documents: slice, known: ProductMemory | None, staff: Staff
+        self, name: str, numbers: range, prints: bytes, known: ProductMemory | None
     ) -> tuple[tuple[FileMemory, ...], Segment]:
         """The files of an earlier segment that stay, and those that were made."""
-        if known and name == build.BASE:
-            texts = PublishedTexts(self._memory, _KEY, self._target)
-            base = Base(self._addresses(documents), self.prints[documents])
-            if mended := mended_base(known, texts, base, self._target, staff):
-                return mended
-        paths = [self._target.path_of(address) for address in self._addresses(documents)]
-        return (), build_segment(name, paths, staff)
-
-    def manifest(
-        self, segments: Sequence[SegmentPaths], labels: FacetLabels
-    ) -> tuple[str, Product]:
-        """The facets' columns and the manifest, which names every file."""
-        values = [_facet_values(card) for card in self._catalog.documents]
-        columns = build.column_paths(values, labels)
-        paths = {facet: path for facet, (path, _) in columns.items()}
-        files = [*columns.values(), manifest_file(segments, self.prints, paths, labels)]
-        for address, data in files:
-            self._target.add(Output(address, data, Stage.SEARCH))
-        contents = [fingerprint.of_bytes(data) for _, data in files]
-        trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(labels))
-        addresses = tuple(address for address, _ in files)
-        return f"{FOLDER}/manifest", Product(trace, NOTHING, addresses, ())
-
-    def _moved(self, card: Card, known: ProductMemory | None) -> bytes:
-        """The text file of a document whose number changed, read where it was."""
-        assert known, card.path
-        return self._target.read(known.files[0])
-
-    def _addresses(self, documents: slice) -> list[str]:
-        numbers = range(len(self.prints))[documents]
-        return [f"{FOLDER}/{text_path(number)}" for number in numbers]
+        if (
+            known
+            and name == build.BASE
+            and (mended := mended_base(known, self._texts, prints, self._target, self._staff))
+        ):
+            return mended
+        paths = [self._target.path_of(address_of(number)) for number in numbers]
+        return (), build_segment(name, paths, self._staff)
 
 
-def _facet_values(card: Card) -> FacetValues:
-    """What the columns hold of a document, in the order of ``facets.FACETS``."""
-    return FacetValues(
-        (
-            (card.category.slug,) if card.category else (),
-            (str(card.year),) if card.year else (),
-            _slugs(card.units + card.co_units),
-            _slugs(card.topics),
-            _slugs(card.sessions),
-            (card.outcome_code,) if card.outcome_code else (),
-        )
-    )
+def _paths(name: str, documents: int, addresses: Sequence[str], note: str) -> SegmentPaths:
+    return build.segment_paths(name, documents, addresses, note.split(_FIRSTS) if note else ())
 
 
-def _slugs(terms: Sequence[Term]) -> tuple[str, ...]:
+def _manifest(
+    documents: Sequence[Card],
+    segments: Sequence[SegmentPaths],
+    prints: bytes,
+    labels: FacetLabels,
+    target: Target,
+) -> Product:
+    """The facets' columns and the manifest, which names every file."""
+    columns = build.column_paths(_columns(documents), labels)
+    paths = {facet: path for facet, (path, _) in columns.items()}
+    width = CHUNK * WIDTH
+    runs = [prints[first : first + width] for first in range(0, len(prints), width)]
+    files = [*columns.values(), manifest_file(segments, runs, paths, labels)]
+    for address, data in files:
+        target.add(Output(address, data, Stage.SEARCH))
+    contents = [fingerprint.of_bytes(data) for _, data in files]
+    trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(labels))
+    return Product(trace, NOTHING, tuple(address for address, _ in files), ())
+
+
+def _columns(documents: Sequence[Card]) -> dict[str, FacetColumn]:
+    """What the columns hold of documents, by facet."""
+    return {
+        facet: facet_column(map(read, documents), values) for facet, (read, values) in _READ.items()
+    }
+
+
+def _slugs(terms: Iterable[Term]) -> tuple[str, ...]:
     """The slugs of terms, each once."""
-    return (terms[0].slug,) if len(terms) == 1 else tuple(dict.fromkeys(t.slug for t in terms))
+    return tuple(dict.fromkeys(term.slug for term in terms))
+
+
+_READ: Mapping[str, tuple[Callable[[Card], Hashable], Callable[[Any], tuple[str, ...]]]] = {
+    "category": (attrgetter("category"), lambda term: (term.slug,) if term else ()),
+    "year": (attrgetter("year"), lambda year: (str(year),) if year else ()),
+    "unit": (attrgetter("units", "co_units"), lambda units: _slugs(chain(*units))),
+    "topic": (attrgetter("topics"), _slugs),
+    "session": (attrgetter("sessions"), _slugs),
+    "outcome": (attrgetter("outcome_code"), lambda code: (code,) if code else ()),
+}
+"""What of a card each facet reads, and which values that comes to."""
 
 
 def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:
@@ -196,11 +192,3 @@ def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:
         session={session.slug: session.name for session in settings.sessions},
         outcome=outcomes,
     )
-
-
-def lost_texts(catalog: Catalog, memory: Memory, broken: Collection[str]) -> Iterator[str]:
-    """The documents whose text file is not where it was written: they must be made again."""
-    for card in catalog.documents:
-        key = _KEY + card.path
-        if key in broken or key not in memory.products:
-            yield card.path

@@ -8,7 +8,7 @@ compare at once.  A product is made of them when it is asked for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
@@ -96,6 +96,10 @@ class Shelf(NamedTuple):
             {key: each.note for key, each in products.items() if each.note},
         )
 
+    def trace(self, at: int) -> Trace:
+        """The trace of the product in place ``at``."""
+        return Trace(self.kinds[at], self.prints[at])
+
     def products(self) -> dict[str, ProductMemory]:
         """Everything that stands on it, by key."""
         bounds = pairwise((0, *self.ends))
@@ -114,7 +118,7 @@ class Shelf(NamedTuple):
             self.signatures[first:end],
         )
         return ProductMemory(
-            Trace(self.kinds[at], self.prints[at]),
+            self.trace(at),
             self.discovered.get(key, NOTHING),
             tuple(files),
             self.faults.get(key, ()),
@@ -152,6 +156,10 @@ class Shelves(Mapping[str, ProductMemory]):
 
     def __hash__(self) -> int:
         raise TypeError("shelves hold mappings")
+
+    def in_folders(self, folders: Iterable[str]) -> Shelves:
+        """What stands on the shelves of some ``folders``."""
+        return Shelves({folder: self.folders[folder] for folder in folders})
 
     @property
     def traces(self) -> dict[str, Trace]:

@@ -80,7 +80,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "production",
         }
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
-        | {"segments", "renumbering", "mending", "searching"}
+        | {"segments", "renumbering", "mending", "searching", "searchtexts"}
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset(

@@ -18,7 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.search import numbers, refinements, shards
-from gongkai.search.facets import FacetValues, column_files, facet_values
+from gongkai.search.facets import (
+    FacetColumn,
+    FacetValues,
+    column_files,
+    facet_columns,
+    facet_values,
+)
 from gongkai.search.grams import (
     PARTITIONS,
     GramTable,
@@ -30,6 +36,7 @@ from gongkai.search.grams import (
 )
 from gongkai.search.manifest import (
     SegmentPaths,
+    in_runs,
     manifest_file,
     named,
     named_shards,
@@ -179,11 +186,11 @@ def refinement_files(
         yield named(f"{segment}-refinements/{index}", data)
 
 
-def column_paths(documents: Sequence[FacetValues], labels: FacetLabels) -> Mapping[str, File]:
+def column_paths(columns: Mapping[str, FacetColumn], labels: FacetLabels) -> Mapping[str, File]:
     """The column of each facet, with its path."""
     return {
         facet: named(f"columns/{facet}", data)
-        for facet, data in column_files(documents, labels).items()
+        for facet, data in column_files(columns, labels).items()
     }
 
 
@@ -257,11 +264,11 @@ def build_index(records: Iterable[SearchRecord], labels: FacetLabels) -> Iterato
         files, paths = segment_files(segment, documents)
         yield from files
         segments.append(paths)
-    columns = column_paths([document.facets for document in prepared], labels)
+    columns = column_paths(facet_columns([document.facets for document in prepared]), labels)
     yield from columns.values()
     yield manifest_file(
         segments,
-        [text_digest(document.text_file) for document in prepared],
+        in_runs([text_digest(document.text_file) for document in prepared]),
         {facet: path for facet, (path, _) in columns.items()},
         labels,
     )

@@ -9,9 +9,10 @@ more than 255 values.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from itertools import chain, zip_longest
-from typing import Final, NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import chain, count, zip_longest
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -54,14 +55,45 @@ def _ordered(used: set[str], labels: Mapping[str, str]) -> list[str]:
     return [value for value in labels if value in used] + sorted(used.difference(labels))
 
 
-def column_file(values: Sequence[tuple[str, ...]], labels: Mapping[str, str]) -> bytes:
-    """The bytes of one column; ``values`` holds the values of each document in order."""
-    used = set(chain.from_iterable(values))
+class FacetColumn(NamedTuple):
+    """The values of one facet: the ``different`` rows of them, and the row of each document.
+
+    Many documents have the same values, and there are tens of thousands of them.
+    """
+
+    different: Sequence[tuple[str, ...]]
+    rows: Sequence[int]
+
+
+Read = TypeVar("Read", bound=Hashable)
+
+
+def facet_column(
+    documents: Iterable[Read], values: Callable[[Read], tuple[str, ...]]
+) -> FacetColumn:
+    """The column of ``documents``, each what ``values`` reads its values from."""
+    places: defaultdict[Read, int] = defaultdict(count().__next__)
+    rows = list(map(places.__getitem__, documents))
+    return FacetColumn([values(read) for read in places], rows)
+
+
+def facet_columns(documents: Sequence[FacetValues]) -> dict[str, FacetColumn]:
+    """The columns of documents with these values, in order of their numbers."""
+    return {
+        facet: facet_column((document.values[index] for document in documents), tuple)
+        for index, facet in enumerate(FACETS)
+    }
+
+
+def column_file(column: FacetColumn, labels: Mapping[str, str]) -> bytes:
+    """The bytes of one column."""
+    used = set(chain.from_iterable(column.different))
     ordered = _ordered(used, labels)
     place = {value: index for index, value in enumerate(ordered, start=1)} | {_NONE: 0}
+    rows = np.array(column.rows, dtype=np.intp)
     planes = b""
-    for layer in zip_longest(*values, fillvalue=_NONE):
-        codes = np.fromiter(map(place.__getitem__, layer), np.uint16, len(layer))
+    for layer in zip_longest(*column.different, fillvalue=_NONE):
+        codes = np.array([place[value] for value in layer], dtype=np.uint16)[rows]
         planes += (codes & 0xFF).astype(np.uint8).tobytes()
         if len(ordered) > _ONE_BYTE:
             planes += (codes >> 8).astype(np.uint8).tobytes()
@@ -86,11 +118,6 @@ def facet_labels(labels: FacetLabels, facet: str) -> Mapping[str, str]:
     return by_facet[facet]
 
 
-def column_files(documents: Sequence[FacetValues], labels: FacetLabels) -> dict[str, bytes]:
-    """The column of each facet; ``documents`` in order of their numbers."""
-    return {
-        facet: column_file(
-            [document.values[index] for document in documents], facet_labels(labels, facet)
-        )
-        for index, facet in enumerate(FACETS)
-    }
+def column_files(columns: Mapping[str, FacetColumn], labels: FacetLabels) -> dict[str, bytes]:
+    """The file of each facet's column."""
+    return {facet: column_file(columns[facet], facet_labels(labels, facet)) for facet in FACETS}

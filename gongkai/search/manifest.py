@@ -89,15 +89,15 @@ def _packed(names: Sequence[str]) -> str:
     return base64.b64encode(bytes.fromhex("".join(names))).decode("ascii")
 
 
-def _chunk_names(digests: Sequence[bytes]) -> str:
-    """One name for the texts of each 256 documents."""
-    names = [
-        hashlib.blake2b(
-            b"".join(digests[first : first + texts.CHUNK]), digest_size=TEXTS_NAME_BYTES
-        ).hexdigest()
-        for first in range(0, len(digests), texts.CHUNK)
-    ]
-    return _packed(names)
+def in_runs(digests: Sequence[bytes]) -> list[bytes]:
+    """The digests of the texts of each ``texts.CHUNK`` documents, joined."""
+    firsts = range(0, len(digests), texts.CHUNK)
+    return [b"".join(digests[first : first + texts.CHUNK]) for first in firsts]
+
+
+def _run_names(runs: Sequence[bytes]) -> str:
+    """One name for the texts of each run."""
+    return _packed([hashlib.blake2b(run, digest_size=TEXTS_NAME_BYTES).hexdigest() for run in runs])
 
 
 def _segment(paths: SegmentPaths) -> dict[str, object]:
@@ -118,14 +118,14 @@ def _segment(paths: SegmentPaths) -> dict[str, object]:
 
 def manifest_file(
     segments: Sequence[SegmentPaths],
-    digests: Sequence[bytes],
+    runs: Sequence[bytes],
     columns: Mapping[str, str],
     labels: FacetLabels,
 ) -> tuple[str, bytes]:
     """The manifest of the whole index: raw deflate over JSON.
 
-    ``segments`` are the base and the rest; ``digests`` come from :func:`text_digest`, in order;
-    ``columns`` maps each facet to the path of its column.
+    ``segments`` are the base and the rest; ``runs`` tell the texts apart, as by :func:`in_runs` of
+    each :func:`text_digest`; ``columns`` maps each facet to the path of its column.
     """
     content = {
         "version": FORMAT_VERSION,
@@ -134,7 +134,7 @@ def manifest_file(
         "nameBytes": NAME_BYTES,
         "refined": refinements.LONGEST,
         "segments": [_segment(paths) for paths in segments],
-        "texts": _chunk_names(digests),
+        "texts": _run_names(runs),
         "columns": {facet: name_in(columns[facet]) for facet in FACETS},
         "labels": {facet: dict(facet_labels(labels, facet)) for facet in _SHOWN},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from filelock import FileLock
 
 from gongkai import cli
 from gongkai.staleness import DAMAGED, NEW, READS
+from tests import runs
 from tests.engine import edits
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
@@ -112,6 +114,20 @@ def test_explain_says_what_a_year_s_data_wait_for(
     assert "不需要重新生成" in explained(site, capsys, table)
     edits.truncate(site.root / "public" / table)
     assert f"因为变了：{DAMAGED}" in explained(site, capsys, table)
+
+
+def test_a_lost_text_is_told_of_alone_and_brought_by_its_document(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [f"search/texts/0/{number}.bin" for number in range(2)]
+    lost = site.root / "public" / texts[0]
+    text = lost.read_bytes()
+    edits.truncate(lost)
+    assert f"因为变了：{DAMAGED}" in explained(site, capsys, texts[0])
+    assert "不需要重新生成" in explained(site, capsys, texts[1])
+    built = runs.build(site.root, site.root / "public", datetime(2026, 1, 1, 12, 0))
+    assert [one.key for one in built.stale] == ["content/suggestions/2023/d000.md"]
+    assert lost.read_bytes() == text
 
 
 @pytest.mark.parametrize(
