@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+
+from msgspec import Struct
 
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
@@ -21,8 +22,7 @@ from .staleness import Trace
 from .taxonomy import YEARS
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """A product that needs no job: its trace, and its files, written when they are asked for."""
 
     trace: Trace

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import config, documents, drafting, ledgercsv, pipeline, sources
 from .documents import Names
@@ -40,8 +41,7 @@ _WAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
+class Created(Struct, frozen=True):
     """A new document: its path from the root, and what its author has to mind.
 
     ``summary_only`` is true where the public will read the section 摘要 alone, and
@@ -131,8 +131,7 @@ def next_steps(created: Created, root_option: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialogue:
+class _Dialogue(Struct, frozen=True):
     """Asks for one field after the other, and again while an answer is wrong."""
 
     root: Path

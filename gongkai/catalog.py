@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from . import urls
 from .errors import Fault, Severity
@@ -31,8 +32,7 @@ _NO_PLACES: Places = {}
 _WHOLE_FILE = Place(1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A term with the documents under it, oldest first; never empty."""
 
     term: Term
@@ -46,8 +46,7 @@ class Neighbours(NamedTuple):
     next: Card | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """What is published, sorted, grouped and cross-referenced.
 
     ``documents`` stand oldest first.  ``listings`` maps a kind's slug to its non-empty terms.

@@ -6,8 +6,9 @@ import argparse
 import sys
 import time
 import traceback
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from . import (
     inquiry,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from posixpath import dirname
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from . import markdown, urls
 from .documents import SUMMARY_SECTION
@@ -17,8 +18,7 @@ from .vocabulary import Openness, Status
 _IDS = re.compile(r'\bid="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a body may refer to.
 
     ``addresses`` are all published pages, ``held_addresses`` those of sources that are held
@@ -60,16 +60,14 @@ _LONGEST_SHOWN = 60
 PUBLISHED, HELD, NOWHERE = "公开", "未公开", "没有"
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedFile:
+class PublishedFile(Struct, frozen=True):
     """An attachment or image: its path below content/ and its address."""
 
     below_content: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """A body ready for its page; ``texts`` are what search finds in it, block by block.
 
     ``attachments`` stand in the order of the field, ``images`` in the order of the text.

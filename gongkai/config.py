@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import frontmatter, sitetoml, unitsyaml
 from .errors import ConfigurationError, Fault, MachineError, cause_of
@@ -12,8 +13,7 @@ from .settings import Settings, Unit
 _CONTENT = "content"
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """The settings, the units, and what is wrong with units.yaml (a fault of the content)."""
 
     settings: Settings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import config, documents, fingerprint, intake, sources
 from .config import Configuration
@@ -29,8 +30,7 @@ Staff = Callable[[int], Workforce]
 """Gives the workforce for a number of items."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What was read.
 
     ``sources`` are keyed by path from the root, ``files`` (attachments and images) by path below

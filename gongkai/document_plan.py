@@ -7,8 +7,9 @@ fingerprints of one kind at once, then those of each document joined.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
+
+from msgspec import Struct
 
 from . import fingerprint
 from .accounting import told
@@ -31,8 +32,7 @@ _NOTHING = bytes(WIDTH)
 _ALONE = Neighbours()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentPlan:
+class DocumentPlan(Struct, frozen=True):
     """Plans the pages of the documents of ``catalog``, and of the pages of the site itself.
 
     ``unit_names`` are the fingerprints of all names of the units, by slug; ``files`` those of

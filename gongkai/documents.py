@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from . import frontmatter, items, markdown, unitsyaml, urls, vocabulary
 from .dates import Moment
@@ -29,8 +30,7 @@ _PAGES = "pages/"
 _Noun = TypeVar("_Noun", Category, Session, Topic, Unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Every name that a document may use, and the noun that each one means.
 
     ``checks`` are the severities that site.toml gives to checks.
@@ -49,8 +49,7 @@ class Names:
 NO_BODY = BodySource("", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was read of one source: its fields as a noun, its body, and what is wrong.
 
     ``places`` are those of the written fields by name.  There is no noun when so much is wrong that

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import count
+
+from msgspec import Struct
 
 from . import cards, catalog, documents, frontmatter, urls, yamltree
 from .documents import SUMMARY_SECTION, Names
@@ -41,8 +42,7 @@ _REPLY = (*_EVERY_FORM, "number", "subject", "openness", "topics")
 _OTHER = (*_EVERY_FORM, "disclosure", "topics")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The text of a new document, and what the reader makes of it.
 
     ``document`` is ``None`` while no known category is among the answers.  ``faults`` stand

@@ -7,11 +7,12 @@ the catalog; its ``updated`` is the newest publication or correction in it, neve
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import islice
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from . import urls
 from .catalog import Catalog
@@ -32,8 +33,7 @@ _KINDS = (CATEGORIES, UNITS, TOPICS, YEARS)
 _WITH_FEEDS = frozenset(kind.slug for kind in _KINDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed before it is written; ``page`` is the page it belongs to.
 
     ``documents`` stand newest first; there is at least one.

@@ -6,16 +6,16 @@ Pages and data take names and definitions from here, so that both say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from .statistics import Counts, Figures, Statistics
 
 CASES, DAYS, PERCENT = "件", "天", "%"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A figure: its stable id, its name for readers, its unit and what it means.
 
     ``of`` takes it from the figures of a scope; ``None`` where the scope does not have it.
@@ -28,8 +28,7 @@ class Measure:
     of: Callable[[Figures], int | float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """Cases told apart by one of their properties: a figure for each value that occurs."""
 
     id: str

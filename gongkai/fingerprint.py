@@ -17,7 +17,7 @@ def of_bytes(data: bytes) -> bytes:
 def of(*values: object) -> bytes:
     """The fingerprint of values whose ``repr`` says all of them, in an order of its own.
 
-    So frozen dataclasses, tuples, texts and numbers; never sets, whose order varies by process.
+    So frozen structs, tuples, texts and numbers; never sets, whose order varies by process.
     """
     return of_bytes(repr(values).encode("utf-8", "surrogatepass"))
 

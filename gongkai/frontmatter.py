@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from . import vocabulary, yamlslips, yamltree
 from .errors import Fault, has_errors
@@ -17,8 +18,7 @@ _GB18030_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _KEYS = vocabulary.every_key()
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The entries of one file's front matter, and what else seems to have been written there.
 
     ``attempted`` holds the keys of lines that could not be read, so that a field with a slip is

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import datafiles, fingerprint, program, urls
 from .catalog import Catalog
@@ -30,8 +32,7 @@ from .taxonomy import YEARS
 from .walk import walk
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """How a folder differs from what it should be, as addresses in order.
 
     ``extra`` are files that we wrote and would remove, ``foreign`` those of others.
@@ -95,8 +96,7 @@ def cleared(root: Path, staff: Staff) -> Clearance:
     return clearance(content.cards, content.configuration.settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How the ledgers stand: what is to be seen to, as was asked, and the faults of the ledgers."""
 
     question: Question
@@ -133,8 +133,7 @@ def print_of_file(path: Path) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why the file at ``address`` is as it is: what makes it, and why it would be made again.
 
     Without ``key`` nothing makes the file: then ``held`` says why, where the source is held back.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import cards, checks, crosschecks, exemptions, fingerprint, ledgercsv, privacy, sources
 from .composition import published_text
@@ -18,8 +19,7 @@ from .settings import Privacy
 from .shelves import Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Where sources are taken in: the root, the names for fields, what befalls personal data."""
 
     root: Path
@@ -27,16 +27,14 @@ class Desk:
     privacy: Privacy
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A source that must be read: its path from the root, and its signature."""
 
     path: str
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """A source that was read: what is remembered of it, and its packed manuscript for its page.
 
     There is no manuscript where no noun could be made.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .catalog import Neighbours
 from .matters import Matter
@@ -11,8 +11,7 @@ from .pages import Page
 from .promises import Pledges
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentJob:
+class DocumentJob(Struct, frozen=True):
     """One source to make the page of, with the cards of the documents that it leads to.
 
     ``size`` is that of the source in bytes, ``body`` the packed rendered body where it is
@@ -32,8 +31,7 @@ class DocumentJob:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RestyleJob:
+class RestyleJob(Struct, frozen=True):
     """The pages of a source of which nothing changed but templates: its other files stay.
 
     ``galley`` is what the pages are made of, packed.
@@ -43,16 +41,14 @@ class RestyleJob:
     galley: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PageJob:
+class PageJob(Struct, frozen=True):
     """One page of the site itself, ready to render; ``key`` is its product's."""
 
     key: str
     page: Page
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawalJob:
+class WithdrawalJob(Struct, frozen=True):
     """The pages that a withdrawn document leaves behind: at its address, and at its old ones."""
 
     card: Card

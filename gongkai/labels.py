@@ -7,16 +7,16 @@ the site's own pages.  Ours add nothing that is not so: an index page has no Pub
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from .dates import Moment
 from .settings import Settings
 from .views import LabelledText
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What the labels say of one document; ``image`` is an address, all but ``title`` may be empty.
 
     ``column`` is the name of its category.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from . import accounting, fingerprint, planning, templates, unitsyaml
 from .announcing import Ready, announcements, open_data
@@ -39,8 +41,7 @@ ASSETS = "assets"
 """The key of the product that holds the theme's assets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What the site shall hold.
 
     ``documents`` are the traces of documents' pages and of the site's own, which jobs make as they
@@ -65,8 +66,7 @@ class Site:
         return {**ready, **self.documents, **planned}
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """What a preview adds to a publication.
 
     ``notices`` are banners by address, ``reload_script`` is the client for live reload and

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from .errors import Fault
 from .model import Card, Term
@@ -46,8 +47,7 @@ class Entry(NamedTuple):
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The ledger of one year: its rows in the order of the file, and what is wrong with it."""
 
     path: str
@@ -91,8 +91,7 @@ def shown(entry: Entry) -> ShownEntry | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """Which rows and which documents are of one reply.
 
     ``documents`` is keyed by an entry's path and line; ``entries`` by a document's path.  What

@@ -10,8 +10,9 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from . import dates, vocabulary
 from .documents import Names
@@ -52,8 +53,7 @@ _BY_SPELLING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row's cells, its text in the file, and the line where that begins."""
 
     cells: tuple[str, ...]

@@ -7,13 +7,13 @@ a :mod:`.spool`, and is unpacked where its page is made.
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .model import BodySource, Document, SitePage
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """A source as it was read: its fields, its body, and the fingerprint of its bytes.
 
     What personal data may not be published is masked in all of it; ``is_suspect`` says that there

@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from . import urls
 from .catalog import document_reference
@@ -64,8 +65,7 @@ class Matter(NamedTuple):
         yield from self.follow_ups
 
 
-@dataclass(frozen=True, slots=True)
-class Matters:
+class Matters(Struct, frozen=True):
     """Every matter of more than one document, by address; and by a document's address its own."""
 
     every: tuple[Matter, ...] = ()

@@ -7,12 +7,12 @@ the ten thousand (cards and their parts) are named tuples, which load fastest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from .dates import Moment
-from .packing import pack_by_call
 from .settings import Category, Session, Topic, Unit
 from .vocabulary import Openness, Status
 
@@ -27,16 +27,14 @@ class Place(NamedTuple):
 START = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class BodySource:
+class BodySource(Struct, frozen=True):
     """The Markdown below the front matter; ``first_line`` is its first line in the file."""
 
     text: str
     first_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Struct, frozen=True):
     """What a reply promised: by when, and how far it has come."""
 
     content: str
@@ -62,8 +60,7 @@ class CommitmentUpdate(NamedTuple):
     place: Place = START
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A correction made after publication, shown on the page."""
 
     date: Moment | None
@@ -77,8 +74,7 @@ class Withdrawal(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The openness review before publication (公开同步审查); never printed anywhere."""
 
     reviewer: str
@@ -86,8 +82,7 @@ class Review:
     conclusion: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """A finding that the admin acknowledges (例外), with the reason."""
 
     rule: str
@@ -96,8 +91,7 @@ class Exemption:
     place: Place = START
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that goes with a document: its name in the document's folder, and its label."""
 
     file: str
@@ -112,8 +106,7 @@ class Reference(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of the content with all its fields typed; absent texts are empty.
 
     ``path`` is the source's path relative to the root, ``address`` the page's.  ``units`` and
@@ -177,8 +170,7 @@ class Document:
         return tuple(unit.name_on(self.day) for unit in self.units)
 
 
-@dataclass(frozen=True, slots=True)
-class SitePage:
+class SitePage(Struct, frozen=True):
     """A page of the site itself (content/pages/), such as 关于."""
 
     path: str
@@ -256,6 +248,3 @@ class Card(NamedTuple):
     def order(self) -> tuple[str, str]:
         """The order of all lists: 发布日期, then address; drafts without a date come last."""
         return (self.published.iso if self.published else "9999", self.address)
-
-
-pack_by_call(list(globals().values()))

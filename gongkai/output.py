@@ -14,10 +14,11 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import fingerprint, staging, urls
 from .errors import MachineError, UsageError, cause_of
@@ -31,8 +32,7 @@ _MANY = 5_000
 """Files from which on a second process is worth its start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """What a commit did, as addresses in sorted order."""
 
     written: tuple[str, ...]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from . import allowances, config, crosschecks, datafiles, output, program
 from .catalog import Catalog, claimed_twice, gather, hindered, may_clash, places_of_old_addresses
@@ -40,8 +40,7 @@ from .walk import is_settled
 CACHE = ".cache"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked of a build: the site at ``root`` into ``folder``, as of ``now``.
 
     ``memory`` is the file of the build's memory; a build ``afresh`` does not look into it.
@@ -54,8 +53,7 @@ class Request:
     afresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build did.
 
     ``sources`` is how many sources there are, ``changed`` how many of them were read anew;

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .jobs import Job, PageJob
 from .pages import Page
 from .staleness import Trace
 
 
-@dataclass(frozen=True, slots=True)
-class Theming:
+class Theming(Struct, frozen=True):
     """Fingerprints of what the theme gives: each template with all it includes, and the frame.
 
     ``frame`` stands for site.toml's identity, footer and labels, the navigation and the assets.
@@ -21,8 +21,7 @@ class Theming:
     frame: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A product as it should be: the trace of what it reads, and how to get its job."""
 
     trace: Trace

@@ -7,8 +7,9 @@ only computed for a product that is asked for.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
+
+from msgspec import Struct
 
 from . import fingerprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
@@ -37,8 +38,7 @@ _NOTHING = bytes(WIDTH)
 """Stands for what most documents have none of, so that it need not be fingerprinted each time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Plans one publication.
 
     ``units`` are keyed by slug, ``unit_names`` are the fingerprints of all their names.

@@ -6,10 +6,12 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import output, pipeline, program
 from .catalog import Catalog, Claim, hindered, places_of_old_addresses
@@ -52,8 +54,7 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the preview shows after a build.
 
     ``faults`` are all that were found; ``held`` is what the public does not see.  ``root_path``

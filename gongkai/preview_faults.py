@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import urls
 from .catalog import Places, claimed_twice
@@ -25,8 +27,7 @@ _TITLE_EVERYWHERE = "网站的设置或模板有错误"
 _TITLE_FAILURE = "预览暂时不能更新"
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """What stands at every address while no page can be made.
 
     ``page`` is HTML; ``assets`` are the files that it needs, by address.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import closing
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import galleys
 from .catalog import Neighbours
@@ -32,8 +34,7 @@ OWN_PAGES = "（网站自己的页面）"
 """Stands for the path of a source where the site itself makes a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product of this build: what it read and found, where its files go, its faults.
 
     Without a ``trace`` it is made again next time, whatever is the case then.
@@ -57,8 +58,7 @@ class Gathered(NamedTuple):
     kept: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Production:
+class Production(Struct, frozen=True):
     """All products of a build: those that were ``made``, by key, and those that are ``kept``.
 
     ``bodies`` is what to remember of sources, packed: bodies that were rendered anew, galleys.

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import fingerprint
 
 _PACKAGE = Path(__file__).resolve().parent
-_DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "nh3", "numpy", "stdnum", "yaml")
+_DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "numpy", "stdnum", "yaml")
 
 
 def print_of_program() -> bytes:

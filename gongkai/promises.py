@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from .catalog import document_reference
 from .dates import Moment
@@ -129,8 +130,7 @@ class PromiseRow(NamedTuple):
     follow_up: str
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
+class Promises(Struct, frozen=True):
     """Every promise that is published, by term.
 
     ``of_document`` and ``fulfilments`` are keyed by address, ``open_of_unit`` by the slugs of lead

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .dates import Moment
 from .model import Card
 from .vocabulary import Openness, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A source that is not published: why, and until when if that is known."""
 
     path: str

@@ -8,10 +8,10 @@ before, under the new numbers, and amended by what the documents that came and w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from .search import build
@@ -31,8 +31,7 @@ from .search.refinement_amendments import (
 from .segments import Piece, Scratch, Segment, texts_in
 
 
-@dataclass(frozen=True, slots=True)
-class Renumbered:
+class Renumbered(Struct, frozen=True):
     """The refinements of the base before, and what became of its documents.
 
     ``refinements`` are its refinement files in order, ``numbers`` the present number of each of

@@ -9,12 +9,12 @@ than one piece.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from .content import Staff
@@ -34,16 +34,14 @@ DOCUMENTS_PER_SHARE = 1024
 """A segment's refinements are found, and written, in a share of the work for each so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Consecutive documents of a segment: the number of the first, and their text files."""
 
     first: int
     texts: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scratch:
+class Scratch(Struct, frozen=True):
     """What is laid down of a segment: the folder, the segment, its documents and its chunks."""
 
     folder: Path
@@ -129,8 +127,7 @@ def _loaded(path: Path) -> dict[str, NDArray[Any]]:
         return dict(held)
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Files of a segment, and the first keys of its number files in their order."""
 
     files: tuple[build.File, ...]
@@ -151,8 +148,7 @@ class Refining(Protocol):
         """The pieces of the work, in rounds: each needs what those before it have laid down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(Struct, frozen=True):
     """The grams of one partition of the base."""
 
     number: int
@@ -163,8 +159,7 @@ class Partition:
         return Segment(tuple(build.partition_files(self.number, words, scratch.documents)))
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """All grams of the rest."""
 
     def make(self, scratch: Scratch) -> Segment:
@@ -173,8 +168,7 @@ class Rest:
         return Segment(tuple(build.rest_shard_files(words, scratch.documents)))
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The numbers of a segment."""
 
     def make(self, scratch: Scratch) -> Segment:
@@ -184,8 +178,7 @@ class Numbers:
         return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A share of the refinements, to be found."""
 
     share: int
@@ -198,8 +191,7 @@ class Finding:
         return Segment(())
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """A share of the refinement files."""
 
     share: int
@@ -211,8 +203,7 @@ class Writing:
         return Segment(tuple(made))
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedOut:
+class WorkedOut(Struct, frozen=True):
     """Refinements worked out from the texts."""
 
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from . import urls
 from .preview import Shown
@@ -23,8 +24,7 @@ _WITH_CHARSET = ("text/", "application/javascript", "application/json")
 _MEDIA_TYPES = {".woff2": "font/woff2", ".webp": "image/webp", ".mjs": "text/javascript"}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A status of HTTP with a body and its media type."""
 
     status: int

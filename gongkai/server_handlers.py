@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from asyncio import Future
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
+from msgspec import Struct
 from tornado.escape import json_decode
 from tornado.web import Application, RequestHandler
 
@@ -44,8 +44,7 @@ class Audience:
         return behind
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """What the handlers serve: pages at a port of this machine.
 
     ``answer`` is given the path of a request; ``failure`` keeps the traceback of the exception at

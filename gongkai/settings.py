@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from .packing import pack_by_call
+from msgspec import Struct, field
 
 
 class Form(StrEnum):
@@ -19,8 +18,7 @@ class Form(StrEnum):
     FOLLOW_UP = "follow-up"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteIdentity:
+class SiteIdentity(Struct, frozen=True):
     """Who publishes, and where; ``base_url`` is empty or ends in a slash."""
 
     name: str
@@ -30,8 +28,7 @@ class SiteIdentity:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The page labels of 国办发〔2017〕47号 that the site as a whole states."""
 
     required: bool = False
@@ -42,8 +39,7 @@ class Labels:
     column_keywords: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(Struct, frozen=True):
     """What stands at the foot of every page; empty texts are not printed."""
 
     sponsor: str = ""
@@ -57,8 +53,7 @@ class Footer:
     error_mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """A column of the site, such as 人大代表建议."""
 
     slug: str
@@ -67,16 +62,14 @@ class Category:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """An editor's subject heading."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A session of a people's congress or a CPPCC committee, the scope of document numbers."""
 
     slug: str
@@ -86,16 +79,14 @@ class Session:
     outcomes: str = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerName(Struct, frozen=True):
     """A name that a unit bore up to and including the day ``until``."""
 
     name: str
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A government unit; ``name`` is its present one, former names stand oldest first."""
 
     slug: str
@@ -113,8 +104,7 @@ class Unit:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds that keep one document from stopping the site."""
 
     document_bytes: int = 2_000_000
@@ -129,8 +119,7 @@ class Treatment(StrEnum):
     ALLOW = "allow"
 
 
-@dataclass(frozen=True, slots=True)
-class Privacy:
+class Privacy(Struct, frozen=True):
     """How each kind of personal data is treated; the fields are named like the kinds.
 
     ``attachment_author`` are the people named in the properties of attachments.
@@ -151,24 +140,21 @@ class Privacy:
     attachment_author: Treatment = Treatment.BLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class DataTerms:
+class DataTerms(Struct, frozen=True):
     """On what terms the site's data may be used: the licence's name, and where it is."""
 
     licence: str = ""
     licence_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True):
     """Days off besides weekends, and the weekend days on which work is made up for them."""
 
     holidays: tuple[date, ...] = ()
     make_up_days: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All of site.toml.
 
     ``outcomes`` maps a scheme's name to its codes and their meanings, ``promising`` to those of
@@ -191,6 +177,3 @@ class Settings:
     checks: Mapping[str, str] = field(default_factory=dict)
     privacy: Privacy = Privacy()
     data: DataTerms = DataTerms()
-
-
-pack_by_call(list(globals().values()))

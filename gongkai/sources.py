@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from . import unitsyaml
 from .errors import Fault, MachineError, Severity, cause_of
@@ -19,8 +20,7 @@ _MISNAMED = re.compile(r"(?P<stem>.+)\.md(?:\.(?:txt|md))?", re.IGNORECASE)
 _WORD = re.compile(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One Markdown file or ledger: its path from the root, its path from content/, and its bytes."""
 
     path: str
@@ -28,8 +28,7 @@ class Source:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """All of content/ before it is read, by path with signatures.
 
     ``documents`` are the Markdown files by their path from the root, ``files`` all others by

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from . import fingerprint
 from .walk import Signature
@@ -39,8 +40,7 @@ class Stage(IntEnum):
         return cls.PAGE if template in {"document.html", "page.html"} else cls.LIST
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file of the site: its address, its bytes and when it is put in place."""
 
     address: str

@@ -10,8 +10,9 @@ no list of changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from .fingerprint import WIDTH
 
@@ -83,8 +84,7 @@ class Trace(NamedTuple):
         return cls(kind, b"".join(prints))
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """A product that must be made again, and the reasons."""
 
     key: str

@@ -7,10 +7,11 @@ for co-handling (one month), and of 政府信息公开条例 26 (publication wit
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from . import workdays
 from .ledger import Entry, Pairing, paired
@@ -55,8 +56,7 @@ class Item(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """As of which day, how many days ahead, and by which calendar the list is asked for."""
 
     today: date

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
+
+from msgspec import Struct
 
 from .cases import OTHER_REASON, REASONS
 from .tallies import WHOLE, Numbers, Scope, Tallies, Tally
@@ -29,8 +30,7 @@ Counts = tuple[tuple[str, int], ...]
 """Names with how often each occurs, in the order in which they are shown; none is zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The figures of one scope; :data:`gongkai.figures.MEASURES` says what each means.
 
     ``received`` (proposals) and ``assigned`` (cases) are those of the years that have a ledger,
@@ -64,8 +64,7 @@ class Figures:
     reasons: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """The figures of the whole site, and by the slugs of kind and term those of each term."""
 
     site: Figures

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import fingerprint, program
 from .walk import Signature, folders
@@ -22,8 +23,7 @@ DEFAULT_THEME = PACKAGE.parent / "theme"
 _MANIFEST = ".gongkai-manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the last build said, valid from its own moment until a publication falls due."""
 
     question: str
@@ -45,8 +45,7 @@ class Answer:
         return self.question.startswith(question(read))
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The signatures of every file that a build reads, as one fingerprint, and the youngest."""
 
     print: bytes

@@ -7,7 +7,8 @@ The file is a list; each entry has ``slug`` and ``name`` and may have ``short_na
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from . import dates, urls, yamltree
 from .errors import Fault, has_errors
@@ -37,14 +38,12 @@ def parse(text: str, schemes: Iterable[str]) -> tuple[tuple[Unit, ...], list[Fau
     return tuple(each.unit for each in located), faults + reader.faults
 
 
-@dataclass(frozen=True, slots=True)
-class _LocatedName:
+class _LocatedName(Struct, frozen=True):
     name: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _LocatedUnit:
+class _LocatedUnit(Struct, frozen=True):
     """A unit with the places of its slug and of each of its names."""
 
     unit: Unit

@@ -7,9 +7,10 @@ Keys are Chinese, as on the paper form; ``name`` is the English alias and the na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 
 class Status(StrEnum):
@@ -42,8 +43,7 @@ class Kind(Enum):
     ITEMS = "若干条目"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: its Chinese key, English name, type, further spellings, values and parts.
 
     ``values`` are the only ones allowed for a ``CHOICE``; ``parts`` are the fields of one entry

@@ -15,12 +15,13 @@ from concurrent import futures
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,8 +30,7 @@ _UNDER_WAY = 4
 """Chunks handed out per worker: enough that none waits, few enough to stay in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost(Generic[Item]):
+class Lost(Struct, Generic[Item], frozen=True):
     """An item whose work never ended: the worker crashed (``hung`` false) or took too long."""
 
     item: Item
@@ -41,8 +41,7 @@ def _never(_: object) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Task(Generic[Item, Result]):
+class Task(Struct, Generic[Item, Result], frozen=True):
     """What is to be done with each item: ``work(prepare(context), item)``.
 
     ``prepare`` runs once in each worker; both are functions of a module, so that they can be

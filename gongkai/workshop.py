@@ -8,10 +8,11 @@ manuscript that came with the job, or from its source, read where the work is do
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from . import attachments, documents, fingerprint, galleys, markdown, privacy, sources, urls
 from .composition import Composed, Surroundings, compose, published_text
@@ -45,8 +46,7 @@ _INDEX = "search/texts"
 """Stands for the text file of a document, whose address only the whole index knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The site around its documents; ``themes`` are theme folders, the one that overrides first.
 
     ``navigation`` holds texts and addresses, ``surroundings`` what bodies may refer to;
@@ -63,8 +63,7 @@ class Layout:
     clearance: Clearance
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What a job made: the product's files, what its body referred to, its faults.
 
     ``source`` is the fingerprint of the source as it was read for it.  To be remembered are
@@ -93,8 +92,7 @@ class Inspected(NamedTuple):
     leans: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A source's page and redirects, the files that lie beside it, and what is wrong with it.
 
     ``body`` is as in :class:`Made`.

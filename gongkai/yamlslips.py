@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .errors import Severity
 
@@ -29,8 +30,7 @@ _SHOWN = 80
 _SPECIAL = tuple("*&!%@`|>]}?,-")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is wrong in one line; ``column`` counts from 1."""
 
     column: int

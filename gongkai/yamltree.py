@@ -8,11 +8,11 @@ built from the parser's events, so that an alias is refused before anything is e
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from . import yamlslips
 from .errors import Fault, has_errors
@@ -22,8 +22,7 @@ from .yamlslips import Slip
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text, as written; ``place`` is that of its opening quote when it is ``quoted``."""
 
     text: str
@@ -31,16 +30,14 @@ class Scalar:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key of a mapping with its value."""
 
     key: str
@@ -48,8 +45,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """The entries of a mapping in the order of the file; keys are distinct."""
 
     entries: tuple[Entry, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from gongkai import markdown
 from gongkai.composition import Composed, Surroundings, compose, published_text

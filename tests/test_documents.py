@@ -159,7 +159,7 @@ def test_none_means_absent() -> None:
     optional = [field.key for field in FIELDS if field.name not in {"title", "category", "unit"}]
     absent = document(**dict.fromkeys(optional, "无"))
     plain = document(编号="无")
-    for field in absent.__slots__:
+    for field in absent.__struct_fields__:
         if field not in {"body", "numbered_at"}:
             assert getattr(absent, field) == getattr(plain, field)
 

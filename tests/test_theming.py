@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
@@ -10,6 +9,7 @@ from typing import get_args, get_origin, get_type_hints
 import pytest
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
+from msgspec import Struct
 
 from gongkai import markdown, views
 from gongkai.composition import Composed
@@ -22,9 +22,7 @@ THEMING = (REPOSITORY / "docs/theming.md").read_text(encoding="utf-8")
 TEMPLATES = REPOSITORY / "theme" / "templates"
 PAGES = sorted(path.name for path in TEMPLATES.glob("*.html") if path.name[0] != "_")
 VIEWS = [
-    value
-    for value in vars(views).values()
-    if dataclasses.is_dataclass(value) and isinstance(value, type)
+    value for value in vars(views).values() if isinstance(value, type) and issubclass(value, Struct)
 ]
 
 _CODE = re.compile(r"`(\w+)`")
@@ -61,10 +59,8 @@ def documented_fields(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
-def test_every_view_is_listed_with_exactly_its_fields(view: type) -> None:
-    assert dataclasses.is_dataclass(view)
-    fields = [field.name for field in dataclasses.fields(view)]
-    assert sorted(documented_fields(view.__name__)) == sorted(fields)
+def test_every_view_is_listed_with_exactly_its_fields(view: type[Struct]) -> None:
+    assert sorted(documented_fields(view.__name__)) == sorted(view.__struct_fields__)
 
 
 def blocks_of(template: str) -> set[str]:
@@ -185,7 +181,7 @@ def documented(value: object) -> object:
     """``value`` with every view in it replaced by what the documentation tells of it."""
     if isinstance(value, tuple):
         return tuple(map(documented, value))
-    return Documented(value) if dataclasses.is_dataclass(value) else value
+    return Documented(value) if isinstance(value, Struct) else value
 
 
 def example(hint: object, depth: int = 3) -> object:
@@ -195,7 +191,7 @@ def example(hint: object, depth: int = 3) -> object:
         return (example(arguments[0], depth - 1),) * 2 if depth else ()
     if arguments:
         return example(arguments[0], depth)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return filled(hint, depth)
     examples: dict[object, object] = {int: 7, float: 0.5, bool: True, Markup: Markup("<p>甲</p>")}
     return examples.get(hint, "2023-05-20")

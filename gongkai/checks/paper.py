@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from gongkai.errors import Severity
 from gongkai.model import START, BodySource, Document, Place
@@ -21,8 +22,7 @@ class Line(NamedTuple):
         return Place(self.number, index + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A document as it was written: typed fields with their places, and the lines of its body.
 
     ``places`` are keyed by the fields' English names; only written fields have one.
@@ -45,8 +45,7 @@ class Finding(NamedTuple):
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One check: the id of its rule, its default severity, and the pure function that finds."""
 
     rule: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from gongkai.errors import Severity
 from gongkai.ledger import Ledger
@@ -13,8 +14,7 @@ from gongkai.model import Card, Place
 from .claims import Claims
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """All documents: ``published`` oldest first, ``cards`` of every source, what each claims.
 
     ``claims`` are keyed by a source's path, ``ledgers`` by year.
@@ -35,8 +35,7 @@ class Discrepancy(NamedTuple):
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class CrossCheck:
+class CrossCheck(Struct, frozen=True):
     """One check of all documents: its rule's id, its default severity, and what finds."""
 
     rule: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gongkai.markdown import lines as line_kinds
 from gongkai.markdown.source import LAYOUT
@@ -29,8 +30,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _QUOTE = re.compile(r">[ ]?")
 
 
-@dataclass(slots=True)
-class Arrangement:
+class Arrangement(Struct):
     """One pass over the lines of a document.
 
     ``stash`` takes raw HTML and gives the placeholder that stands for it, or "" for none.

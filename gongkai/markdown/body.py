@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """An entry of the outline.
 
     ``level`` is that of the HTML, 2 to 6 (1 is the page's title) and never skips; ``id`` is the
@@ -22,8 +22,7 @@ class Heading:
     run_in: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A rendered body.
 
     ``html`` is sanitised; a number mentioned as 第…号 stands in it as a neutral marker until

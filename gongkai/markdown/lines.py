@@ -6,7 +6,8 @@ The numbers are those of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CHINESE = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DIGITS = "[0-9０-９]{1,2}"
@@ -36,8 +37,7 @@ PLAIN = re.compile(r"[^\s#>*+\-|\[<\\`&\x02][^*\[<\\`&|\x02\n]*")
 SPECIAL = re.compile(r"[\\`*\[<&]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """A printed number at the start of a line.
 
     ``level`` is that of the document's scheme: 1 一、 2 （一） 3 1. 4 （1）.  ``rest`` is the

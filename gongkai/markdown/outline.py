@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gongkai.markdown.structure import HeadingLine
 from gongkai.markdown.tags import TAG
@@ -24,16 +25,14 @@ _NOT_WORD = re.compile(r"[^\w\s-]")
 _SPACE = re.compile(r"[\s-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a heading stands: its level in the HTML and its id."""
 
     level: int
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A heading under which the next one may fall; ``scheme`` is 0 without a number."""
 
     scheme: int
@@ -41,8 +40,7 @@ class _Open:
     level: int
 
 
-@dataclass(slots=True)
-class _Outline:
+class _Outline(Struct):
     """The headings that are open while a document is read from the top."""
 
     opened: list[_Open] = field(default_factory=list)

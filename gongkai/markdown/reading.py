@@ -7,8 +7,9 @@ exactly what is published.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
+
+from msgspec import Struct, field
 
 from gongkai.markdown.body import Body, Heading
 from gongkai.markdown.numbers import mark_numbers
@@ -39,8 +40,7 @@ def read(html: str, refused: tuple[str, ...] = ()) -> Body:
     return reader.body(refused)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """What has been read so far, from the first token on."""
 
     html: list[str] = field(default_factory=list)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gongkai.markdown.lines import Numbering, leading_chinese_number, numbering
 from gongkai.markdown.parts import Part
@@ -30,8 +31,7 @@ _BOLD_START = re.compile(r"\*\*([^*\n]+)\*\*")
 _INLINE = re.compile(r"[`\[<]")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingLine:
+class HeadingLine(Struct, frozen=True):
     """A paragraph that is a heading or begins with one.
 
     ``marks`` counts the ``#`` of a heading that was marked so (0: none); ``numbering`` is its
@@ -44,8 +44,7 @@ class HeadingLine:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
+class _Numbered(Struct, frozen=True):
     """A paragraph that begins with a number, and what it could be by itself."""
 
     numbering: Numbering

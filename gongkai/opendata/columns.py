@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 LIST_SEPARATOR = "；"
 """Stands between the values of a list where a cell holds several."""
@@ -26,8 +27,7 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its name, its Chinese title, its type, and what it means in both languages.
 
     The records of ``is_list`` hold a list of texts.
@@ -41,8 +41,7 @@ class Column:
     is_list: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: its name, its titles, what a row is, its columns; ``key`` names those of a row."""
 
     name: str
@@ -53,8 +52,7 @@ class Table:
     key: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A table of the whole site with its rows."""
 
     table: Table

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from html import unescape
+
+from msgspec import Struct, field
 
 from ..markdown.tags import INLINE_TAGS
 from ..markdown.tokens import ATTRIBUTE, TOKEN
@@ -47,8 +48,7 @@ def markdown_of(html: str) -> str:
     return writer.finished()
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Struct):
     """An open list, list item, quotation or footnote, with the blocks in it so far."""
 
     tag: str
@@ -57,8 +57,7 @@ class _Container:
     blocks: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """An open table: its cells as Markdown, and as HTML for one that Markdown cannot hold."""
 
     html: list[str] = field(default_factory=list)
@@ -67,8 +66,7 @@ class _Rows:
     is_plain: bool = True
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """What was written so far; ``line`` is the paragraph that is being written."""
 
     open: list[_Container] = field(default_factory=lambda: [_Container("")])

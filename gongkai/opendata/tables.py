@@ -11,7 +11,8 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .columns import LIST_SEPARATOR, Column, Record, Table
 
@@ -50,8 +51,7 @@ def _csv(rows: Iterable[Iterable[str]]) -> bytes:
     return "".join(text.parts).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """What a writer has written so far."""
 
     parts: list[str]

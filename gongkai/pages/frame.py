@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .. import urls
 from ..labels import Article, page_labels
@@ -21,8 +23,7 @@ Linker = Callable[[str], str]
 """Turns an address into the link to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page before it is rendered: where it goes, by which template, with which data."""
 
     address: str
@@ -32,8 +33,7 @@ class Page:
     view: View
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """The theme's files as pages refer to them, by address; ``reload_script`` is the preview's.
 
     ``icon`` may be a ``data:`` URL in place of an address.

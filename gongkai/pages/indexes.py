@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .. import urls
 from ..catalog import Catalog, Listing
@@ -27,8 +28,7 @@ from .records import record
 from .statistics import address_of
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The page of all terms of a kind, before it is made."""
 
     kind: TermKind
@@ -40,8 +40,7 @@ class Overview:
         return urls.overview_address(self.kind.slug)
 
 
-@dataclass(frozen=True, slots=True)
-class YearStart:
+class YearStart(Struct, frozen=True):
     """The page of a list, by its number, on which the ``count`` documents of a year begin."""
 
     year: int
@@ -49,8 +48,7 @@ class YearStart:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """One page of a term's list, before it is made; ``number`` is 0 for the term's own page.
 
     ``cards`` are the documents on it, oldest first; ``older_pages`` is how many numbered pages

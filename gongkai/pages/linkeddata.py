@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from .. import urls
 from ..dates import Moment
@@ -24,8 +24,7 @@ _ESCAPES = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 Data = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """A page as machines are told of it; ``crumbs`` are its steps with full addresses.
 
     ``feed`` is the link to its Atom feed, or empty.

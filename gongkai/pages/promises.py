@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .. import urls
 from ..promises import UNDERWAY, Promise, Promises
@@ -31,8 +32,7 @@ Year = int | None
 """The year in which a term ends; ``None`` where there is no term."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """What the page of all promises shows; counts are by year, then by state."""
 
     counts: tuple[tuple[Year, tuple[int, ...], int], ...]

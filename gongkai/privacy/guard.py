@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gongkai import documents, frontmatter, markdown, vocabulary
 from gongkai.documents import SUMMARY_SECTION, Names, Reading

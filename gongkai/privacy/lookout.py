@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from html import unescape
 from posixpath import splitext
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from gongkai.errors import Fault
 from gongkai.model import Exemption, Place
@@ -86,8 +87,7 @@ def text_of(address: str, data: bytes) -> str:
         return read(data.decode("gb18030", "replace"))
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(Struct, frozen=True):
     """What may be published although it looks like personal data.
 
     ``privacy`` is the site's policy, ``exemptions`` are those of all documents that are published,
@@ -220,7 +220,7 @@ def without_repetitions(faults: Iterable[Fault]) -> Iterator[Fault]:
         told = sorted(written.values()) or repeated[:_TOLD]
         yield from told[:-1]
         more = len(repeated) - len(told)
-        yield replace(told[-1], message=told[-1].message + _note(more, bool(written)))
+        yield told[-1]._replace(message=told[-1].message + _note(more, bool(written)))
 
 
 def _note(more: int, has_place: bool) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..manifest import MANIFEST
 from ..staging import Stage
@@ -12,8 +13,7 @@ from ..urls import NOT_FOUND, data_address, is_reserved
 _STAGES = {"assets": Stage.ASSET, "search": Stage.SEARCH}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The addresses that are new, changed and gone at the target, each in sorted order."""
 
     added: tuple[str, ...]

@@ -13,10 +13,10 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from ..errors import MachineError, UsageError, cause_of
 from ..manifest import MANIFEST, read_manifest
@@ -27,8 +27,7 @@ _NUMBER = re.compile(r"\d{6}")
 _UNFINISHED = ".unfinished"
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(Struct, frozen=True):
     """The releases in ``folder``."""
 
     folder: Path

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .. import fingerprint
 from ..errors import MachineError, UsageError, cause_of
 from ..manifest import MANIFEST, manifest_bytes, read_manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A built site: its folder, and every file's fingerprint in hexadecimal by address."""
 
     folder: Path

@@ -10,9 +10,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from ..errors import MachineError, UsageError
 from ..manifest import MANIFEST, manifest_bytes, read_manifest
@@ -29,8 +30,7 @@ _PARTIAL = 23
 """rsync's exit status when something named is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where rsync sends to: ``host:/folder/`` or ``rsync://host/module/``."""
 
     text: str

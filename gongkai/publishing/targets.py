@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from ..errors import UsageError
 from . import archive, folder
@@ -18,8 +19,7 @@ ON_WINDOWS = os.name == "nt"
 """There a link to a folder cannot be replaced by one rename (MoveFileEx), so ``file:`` cannot be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a site is sent: how many releases stay, and whether compressed files go along."""
 
     keep: int
@@ -36,8 +36,7 @@ class Target(Protocol):
         """Bring ``site`` there, which differs by ``change``; one sentence that says where it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderTarget:
+class FolderTarget(Struct, frozen=True):
     """Releases in a folder of this machine."""
 
     releases: folder.Releases
@@ -56,8 +55,7 @@ class FolderTarget:
         return f"第 {number} 版已上线：{self.releases.link}"
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteTarget:
+class RemoteTarget(Struct, frozen=True):
     """A folder that rsync reaches."""
 
     destination: Destination
@@ -74,8 +72,7 @@ class RemoteTarget:
         return f"已同步到 {self.destination.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveTarget:
+class ArchiveTarget(Struct, frozen=True):
     """One archive."""
 
     file: Path

@@ -8,10 +8,10 @@ segment built anew.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search import numbers
@@ -39,8 +39,7 @@ _PAIR_SHIFT = 32 - PARTITION_BITS
 _PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A document of a segment, by its number there, with its searchable texts of both times."""
 
     number: int

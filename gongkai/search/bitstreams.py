@@ -9,11 +9,11 @@ the Elias gamma code (Elias, 1975) are both of this shape.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
@@ -21,8 +21,7 @@ NO_UNARY: Final = -1
 _WORD: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Struct, frozen=True):
     """A run of codes.  ``unary`` is -1 where a code has no unary part; ``width`` 0: no raw part.
 
     ``shard`` says which file each code belongs to; within a file the order is that of the run.

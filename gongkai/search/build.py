@@ -11,10 +11,10 @@ alone: publishing the newest document changes the rest, the columns and the mani
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search import numbers, refinements, shards
@@ -65,8 +65,7 @@ _BATCH_ROWS: Final = 500_000
 File = tuple[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What the index needs of one document; a function of its record alone."""
 
     text_file: bytes
@@ -117,8 +116,7 @@ def _batches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     yield start, len(sizes)
 
 
-@dataclass(frozen=True, slots=True)
-class BaseGrams:
+class BaseGrams(Struct, frozen=True):
     """Successive shards of the base, yet without a name, and the files of their heavy pairs."""
 
     shards: tuple[bytes, ...]

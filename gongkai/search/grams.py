@@ -12,10 +12,10 @@ Grams travel as sorted 64-bit words, from the highest bit: the mixed pair withou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.records import RANKS, Rank, SearchableTexts
@@ -105,8 +105,7 @@ def mix_pair(first: int, second: int) -> int:
     return mix_one(first << 16 | second)
 
 
-@dataclass(frozen=True, slots=True)
-class GramTable:
+class GramTable(Struct, frozen=True):
     """Grams of a segment, sorted by pair, third unit and document, each combination once.
 
     Four columns of equal length: ``pair`` (mixed), ``third`` (the code of the third unit, 0 for

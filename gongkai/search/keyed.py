@@ -7,10 +7,10 @@ two bit streams with the lists' lengths, the lists, and their prominent hits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 
 from gongkai.search.bitstreams import (
     Integers,
@@ -31,8 +31,7 @@ _RANKS = tuple(Rank)
 """By their numbers, which is faster than to make them."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedLists:
+class KeyedLists(Struct, frozen=True):
     """Strings in ascending order of UTF-16, each with its documents and their ranks.
 
     ``count`` has an element for each key; ``documents`` (ascending within a key) and ``ranks``

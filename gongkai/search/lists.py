@@ -7,9 +7,8 @@ every number, or none, costs nothing here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from gongkai.search.bitstreams import (
     NO_UNARY,
@@ -22,8 +21,7 @@ from gongkai.search.bitstreams import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """Many lists: ``values`` one after the other, and for each list three numbers.
 
     ``count`` of its values, the ``universe`` they are below, the ``shard`` it belongs to.

@@ -10,8 +10,9 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gongkai.folding import TABLE_VERSION
 from gongkai.search import refinements, texts
@@ -57,8 +58,7 @@ def name_in(path: str) -> str:
     return path.rsplit("/", 1)[1].split(".")[1]
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentPaths:
+class SegmentPaths(Struct, frozen=True):
     """The files of one segment of the index, by their paths, each kind in its order.
 
     ``heavy`` maps a heavy pair's mixed value to its files; ``numbers`` holds the first key of

@@ -14,11 +14,11 @@ not the string holds its middle twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
@@ -41,8 +41,7 @@ Documents = NDArray[np.uint16]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentUnits:
+class SegmentUnits(Struct, frozen=True):
     """All texts of some documents as one row of UTF-16 units, a zero after each.
 
     Halves of surrogate pairs are zeros too: no string goes across them.  The last two units are
@@ -88,8 +87,7 @@ def unit_ranges(row: SegmentUnits, pieces: int) -> list[range]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Middles:
+class Middles(Struct, frozen=True):
     """The places of some middles of one ``length``, middle after middle.
 
     Columns with an element for each place: the number of the ``middle`` that begins there, the
@@ -172,8 +170,7 @@ def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flag
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """The places of middles by the unit at one side of them.
 
     ``order`` has the places by middle, unit and place.  Those with the same middle and unit are a

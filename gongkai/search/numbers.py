@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
@@ -40,8 +40,7 @@ _RUN = re.compile(f"[0-9a-z]{{{SHORTEST},}}")
 _KEY: Final = f"S{LONGEST}"
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Struct, frozen=True):
     """Which documents hold which keys: three columns with an element for each pair of them.
 
     ``key`` is in ASCII, of at most sixteen bytes; a document has a key once, with its highest

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gongkai.folding import fold
 
@@ -12,8 +13,7 @@ from gongkai.folding import fold
 _TERM: Final = re.compile(r'(-(?=\S))?(?:“([^”]*)”(?!\S)|"([^"]*)"(?!\S)|(\S+))')
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One term of a query: the text as folded, and whether it must be absent."""
 
     text: str

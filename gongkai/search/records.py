@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
+
+from msgspec import Struct
 
 from gongkai.folding import fold
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
+class SearchRecord(Struct, frozen=True):
     """One published document as the index sees it.
 
     Only what the pages show belongs here: the record is what reaches public files.  ``address``
@@ -39,8 +39,7 @@ class SearchRecord:
     body: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLabels:
+class FacetLabels(Struct, frozen=True):
     """The words for the facets' values, each mapping in the order of display.
 
     A value without a label is shown as itself, after the others; years need no label.
@@ -66,8 +65,7 @@ RANKS: Final = (Rank.TITLE, Rank.NUMBER, Rank.NUMBER)
 END: Final = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchableTexts:
+class SearchableTexts(Struct, frozen=True):
     """The texts of a document in which a term of a query may stand, folded, in one ``row``.
 
     They are the title, the number, the document number, then all others, an ``END`` after each:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 
 from gongkai.search.bitstreams import Integers
 from gongkai.search.grams import is_word
@@ -33,8 +33,7 @@ Entries = dict[str, Integers]
 """The documents of each key of a refinement file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What is known of a segment before a change.
 
     ``grams`` gives the documents that held a pair, or a triple of word units; ``entries`` those
@@ -48,8 +47,7 @@ class Before:
     threshold: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The rows of the documents that go and of those that come, by number; edited ones do both."""
 
     gone: Mapping[int, str]

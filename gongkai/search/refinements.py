@@ -14,10 +14,10 @@ A piece of the work finds the refinements of the strings whose middles begin wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
@@ -55,8 +55,7 @@ BitRows = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Refinements:
+class Refinements(Struct, frozen=True):
     """Strings, each with the documents that hold it, or lack it where its halves meet.
 
     ``keys`` has a row for each string, as it stands in a file: its units, ``PRESENT_MARK`` where
@@ -162,8 +161,7 @@ def _around(
         yield _refined(around, strings.chosen(unsettled[begin : begin + batch]), threshold)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """Middles in their row, with the runs at either side of them."""
 
     row: SegmentUnits
@@ -177,8 +175,7 @@ class _Around:
         return -(-self.row.documents // _WORD_BITS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Strings:
+class _Strings(Struct, frozen=True):
     """Strings as a run to the left of their middles and one to the right, and their documents.
 
     Those are ``count`` of ``documents`` from ``first`` on, ascending.

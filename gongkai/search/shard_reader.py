@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gongkai.search.bitstreams import BitReader
 from gongkai.search.lists import read_list
@@ -11,8 +11,7 @@ from gongkai.search.shards import PAIR_SPACE
 from gongkai.search.thirds import USUAL_CODES
 
 
-@dataclass(frozen=True, slots=True)
-class Gram:
+class Gram(Struct, frozen=True):
     """One gram of a shard: the documents that hold it, each with its rank.
 
     ``pair`` is mixed, ``third`` a code.

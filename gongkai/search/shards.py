@@ -11,11 +11,11 @@ of their own, where each third unit stands as the pair (c, 0), c its code, with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isqrt
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import (
@@ -43,8 +43,7 @@ HEAVY_POSTINGS: Final = 8_000
 HEAVY_SHARD_POSTINGS: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class HeavyPair:
+class HeavyPair(Struct, frozen=True):
     """A pair with files of its own: its mixed value and the files' contents, in order."""
 
     pair: int
@@ -145,8 +144,7 @@ def encode_shards(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
+class _Groups(Struct, frozen=True):
     """The grams of a table: where the rows of each begin, how many, and the gram of each row."""
 
     start: Integers

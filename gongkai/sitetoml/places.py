@@ -6,7 +6,8 @@ Asked only when something is wrong, so that a good site.toml pays nothing for it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..model import Place
 
@@ -14,8 +15,7 @@ Path = tuple[str | int, ...]
 """A key path; the tables of an array are counted from 0: ``("categories", 1, "slug")``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the names of keys and tables stand, and where the values of keys do."""
 
     names: Mapping[Path, Place]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..model import Place
 
@@ -27,8 +28,7 @@ _KNOWN = {
 """What is said of the standard library's messages that begin so, and how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What stops the whole text from being read, and where."""
 
     place: Place

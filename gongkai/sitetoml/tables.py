@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from .. import checks, crosschecks
 from ..settings import Privacy
 from .values import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a table of site.toml."""
 
     name: str
@@ -43,7 +43,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
     ),
     "data": (Key("licence"), Key("licence_url", Kind.LINK)),
     "review": (Key("required", Kind.FLAG),),
-    "privacy": tuple(Key(kind.name, Kind.TREATMENT) for kind in fields(Privacy)),
+    "privacy": tuple(Key(kind, Kind.TREATMENT) for kind in Privacy.__struct_fields__),
     "lists": (Key("page_size", Kind.COUNT),),
     "calendar": (Key("holidays", Kind.DATES), Key("make_up_days", Kind.DATES)),
     "limits": (Key("document_bytes", Kind.COUNT), Key("document_seconds", Kind.SECONDS)),

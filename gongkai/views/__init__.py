@@ -8,7 +8,6 @@ are ``html``, which was sanitised, and ``linked_data``.  An absent text is empty
 
 from __future__ import annotations
 
-from ..packing import pack_by_call
 from .data import (
     ColumnView,
     DataTableView,
@@ -157,6 +156,3 @@ View = (
     | WithdrawnView
     | FaultsView
 )
-
-
-pack_by_call(list(globals().values()))

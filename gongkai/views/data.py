@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .frame import Link
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadsView:
+class DownloadsView(Struct, frozen=True):
     """Files that belong together, such as those of one year."""
 
     label: str
     files: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(Struct, frozen=True):
     """A column of a table: its name in the files, its title, its type, what it means."""
 
     name: str
@@ -26,8 +24,7 @@ class ColumnView:
     english: str
 
 
-@dataclass(frozen=True, slots=True)
-class SampleView:
+class SampleView(Struct, frozen=True):
     """The first rows of a table; every row has as many cells as ``header``."""
 
     title: str
@@ -35,8 +32,7 @@ class SampleView:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataTableView:
+class DataTableView(Struct, frozen=True):
     """A table that can be downloaded; ``sample`` has no rows where none are shown."""
 
     title: str
@@ -46,8 +42,7 @@ class DataTableView:
     sample: SampleView
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True):
     """data.html: the open data; ``package`` describes all of it, and is ``None`` without any.
 
     ``licence`` is ``None`` where the site states none.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from .frame import Link
 from .lists import Entry
@@ -12,16 +11,14 @@ from .matters import MatterLinks
 from .promises import CommitmentView, FulfilmentView
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """A field of a document that has a value, under its official label."""
 
     label: str
     values: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
+class OutlineEntry(Struct, frozen=True):
     """A heading of a document with the headings below it."""
 
     id: str
@@ -29,24 +26,21 @@ class OutlineEntry:
     children: tuple[OutlineEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True):
     """A correction with its date, which may be empty."""
 
     date: str
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class AcknowledgedView:
+class AcknowledgedView(Struct, frozen=True):
     """A figure that was found not to add up and is published as it is, with the reason."""
 
     what: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentView:
+class AttachmentView(Struct, frozen=True):
     """A file to download: where it is, its label, the name to save it under, what it is.
 
     ``type`` is the name's extension in capitals, or empty.
@@ -59,8 +53,7 @@ class AttachmentView:
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True):
     """document.html: one document.
 
     ``data`` leads to the document as JSON and as Markdown.  ``draft_notice`` is empty in a
@@ -88,8 +81,7 @@ class DocumentView:
     draft_notice: str
 
 
-@dataclass(frozen=True, slots=True)
-class SitePageView:
+class SitePageView(Struct, frozen=True):
     """page.html: a page of the site itself, such as 关于."""
 
     title: str

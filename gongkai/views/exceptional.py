@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .frame import Link
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """404.html: the ways back; its links assume the site's root, for it is shown anywhere."""
 
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True):
     """redirect.html: an old address that leads to the present one."""
 
     title: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawnView:
+class WithdrawnView(Struct, frozen=True):
     """withdrawn.html: a document was here and was withdrawn; nothing tells which.
 
     ``date`` and ``reason`` may be empty.
@@ -33,8 +30,7 @@ class WithdrawnView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class FaultView:
+class FaultView(Struct, frozen=True):
     """One fault, for the preview's fault page."""
 
     path: str
@@ -44,8 +40,7 @@ class FaultView:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class FaultsView:
+class FaultsView(Struct, frozen=True):
     """fault.html (preview only): what is wrong with the source of the page asked for.
 
     ``everywhere`` is true where the configuration or the theme is at fault, so that every page

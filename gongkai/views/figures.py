@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .frame import LabelledText, Link
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Struct, frozen=True):
     """A figure with its unit, and what it means, which is empty where its group says so.
 
     ``percent`` is the length of its bar, beside the longest of its group; ``None`` for no bar.
@@ -20,8 +19,7 @@ class FigureView:
     percent: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
+class FigureGroup(Struct, frozen=True):
     """Figures that belong together; ``definition`` is empty where each has its own."""
 
     label: str
@@ -29,8 +27,7 @@ class FigureGroup:
     figures: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """A bar of a chart: its label, its value as text, and its length in percent of the longest."""
 
     label: str
@@ -38,8 +35,7 @@ class BarView:
     percent: float
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(Struct, frozen=True):
     """A chart of bars below each other; ``description`` says all its numbers in a sentence.
 
     ``label_width`` is that of the longest label, in em.
@@ -51,8 +47,7 @@ class ChartView:
     bars: tuple[BarView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """How the handling of a term stands: a sentence, at most four figures, one chart.
 
     ``notice`` says what the figures leave out, and is empty otherwise; ``href`` leads to all
@@ -66,16 +61,14 @@ class RecordView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeRow:
+class ScopeRow(Struct, frozen=True):
     """A term in a table of terms; ``values`` stand in the order of the columns, some empty."""
 
     term: Link
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeTable:
+class ScopeTable(Struct, frozen=True):
     """All terms of one kind with their figures; ``id`` is the place on the page."""
 
     id: str
@@ -84,8 +77,7 @@ class ScopeTable:
     rows: tuple[ScopeRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticsView:
+class StatisticsView(Struct, frozen=True):
     """statistics.html: the whole site's record, and a table for each kind of terms.
 
     ``definitions`` say what the columns of the tables mean.  Without any case there is no
@@ -97,8 +89,7 @@ class StatisticsView:
     tables: tuple[ScopeTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresView:
+class FiguresView(Struct, frozen=True):
     """figures.html: all figures of one term; ``documents`` leads to its list, or is empty."""
 
     heading: str

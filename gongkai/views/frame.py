@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A text with the place that it leads to; ``href`` is empty where it leads nowhere."""
 
     text: str
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledText:
+class LabelledText(Struct, frozen=True):
     """A text under its label."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SharingView:
+class SharingView(Struct, frozen=True):
     """What the head of a page says to machines.
 
     ``type`` is Open Graph's, ``published`` and ``changed`` are ISO 8601 and empty but for
@@ -39,16 +35,14 @@ class SharingView:
     feed: str
 
 
-@dataclass(frozen=True, slots=True)
-class FooterRow:
+class FooterRow(Struct, frozen=True):
     """A line of the foot: its label, and its text with the place that it leads to, if any."""
 
     label: str
     value: Link
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(Struct, frozen=True):
     """An official mark of the foot: its name, where it leads, its picture among the assets."""
 
     text: str
@@ -56,8 +50,7 @@ class MarkView:
     image: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """What every page says of the site; the same for all pages of one folder.
 
     ``icon`` is the address of the site's icon, or the drawing itself as a ``data:`` URL.
@@ -83,8 +76,7 @@ class SiteView:
     marks: tuple[MarkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """What every page says of itself.
 
     ``kind`` is the template's name without its suffix, ``breadcrumb`` leads from the home page to

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .figures import RecordView
 from .frame import Link
 from .promises import PromiseEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A document in a list; ``date`` is the day for readers, ``iso_date`` for machines."""
 
     href: str
@@ -24,8 +23,7 @@ class Entry:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermCount:
+class TermCount(Struct, frozen=True):
     """A term of an index with the number of its documents; ``note`` names a unit's former names."""
 
     name: str
@@ -34,8 +32,7 @@ class TermCount:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TermGroup:
+class TermGroup(Struct, frozen=True):
     """All terms of one kind of index, and the page that lists them."""
 
     label: str
@@ -43,8 +40,7 @@ class TermGroup:
     terms: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """home.html: totals, the newest documents, and the ways into every index.
 
     ``examples`` are searches that find something, ``years`` the terms of that index, the earliest
@@ -61,8 +57,7 @@ class HomeView:
     others: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """list.html: one page of the documents of one term, newest first.
 
     The newest documents stand on the term's own page, older ones on pages numbered from the
@@ -94,8 +89,7 @@ class ListView:
     record: RecordView | None
 
 
-@dataclass(frozen=True, slots=True)
-class TermsView:
+class TermsView(Struct, frozen=True):
     """terms.html: all terms of one kind; ``statistics`` leads to their figures, or is empty."""
 
     heading: str
@@ -103,16 +97,14 @@ class TermsView:
     statistics: str
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True):
     """sitemap.html: the pages of the site itself, and every index page."""
 
     pages: tuple[Link, ...]
     groups: tuple[TermGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
+class LinkGroup(Struct, frozen=True):
     """All terms of one kind of index without counts, for pages that publishing must not change."""
 
     label: str
@@ -120,8 +112,7 @@ class LinkGroup:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """search.html: the ways to every index page, for readers without JavaScript."""
 
     groups: tuple[LinkGroup, ...]

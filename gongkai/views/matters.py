@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .lists import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class MatterMember:
+class MatterMember(Struct, frozen=True):
     """Another document about the same matter, and what it is to it: 答复, 会办意见 or 落实情况."""
 
     role: str
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class MatterLinks:
+class MatterLinks(Struct, frozen=True):
     """A matter that more documents are about: its name, its page, and the others."""
 
     name: str
@@ -24,16 +22,14 @@ class MatterLinks:
     members: tuple[MatterMember, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """A reply, with the opinions that co-handling units gave for it (会办意见)."""
 
     reply: Entry
     opinions: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatterView:
+class MatterView(Struct, frozen=True):
     """matter.html: all documents about one suggestion or proposal.
 
     ``subject`` is its own title (案由) and may be empty.  ``opinions`` are those of which nothing

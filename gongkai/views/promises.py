@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .frame import Link
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpView:
+class FollowUpView(Struct, frozen=True):
     """What a follow-up (落实情况) said of a promise; all but ``source`` may be empty.
 
     ``source`` leads to the follow-up.
@@ -21,8 +20,7 @@ class FollowUpView:
     source: Link
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentView:
+class CommitmentView(Struct, frozen=True):
     """A promise as it stands; ``due`` and ``progress`` may be empty.
 
     ``stated_due`` is the term first given, where the present one is another.  ``is_overdue`` says
@@ -39,8 +37,7 @@ class CommitmentView:
     follow_ups: tuple[FollowUpView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FulfilmentView:
+class FulfilmentView(Struct, frozen=True):
     """A promise that the document, a follow-up, is about; ``source`` leads to it in its document.
 
     ``date``, ``state``, ``due`` and ``progress`` are what the follow-up says and may be empty.
@@ -54,8 +51,7 @@ class FulfilmentView:
     progress: str
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseEntry:
+class PromiseEntry(Struct, frozen=True):
     """A promise in a list; ``source`` leads to it in its document.
 
     ``due``, ``number`` and ``unit`` may be empty.  ``follow_up`` leads to the latest follow-up and
@@ -75,8 +71,7 @@ class PromiseEntry:
     follow_up: Link
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseCount:
+class PromiseCount(Struct, frozen=True):
     """The promises whose term ends in one year, or that have none: how many are in each state.
 
     ``counts`` stand in the order of the overview's ``states``.
@@ -88,8 +83,7 @@ class PromiseCount:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class PromisesView:
+class PromisesView(Struct, frozen=True):
     """promises.html: how many promises there are by year of their term and by state.
 
     ``overdue`` are the last whose term is past, the latest first, ``coming`` the open ones whose
@@ -104,8 +98,7 @@ class PromisesView:
     coming_total: int
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseGroup:
+class PromiseGroup(Struct, frozen=True):
     """The promises in one state, by term."""
 
     label: str
@@ -113,8 +106,7 @@ class PromiseGroup:
     promises: tuple[PromiseEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseListView:
+class PromiseListView(Struct, frozen=True):
     """promise-list.html: the promises whose term ends in one year, or that have none, by state."""
 
     heading: str
