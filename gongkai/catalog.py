@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from . import urls
 from .errors import Fault, Severity
-from .model import Card, Place, Reference, Term
+from .model import Card, Reference, Term
 from .publication import Gate, Held
-from .redirects import redirect_address
-from .taxonomy import KINDS, TermKind
+from .taxonomy import KINDS, SESSIONS, TermKind
 from .vocabulary import Status
 
 ReplyClaim = tuple[str, str, str, str]
 """Category, session (or year), number and lead unit, of which there may be one reply."""
-
-
-Claim = tuple[str, str]
-"""An address, and the path of a source that wants a file there."""
-
-Places = Mapping[Claim, Place]
-"""Where in their sources claims are written; those of a file's own name are written nowhere."""
-
-_NO_PLACES: Places = {}
-_WHOLE_FILE = Place(1, 1)
 
 
 class Listing(Struct, frozen=True):
@@ -50,7 +38,8 @@ class Catalog(Struct, frozen=True):
     """What is published, sorted, grouped and cross-referenced.
 
     ``documents`` stand oldest first.  ``listings`` maps a kind's slug to its non-empty terms.
-    ``related`` and ``neighbours`` are keyed by address.  ``numbered`` maps a session's
+    ``related`` is keyed by address, and so are ``previous`` and ``next``: the documents before and
+    after each one, among those of its first lead unit.  ``numbered`` maps a session's
     slug to its numbers, and each to the addresses of the documents that carry it.  ``held_addresses``
     are those of sources that exist and are not published, ``withdrawn`` the documents among them
     whose address tells that they were withdrawn.
@@ -62,9 +51,14 @@ class Catalog(Struct, frozen=True):
     held_addresses: frozenset[str]
     listings: Mapping[str, tuple[Listing, ...]]
     related: Mapping[str, tuple[Card, ...]]
-    neighbours: Mapping[str, Neighbours]
+    previous: Mapping[str, Card]
+    next: Mapping[str, Card]
     numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
     withdrawn: tuple[Card, ...] = ()
+
+    def neighbours(self, address: str) -> Neighbours:
+        """The documents before and after the one at ``address``."""
+        return Neighbours(self.previous.get(address), self.next.get(address))
 
 
 def gather(
@@ -76,25 +70,34 @@ def gather(
     a kind that is not in it is ordered by slug, the greatest first (years).
     """
     cards = sorted(cards, key=attrgetter("path"))
-    decisions = [(card, gate(card)) for card in cards]
-    held = tuple(decision for _, decision in decisions if decision)
-    through = [card for card, decision in decisions if not decision]
-    documents = tuple(
-        sorted((card for card in through if card.category), key=lambda card: card.order)
-    )
-    related, faults = _related(documents, {card.address for card in cards})
+    decisions = list(map(gate, cards))
+    let_through = [not decision for decision in decisions]
+    through = list(compress(cards, let_through))
+    held = [card for card, decision in zip(cards, decisions, strict=True) if decision]
+    documents = _in_order([card for card in through if card.category])
+    listings = {kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS}
+    related, faults = _related(documents, cards)
+    previous, following = _neighbours(documents)
     catalog = Catalog(
         documents=documents,
         pages=tuple(card for card in through if not card.category),
-        held=held,
-        held_addresses=frozenset(card.address for card, decision in decisions if decision),
-        listings={kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS},
+        held=tuple(filter(None, decisions)),
+        held_addresses=frozenset(card.address for card in held),
+        listings=listings,
         related=related,
-        neighbours=_neighbours(documents),
-        numbered=_numbered(documents),
-        withdrawn=tuple(card for card, decision in decisions if decision and card.withdrawal),
+        previous=previous,
+        next=following,
+        numbered=_numbered(listings[SESSIONS.slug]),
+        withdrawn=tuple(card for card in held if card.withdrawal),
     )
     return catalog, [*faults, *_same_number(cards)]
+
+
+def _in_order(by_path: Iterable[Card]) -> tuple[Card, ...]:
+    """What stands ``by_path``, and so by address, in the order of :attr:`Card.order`."""
+    cards = list(by_path)
+    dated = sorted([card for card in cards if card.published], key=attrgetter("published"))
+    return (*dated, *[card for card in cards if not card.published])
 
 
 def document_reference(text: str) -> str:
@@ -104,28 +107,32 @@ def document_reference(text: str) -> str:
 
 
 def _listings(
-    documents: Iterable[Card], kind: TermKind, order: tuple[str, ...] | None
+    documents: Sequence[Card], kind: TermKind, order: tuple[str, ...] | None
 ) -> tuple[Listing, ...]:
-    names: dict[str, Term] = {}
-    members: dict[str, list[Card]] = defaultdict(list)
-    terms = kind.terms
-    for document in documents:
-        for term in terms(document):
-            slug = term.slug
-            names[slug] = term
-            members[slug].append(document)
-    slugs = sorted(members, reverse=True) if order is None else [s for s in order if s in members]
-    return tuple(Listing(names[slug], tuple(members[slug])) for slug in slugs)
+    members: dict[Term, list[Card]] = defaultdict(list)
+    for document, terms in zip(documents, map(kind.terms, documents), strict=True):
+        for term in terms:
+            members[term].append(document)
+    by_slug = {term.slug: Listing(term, tuple(found)) for term, found in members.items()}
+    slugs = sorted(by_slug, reverse=True) if order is None else order
+    return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
 
 
 def _related(
-    documents: Iterable[Card], existing: set[str]
+    documents: Sequence[Card], cards: Iterable[Card]
 ) -> tuple[dict[str, tuple[Card, ...]], list[Fault]]:
-    """The documents that refer to each other, both ways, the newest first."""
-    by_address = {document.address: document for document in documents}
+    """The documents that refer to each other, both ways, the newest first.
+
+    ``cards`` are those of all sources.
+    """
     linked: dict[str, set[str]] = defaultdict(set)
-    faults = []
-    for document in by_address.values():
+    faults: list[Fault] = []
+    referring = [document for document in documents if document.related]
+    if not referring:
+        return {}, faults
+    by_address = {document.address: document for document in documents}
+    existing = {card.address for card in cards}
+    for document in referring:
         for reference in document.related:
             target = document_reference(reference.target)
             if target in by_address and target != document.address:
@@ -155,28 +162,31 @@ def _dangling(document: Card, reference: Reference, exists: bool) -> Fault:
     )
 
 
-def _neighbours(documents: Iterable[Card]) -> dict[str, Neighbours]:
+def _neighbours(documents: Iterable[Card]) -> tuple[dict[str, Card], dict[str, Card]]:
+    """By address the document before each, and the one after it, among those of its lead unit."""
     by_unit: dict[str, list[Card]] = defaultdict(list)
     for document in documents:
         if document.units:
             by_unit[document.units[0].slug].append(document)
-    found: dict[str, Neighbours] = {}
+    previous: dict[str, Card] = {}
+    following: dict[str, Card] = {}
     for members in by_unit.values():
-        near = map(Neighbours, [None, *members[:-1]], [*members[1:], None])
-        found.update(zip(map(attrgetter("address"), members), near, strict=True))
+        addresses = [document.address for document in members]
+        previous.update(zip(addresses[1:], members, strict=False))
+        following.update(zip(addresses, members[1:], strict=False))
+    return previous, following
+
+
+def _numbered(sessions: Iterable[Listing]) -> dict[str, dict[str, tuple[str, ...]]]:
+    found = {}
+    for listing in sessions:
+        by_number: dict[str, tuple[str, ...]] = {}
+        for card in listing.documents:
+            if number := card.number:
+                by_number[number] = (*by_number.get(number, ()), card.address)
+        if by_number:
+            found[listing.term.slug] = by_number
     return found
-
-
-def _numbered(documents: Iterable[Card]) -> dict[str, dict[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for document in documents:
-        if document.number:
-            for session in document.sessions:
-                found[session.slug].setdefault(document.number, []).append(document.address)
-    return {
-        session: {number: tuple(addresses) for number, addresses in numbers.items()}
-        for session, numbers in found.items()
-    }
 
 
 def reply_claims(card: Card) -> list[ReplyClaim]:
@@ -196,7 +206,7 @@ def reply_claims(card: Card) -> list[ReplyClaim]:
 def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
     """Two replies of one unit to one number of one category and session are one too many."""
     first: dict[ReplyClaim, Card] = {}
-    for card in cards:
+    for card in _of_a_number_met_again(cards):
         other = None
         for claim in reply_claims(card):
             earlier = first.setdefault(claim, card)
@@ -213,82 +223,15 @@ def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
             )
 
 
-def places_of_old_addresses(cards: Iterable[Card]) -> Places:
-    """Where the old addresses (旧网址) stand that the site answers."""
-    return {
-        (old, card.path): alias.place
-        for card in cards
-        for alias in card.aliases
-        if (old := redirect_address(alias.target))
-    }
-
-
-def claimed_twice(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterable[Fault]:
-    """Faults for each address that two sources claim, where an old address stands if one is it."""
-    owners: dict[str, str] = {}
-    for address, path in claims:
-        owner = owners.setdefault(address, path)
-        if owner == path:
-            continue
-        # An old address is what can give way, and what has a line.
-        at, other = (path, owner)
-        if (address, owner) in places and (address, path) not in places:
-            at, other = owner, path
-        line, column = places.get((address, at), _WHOLE_FILE)
-        message = f"与 {other} 争用同一个网址 {address}"
-        hint = "改动其中一个的文件名或旧网址"
-        yield Fault(at, line, column, "duplicate-address", message, hint)
-
-
-def may_clash(addresses: Iterable[str]) -> bool:
-    """Whether of ``addresses`` one may be claimed twice or be in the way of another."""
-    addresses = list(addresses)
-    return len(addresses) > len(set(addresses)) or _may_be_hindered(addresses)
-
-
-def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[tuple[str, Fault]]:
-    """Each address where no file can stand beside those of other claims, with its fault.
-
-    That is one below a file (``a/b.pdf/c.html``), for a disk has a file there or a folder, and
-    one that differs from another in case alone, for to Windows both are the same file.
-    """
-    claims = list(claims)
-    if not _may_be_hindered([address for address, _ in claims]):
-        return
-    # Pages and attachments are in lower case, so that it is the old address that gives way.
-    ordered = sorted(claims, key=lambda claim: claim[0] != claim[0].lower())
-    first: dict[str, tuple[str, str]] = {}
-    for claim in ordered:
-        first.setdefault(claim[0].casefold(), claim)
-
-    @cache
-    def files_at(folder: str) -> tuple[tuple[str, str], ...]:
-        """Claims to a file where ``folder`` or one around it is to be, the innermost first."""
-        here = (first[folder],) if folder in first else ()
-        return (*here, *files_at(folder.rpartition("/")[0])) if folder else ()
-
-    for address, path in ordered:
-        place = address.casefold()
-        other, owner = first[place]
-        if other != address:
-            message = f"网址 {address} 与 {owner} 的网址 {other} 只差大小写，有的电脑上是同一个文件"
-            yield address, _clash(path, places.get((address, path), _WHOLE_FILE), message)
-        for other, owner in files_at(place.rpartition("/")[0]):
-            message = f"网址 {address} 要用文件夹 {other}，而 {owner} 在那里有一个同名的文件"
-            yield address, _clash(path, places.get((address, path), _WHOLE_FILE), message)
-
-
-def _may_be_hindered(addresses: Collection[str]) -> bool:
-    """Whether two of ``addresses`` differ in case alone, or one is a folder of another.
-
-    Nearly always none does, and there are tens of thousands of them.
-    """
-    files = set("\0".join(addresses).casefold().split("\0"))
-    folders = {folder for each in files if (folder := each.rpartition("/")[0])}
-    above = {each for folder in folders for each in urls.folders_of(folder)}
-    return len(files) < len(set(addresses)) or not files.isdisjoint(folders | above)
-
-
-def _clash(path: str, place: Place, message: str) -> Fault:
-    hint = "改动其中一个的文件名或旧网址"
-    return Fault(path, place.line, place.column, "address-clash", message, hint)
+def _of_a_number_met_again(cards: Iterable[Card]) -> list[Card]:
+    """Those of ``cards`` whose number another reply of a session of theirs has; few, of many."""
+    replies = [card for card in cards if card.number and card.is_reply]
+    met = [(card.number, scope) for card in replies for scope in card.sessions or (card.year,)]
+    if len(set(met)) == len(met):
+        return []
+    again = {each for each, count in Counter(met).items() if count > 1}
+    return [
+        card
+        for card in replies
+        if any((card.number, scope) in again for scope in card.sessions or (card.year,))
+    ]

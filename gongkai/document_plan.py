@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from . import fingerprint
 from .accounting import told
-from .catalog import Catalog, Neighbours
+from .catalog import Catalog
 from .composition import Surroundings
 from .fingerprint import WIDTH, joined
 from .jobs import DocumentJob
@@ -28,8 +28,6 @@ from .staleness import Trace
 
 _NOTHING = bytes(WIDTH)
 """Stands for what most documents have none of, so that it need not be fingerprinted each time."""
-
-_ALONE = Neighbours()
 
 
 class DocumentPlan(Struct, frozen=True):
@@ -77,7 +75,7 @@ class DocumentPlan(Struct, frozen=True):
         address = source.card.address
         return DocumentJob(
             path,
-            self.catalog.neighbours.get(address, _ALONE),
+            self.catalog.neighbours(address),
             self.catalog.related.get(address, ()),
             self.promises.of(address),
             self.matters.of(address),
@@ -94,7 +92,7 @@ class DocumentPlan(Struct, frozen=True):
         paths = [card.path for card in cards]
         addresses = [card.address for card in cards]
         sources = list(map(self.sources.__getitem__, paths))
-        near = [self.catalog.neighbours.get(address, _ALONE) for address in addresses]
+        previous, following = self.catalog.previous, self.catalog.next
         answers = [
             self._answers(card, discovered[card.path]) if card.path in discovered else _NO_ANSWERS
             for card in cards
@@ -106,8 +104,8 @@ class DocumentPlan(Struct, frozen=True):
             self._names(cards),
             self._templates(cards),
             repeat(self.theming.frame, len(cards)),
-            [each.previous.shown if each.previous else _NOTHING for each in near],
-            [each.next.shown if each.next else _NOTHING for each in near],
+            [previous[each].shown if each in previous else _NOTHING for each in addresses],
+            [following[each].shown if each in following else _NOTHING for each in addresses],
             self._related(addresses),
             numbers,
             pages,

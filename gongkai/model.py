@@ -7,7 +7,7 @@ the ten thousand (cards and their parts) are named tuples, which load fastest.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -205,6 +205,9 @@ class Handling(NamedTuple):
     commitment_updates: tuple[CommitmentUpdate, ...] = ()
 
 
+_NEVER = Moment(datetime.max, has_time=True)
+
+
 class Card(NamedTuple):
     """What lists, other documents and the gate of publication know of one source.
 
@@ -245,6 +248,6 @@ class Card(NamedTuple):
     shown: bytes = b""
 
     @property
-    def order(self) -> tuple[str, str]:
+    def order(self) -> tuple[Moment, str]:
         """The order of all lists: 发布日期, then address; drafts without a date come last."""
-        return (self.published.iso if self.published else "9999", self.address)
+        return (self.published or _NEVER, self.address)

@@ -18,7 +18,8 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from . import allowances, config, crosschecks, datafiles, output, program
-from .catalog import Catalog, claimed_twice, gather, hindered, may_clash, places_of_old_addresses
+from .catalog import Catalog, gather
+from .collisions import claimed_twice, hindered, may_clash, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .dates import Moment
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean

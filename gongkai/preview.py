@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import output, pipeline, program
-from .catalog import Catalog, Claim, hindered, places_of_old_addresses
+from .catalog import Catalog
+from .collisions import Claim, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .errors import (
     ConfigurationError,

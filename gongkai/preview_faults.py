@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import urls
-from .catalog import Places, claimed_twice
+from .collisions import Places, claimed_twice
 from .errors import ConfigurationError, Fault, MachineError, Severity
 from .pages import Frames, Page
 from .settings import Settings, SiteIdentity

@@ -31,10 +31,12 @@ def public_gate(now: Moment, review_required: bool) -> Gate:
     公开审查 that says anything else is respected everywhere.
     """
 
+    public, withheld = Status.PUBLIC, Openness.WITHHELD
+
     def gate(card: Card) -> Held | None:
-        if card.status is not Status.PUBLIC:
+        if card.status is not public:
             return Held(card.path, card.status)
-        if card.openness is Openness.WITHHELD:
+        if card.openness is withheld:
             return Held(card.path, card.openness)
         if card.review_refused:
             return Held(card.path, "公开审查未同意")

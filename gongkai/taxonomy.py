@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -34,14 +35,14 @@ def _units(card: Card) -> Iterable[Term]:
     """The units under which a document is found, each once: leading first."""
     if len(card.units) == 1 and not card.co_units:
         return card.units
-    return {unit.slug: unit for unit in (*card.units, *card.co_units)}.values()
+    return dict.fromkeys(card.units + card.co_units)
 
 
 CATEGORIES = TermKind("categories", "类别", lambda card: [card.category] if card.category else [])
 YEARS = TermKind("years", "年份", _years)
 UNITS = TermKind("units", "单位", _units)
-TOPICS = TermKind("topics", "主题", lambda card: card.topics)
-SESSIONS = TermKind("sessions", "届次", lambda card: card.sessions)
+TOPICS = TermKind("topics", "主题", attrgetter("topics"))
+SESSIONS = TermKind("sessions", "届次", attrgetter("sessions"))
 
 KINDS = (CATEGORIES, YEARS, UNITS, TOPICS, SESSIONS)
 

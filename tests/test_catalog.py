@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.catalog import (
-    Catalog,
-    claimed_twice,
-    document_reference,
-    gather,
-    hindered,
-    places_of_old_addresses,
-)
+from gongkai.catalog import Catalog, document_reference, gather
 from gongkai.dates import Moment, parse
 from gongkai.errors import Severity
 from gongkai.model import Card, Place, Reference, Term
@@ -103,9 +96,21 @@ def test_order_is_publication_then_address() -> None:
         document("c", published=moment("2023-09-01 08:00")),
         document("b", published=moment("2023-09-02")),
         document("d", published=moment("2023-09-01")),
-        document("a", published=moment("2023-09-02")),
+        document("a-b", published=moment("2023-09-02")),
+        document("a/b", published=moment("2023-09-02")),
+        document("f", published=moment("2023-09-01 08:00:01")),
+        document("e", published=moment("2023-09-01 08:00:02")),
     )
-    assert addresses(catalog.documents) == ["d.html", "c.html", "a.html", "b.html"]
+    names = ["d", "c", "f", "e", "a-b", "a/b", "b"]
+    assert addresses(catalog.documents) == [f"{name}.html" for name in names]
+    assert sorted(catalog.documents, key=lambda card: card.order) == list(catalog.documents)
+
+
+def test_a_preview_shows_drafts_without_a_date_last() -> None:
+    drafts = [document(name, published=None, status=Status.DRAFT) for name in "ca"]
+    catalog, _ = gather([*drafts, document("b")], preview_gate, {})
+    assert addresses(catalog.documents) == ["b.html", "a.html", "c.html"]
+    assert sorted(catalog.documents, key=lambda card: card.order) == list(catalog.documents)
 
 
 def test_terms_follow_the_configuration_and_none_is_empty() -> None:
@@ -139,10 +144,10 @@ def test_neighbours_within_the_lead_unit() -> None:
     catalog = published(
         document("a"), document("b", units=(FINANCE,)), document("c"), document("d")
     )
-    near = catalog.neighbours["c.html"]
+    near = catalog.neighbours("c.html")
     assert near.previous and near.previous.address == "a.html"
     assert near.next and near.next.address == "d.html"
-    assert catalog.neighbours["b.html"].previous is None
+    assert catalog.neighbours("b.html").previous is None
 
 
 def test_numbers_by_session() -> None:
@@ -174,52 +179,6 @@ def test_the_same_number_twice(changes: dict[str, object], is_fault: bool) -> No
     pair = [document("a", number="1"), document("b", **{"number": "1", **changes})]
     faults = gather(pair, public_gate(NOON, False), {})[1]
     assert [fault.rule for fault in faults] == (["duplicate-number"] if is_fault else [])
-
-
-def test_claims() -> None:
-    assert list(claimed_twice([("x", "a"), ("y", "b"), ("x", "a")])) == []
-    (fault,) = claimed_twice([("x", "a"), ("x", "b")])
-    assert (fault.path, fault.rule) == ("b", "duplicate-address")
-
-
-@pytest.mark.parametrize("claims", [[("x", "a"), ("x", "b")], [("x", "b"), ("x", "a")]])
-def test_an_old_address_gives_way_and_is_named_where_it_stands(
-    claims: list[tuple[str, str]],
-) -> None:
-    (fault,) = claimed_twice(claims, {("x", "a"): Place(7, 5)})
-    assert (fault.path, fault.line, fault.column) == ("a", 7, 5)
-    assert "与 b 争用" in fault.message
-
-
-def test_where_old_addresses_stand() -> None:
-    aliases = (Reference("/old/a.html", Place(7, 5)), Reference("/a.jsp?id=1", Place(8, 5)))
-    card = document("a", aliases=aliases)
-    assert places_of_old_addresses([card]) == {("old/a.html", card.path): Place(7, 5)}
-
-
-@pytest.mark.parametrize(
-    ("claims", "clashes"),
-    [
-        ([("a/x.html", "1"), ("a/x/y.pdf", "1"), ("b/x.html", "2"), ("A/z.html", "2")], []),
-        ([("x", "1"), ("x", "2")], []),
-        ([("a/x.pdf", "1"), ("a/x.pdf/old.html", "2")], [("a/x.pdf/old.html", "2", "1")]),
-        ([("a/x.pdf/old.html", "2"), ("a/x.pdf", "1")], [("a/x.pdf/old.html", "2", "1")]),
-        ([("a/x.pdf", "1"), ("a/x.pdf/b/c.html", "1")], [("a/x.pdf/b/c.html", "1", "1")]),
-        ([("A/X.pdf/o.html", "2"), ("a/x.pdf", "1")], [("A/X.pdf/o.html", "2", "1")]),
-        ([("A.html", "2"), ("a.html", "1")], [("A.html", "2", "1")]),
-        ([("a.html", "1"), ("A.html", "1")], [("A.html", "1", "1")]),
-        ([("Ab", "1"), ("aB", "2"), ("AB", "3")], [("aB", "2", "1"), ("AB", "3", "1")]),
-    ],
-)
-def test_addresses_that_hinder_each_other(
-    claims: list[tuple[str, str]], clashes: list[tuple[str, str, str]]
-) -> None:
-    found = list(hindered(claims))
-    assert [(address, fault.path) for address, fault in found] == [each[:2] for each in clashes]
-    for (_, fault), (address, _, owner) in zip(found, clashes, strict=True):
-        assert fault.rule == "address-clash"
-        assert address in fault.message
-        assert f" {owner} " in fault.message
 
 
 @given(st.permutations([document(name) for name in "abcdef"]))

@@ -18,7 +18,16 @@ RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
         | {"sitetoml", "markdown", "composition", "drafting"}
-        | {"cards", "publication", "taxonomy", "catalog", "redirects", "views", "pages"}
+        | {
+            "cards",
+            "publication",
+            "taxonomy",
+            "catalog",
+            "collisions",
+            "redirects",
+            "views",
+            "pages",
+        }
         | {
             "fingerprint",
             "galleys",
