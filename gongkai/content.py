@@ -108,13 +108,14 @@ def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -
         else:
             known = result.memory
             card = sharing.card(known.card) if known.card else None
-            taken[arrival.path] = known._replace(card=card)
+            signature = settled(arrival.signature, at)
+            taken[arrival.path] = known._replace(signature=signature, card=card)
             manuscripts.keep(arrival.path, result.manuscript)
         progress("读取文件", done, len(arrivals))
     return Content(
         configuration,
         found,
-        {path: _settled(taken[path], at) for path in found.documents},
+        {path: taken[path] for path in found.documents},
         {path: _file(root, path, signature, memory, at) for path, signature in found.files.items()},
         naming,
         tuple(arrival.path for arrival in arrivals),
@@ -164,8 +165,3 @@ def _ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None, at: int) -
         return known
     taken = intake.take_in_ledger(desk, arrival, known)
     return taken._replace(signature=settled(arrival.signature, at))
-
-
-def _settled(source: SourceMemory, at: int) -> SourceMemory:
-    signature = settled(source.signature, at)
-    return source if signature == source.signature else source._replace(signature=signature)

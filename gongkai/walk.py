@@ -17,6 +17,11 @@ RACY = 2_000_000_000
 A file touched so shortly before it was looked at may have been written again unseen.
 """
 
+_RACY_OF_FINE_CLOCKS = 100_000_000
+"""The same where times have fractions of a second: the coarsest such clock ticks in 10 ms (exFAT)."""
+
+_SECOND = 1_000_000_000
+
 _UNSETTLED = -1
 """Stands for the modification time of a file that may be written again within the same tick."""
 
@@ -29,7 +34,8 @@ def settled(signature: Signature, at: int) -> Signature:
     That of a file touched just before gets a time that no file has: it will be read again.
     """
     size, modified = signature
-    return signature if modified + RACY < at else (size, _UNSETTLED)
+    racy = _RACY_OF_FINE_CLOCKS if modified % _SECOND else RACY
+    return signature if modified + racy < at else (size, _UNSETTLED)
 
 
 def is_settled(signature: Signature) -> bool:
