@@ -18,7 +18,6 @@ from .errors import Fault, UsageError
 from .layout import clearance, lay_out
 from .manifest import read_manifest
 from .memory import Memory
-from .output import Target
 from .pipeline import CACHE, Request, build, only_build, publishable, today
 from .privacy import Clearance
 from .publication import Held
@@ -28,6 +27,7 @@ from .shelves import ProductMemory
 from .staleness import DAMAGED, READS, decide
 from .standing import Item, Question, standing
 from .store import Store
+from .survey import Survey
 from .taxonomy import YEARS
 from .walk import walk
 
@@ -155,15 +155,15 @@ class Explanation(Struct, frozen=True):
 def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> Explanation:
     """Explain the file that ``asked`` names: what it reads, whether it is out of date and why."""
     with (
-        closing(Target(request.folder)) as target,
         closing(Store(request.memory, program.print_of_program())) as store,
+        closing(Survey(request.folder, request.memory, store.program)) as survey,
     ):
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, _ = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        altered = target.altered(memory.products)
+        altered = survey.altered(memory.products)
         stale = decide(memory.products.traces, site.traces, memory.products.owning(altered))
     address = urls.address_asked(asked, content.configuration.settings.site.base_url)
     cards = chain(catalog.documents, catalog.pages, catalog.withdrawn)

@@ -13,8 +13,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from functools import cached_property
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -25,11 +24,11 @@ from .errors import MachineError, UsageError, cause_of
 from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest, with_more
 from .shelves import FileMemory, Shelves
 from .staging import Output, Stage, Staged, Staging
-from .walk import Signature, is_settled, settled, walk
-from .walking import Walking
+from .survey import is_as_written, print_of
+from .walk import Signature, settled
 
-_MANY = 5_000
-"""Files from which on a second process is worth its start."""
+_GONE = (0, 0)
+"""The signature of a file that somebody took away meanwhile: the next build makes it again."""
 
 
 class Committed(Struct, frozen=True):
@@ -52,46 +51,19 @@ class Target:
         """Raises UsageError when ``folder`` is neither empty nor ours."""
         self._folder = folder
         self._known = read_manifest(folder)
-        self._walking = Walking(folder) if len(self._known) > _MANY else None
         self._staging = folder / STAGING
         self._stager = self.stager()
         self._planned: dict[str, str] = {}
         self._staged: dict[str, Staged] = {}
+        self._signatures: dict[str, Signature | None] = {}
         self._folders: dict[str, bool] = {}
         self.is_committing = False
 
-    @cached_property
-    def _present(self) -> dict[str, Signature]:
-        """What the folder held when it was opened, and what was put there since."""
-        return self._walking.files() if self._walking else dict(walk(self._folder))
-
-    def altered(self, products: Shelves) -> frozenset[str]:
-        """The addresses of the files of ``products`` that are not there as they were written."""
-        # Nearly all of a site's tens of thousands of files are settled and as they were.
-        present, known = self._present.get, self._known.get
-        suspect = {
-            address
-            for shelf in products.folders.values()
-            for address, content, signature in zip(
-                shelf.addresses, shelf.contents, shelf.signatures, strict=True
-            )
-            if present(address) != signature or known(address) != content
-        }
-        files = (file for key in products.owning(suspect) for file in products[key].files)
-        return frozenset(
-            file.address for file in files if file.address in suspect and not self.is_intact(file)
-        )
-
     def is_intact(self, file: FileMemory) -> bool:
         """Whether the folder still holds ``file`` as it was written."""
-        present = self._present.get(file.address)
-        if present is None or self._known.get(file.address) != file.content.hex():
-            return False
-        if is_settled(file.signature):
-            return present == file.signature
-        return present[0] == file.signature[0] and _print_of(self._folder / file.address) == (
-            file.content
-        )
+        address = file.address
+        known = self._known.get(address)
+        return is_as_written(self._folder, file, self._signature(address), known)
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Plan files that stay as they are."""
@@ -105,7 +77,7 @@ class Target:
     def add(self, output: Output) -> None:
         """Stage one file and plan it, as :meth:`take` does."""
         address = output.address
-        if address in self._present and _holds(self._folder / address, output.data):
+        if _holds(self._folder / address, output.data):
             self._plan(address, fingerprint.of_bytes(output.data))
         else:
             self.take(self._stager.put(output))
@@ -157,7 +129,7 @@ class Target:
         for address in written:
             staged = self._staged[address]
             staging.replace(staged.path, f"{self._folder}/{address}")
-            self._present[address] = staged.signature
+            self._signatures[address] = staged.signature
         for address in removed:
             if address not in in_the_way:
                 _remove(self._folder, address)
@@ -186,7 +158,9 @@ class Target:
         """What to remember of planned files, after the commit."""
         at = time.time_ns()
         return tuple(
-            FileMemory(address, self.content_of(address), settled(self._present[address], at))
+            FileMemory(
+                address, self.content_of(address), settled(self._signature(address) or _GONE, at)
+            )
             for address in addresses
         )
 
@@ -194,18 +168,19 @@ class Target:
         """Throw away what was staged."""
         shutil.rmtree(self._staging, ignore_errors=True)
 
-    def close(self) -> None:
-        """Look no further; the folder stays as it is."""
-        if self._walking:
-            self._walking.give_up()
+    def _signature(self, address: str) -> Signature | None:
+        """The signature of the file at ``address`` as it was first asked for, or put there since."""
+        if address not in self._signatures:
+            self._signatures[address] = _signature_of(self._folder / address)
+        return self._signatures[address]
 
     def _is_in_place(self, staged: Staged) -> bool:
         """Whether the folder holds the bytes of ``staged`` at its address already."""
-        present = self._present.get(staged.address)
+        present = self._signature(staged.address)
         return (
             present is not None
             and present[0] == staged.signature[0]
-            and _print_of(self._folder / staged.address) == staged.content
+            and print_of(self._folder / staged.address) == staged.content
         )
 
     def _foreign(self, address: str) -> Path | None:
@@ -262,12 +237,12 @@ def opened(folder: Path) -> Iterator[Target]:
     """
     target = None
     try:
-        with closing(Target(folder)) as target:
+        target = Target(folder)
+        target.discard()
+        try:
+            yield target
+        finally:
             target.discard()
-            try:
-                yield target
-            finally:
-                target.discard()
     except OSError as error:
         message = f"写入 {error.filename or folder} 失败：{cause_of(error)}"
         if target is not None and target.is_committing:
@@ -295,11 +270,12 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _print_of(path: Path) -> bytes | None:
+def _signature_of(path: Path) -> Signature | None:
     try:
-        return fingerprint.of_bytes(path.read_bytes())
-    except FileNotFoundError:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def _remove(folder: Path, address: str) -> None:

@@ -34,6 +34,7 @@ from .shelves import ProductMemory
 from .sinks import Nowhere
 from .staleness import Stale, decide
 from .store import Store
+from .survey import Survey
 from .taxonomy import term_order
 from .unlisted import unlisted_files
 from .walk import is_settled
@@ -83,13 +84,14 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         only_build(request.root),
         output.opened(request.folder) as target,
         closing(Store(request.memory, program.print_of_program())) as store,
+        closing(Survey(request.folder, request.memory, store.program)) as survey,
     ):
         memory = Memory(program=store.program) if request.afresh else store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        broken = frozenset(damaged(memory, target))
+        broken = frozenset(damaged(memory, survey))
         unsearchable = lost_texts(catalog, memory, broken, target)
         stale = decide(memory.products.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
@@ -190,9 +192,9 @@ def _due(site: Site, timezone: str) -> datetime | None:
     return min(moments).replace(tzinfo=ZoneInfo(timezone)) if moments else None
 
 
-def damaged(memory: Memory, target: Target) -> Iterator[str]:
+def damaged(memory: Memory, survey: Survey) -> Iterator[str]:
     """The products whose files are not in the folder as they were written."""
-    return memory.products.owning(target.altered(memory.products))
+    return memory.products.owning(survey.altered(memory.products))
 
 
 def remember(  # noqa: PLR0917 - all that a build comes to

@@ -43,6 +43,7 @@ from .production import absent_faults, produce
 from .publication import Gate, Held, preview_gate
 from .staleness import decide
 from .store import Store
+from .survey import Survey
 from .vocabulary import Status
 from .workshop import Workshop
 
@@ -119,6 +120,7 @@ class Preview:
         with (
             output.opened(self.folder) as target,
             closing(Store(self._memory, program.print_of_program())) as store,
+            closing(Survey(self.folder, self._memory, store.program)) as survey,
         ):
             memory = store.load()
             content = read_content(self._root, memory, staff, progress)
@@ -140,7 +142,7 @@ class Preview:
                     frozenset(filter(None, map(address_of, _paths_of_errors(faults)))),
                 ),
             )
-            stale = decide(memory.products.traces, site.traces, pipeline.damaged(memory, target))
+            stale = decide(memory.products.traces, site.traces, pipeline.damaged(memory, survey))
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]

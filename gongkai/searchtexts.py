@@ -68,8 +68,9 @@ class PublishedTexts:
     def lost(self) -> Iterator[str]:
         """The paths of the documents whose text file is not there as it was written."""
         for at in self._broken:
-            for address in self._target.altered(self._products.in_folders([_folder(at)])):
-                yield path_at(self._runs[at].product(0), address)
+            run = self._runs[at].product(0)
+            altered = (file for file in run.files if not self._target.is_intact(file))
+            yield from (path_at(run, file.address) for file in altered)
 
     def keep(self, runs: Iterable[int]) -> None:
         """Plan whole runs that stay as they are, by their places."""

@@ -18,26 +18,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from . import fingerprint, galleys
-from .fingerprint import WIDTH
+from . import chunks, galleys
+from .chunks import SHELF, Key, opened, sealed
 from .memory import Memory, SourceMemory
 from .shelves import Shelf, Shelves
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY (kind, folder))
-    WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;
-"""
 _KINDS = ("sources", "files", "ledgers", "dockets")
 """What is kept by key, the keys of one folder together; products stand on shelves already."""
-_SHELF = "shelf"
-
-_Key = tuple[str, bytes]
-"""What a chunk holds, and the folder, which on Linux need not be a Unicode text."""
-
-
-class _SpoiltError(ValueError):
-    """What was read is not what was written."""
 
 
 class Store:
@@ -47,18 +34,18 @@ class Store:
         """``program`` is the fingerprint of the present generator and its dependencies."""
         self._path = path
         self.program = program
-        self._loaded: dict[_Key, bytes] = {}
-        self._before: dict[_Key, dict[str, Any] | Shelf] = {}
+        self._loaded: dict[Key, bytes] = {}
+        self._before: dict[Key, dict[str, Any] | Shelf] = {}
         self._reader: sqlite3.Connection | None = None
 
     def load(self) -> Memory:
         """What is remembered; an empty memory when there is none, or of another program."""
         try:
-            self._loaded = self._chunks() if self._path.exists() else {}
+            self._loaded = chunks.read(self._path) if self._path.exists() else {}
         except (sqlite3.Error, ValueError):
             self._loaded = {}
         # Pickles of another program may not even load, so its name is asked first.
-        if self._loaded.get(("program", b"")) != self.program:
+        if self._loaded.get(chunks.PROGRAM) != self.program:
             self._loaded = {}
             return Memory(program=self.program)
         parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
@@ -69,7 +56,7 @@ class Store:
                 if kind in parts:
                     entries = self._before[key] = pickle.loads(data)
                     parts[kind].update(entries)
-                elif kind == _SHELF:
+                elif kind == SHELF:
                     folders[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
         naming = self._loaded.get(("naming", b""), b"")
         return Memory(self.program, naming, products=Shelves(folders), **parts)
@@ -90,31 +77,31 @@ class Store:
                 self._path.unlink(missing_ok=True)
 
     def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
-        chunks = {("program", b""): memory.program, ("naming", b""): memory.naming}
+        saved = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
         for key, entries in _chunks_of(memory):
             if self._before.get(key) == entries:
-                chunks[key] = self._loaded[key]
+                saved[key] = self._loaded[key]
             else:
-                chunks[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
+                saved[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
         with closing(sqlite3.connect(self._path)) as database, database:
             # The memory may be lost but never wrong: a crash of the machine costs one full build.
             database.execute("PRAGMA synchronous = OFF")
-            database.executescript(_SCHEMA)
+            database.executescript(chunks.SCHEMA)
             database.executemany(
                 "DELETE FROM chunk WHERE kind = ? AND folder = ?",
-                [key for key in self._loaded if key not in chunks],
+                [key for key in self._loaded if key not in saved],
             )
             database.executemany(
                 "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?)",
                 [
-                    (*key, _sealed(_name(key), data))
-                    for key, data in chunks.items()
+                    (*key, sealed(chunks.name(key), data))
+                    for key, data in saved.items()
                     if self._loaded.get(key) != data
                 ],
             )
             database.executemany(
                 "INSERT OR REPLACE INTO body VALUES (?, ?)",
-                ((key, _sealed(key, body)) for key, body in bodies.items()),
+                ((key, sealed(key, body)) for key, body in bodies.items()),
             )
             # To ask the table which it holds would be to read every body.
             before = dict(self._sources_before())
@@ -136,7 +123,7 @@ class Store:
                 self._reader = sqlite3.connect(self._path)
             found = self._reader.execute("SELECT data FROM body WHERE print = ?", (key,))
             row = found.fetchone()
-            return _opened(key, row[0]) if row else None
+            return opened(key, row[0]) if row else None
         except (sqlite3.Error, ValueError):
             return None
 
@@ -145,13 +132,6 @@ class Store:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-    def _chunks(self) -> dict[_Key, bytes]:
-        with closing(sqlite3.connect(self._path)) as database:
-            rows = database.execute("SELECT kind, folder, data FROM chunk")
-            return {
-                (kind, folder): _opened(_name((kind, folder)), data) for kind, folder, data in rows
-            }
 
 
 @contextmanager
@@ -169,30 +149,13 @@ def _lasting() -> Iterator[None]:
         gc.enable()
 
 
-def _name(key: _Key) -> bytes:
-    return repr(key).encode()
-
-
-def _sealed(name: bytes, data: bytes) -> bytes:
-    return fingerprint.joined([name, data]) + data
-
-
-def _opened(name: bytes, sealed: object) -> bytes:
-    """What :func:`_sealed` was given; raises _SpoiltError when it is something else now."""
-    if isinstance(sealed, bytes):
-        data = sealed[WIDTH:]
-        if sealed[:WIDTH] == fingerprint.joined([name, data]):
-            return data
-    raise _SpoiltError
-
-
-def _chunks_of(memory: Memory) -> Iterator[tuple[_Key, dict[str, Any] | Shelf]]:
+def _chunks_of(memory: Memory) -> Iterator[tuple[Key, dict[str, Any] | Shelf]]:
     """All that is kept in chunks, each under what it holds and its folder."""
     for kind in _KINDS:
         for folder, entries in _by_folder(getattr(memory, kind)).items():
             yield (kind, os.fsencode(folder)), entries
     for folder, shelf in memory.products.folders.items():
-        yield (_SHELF, os.fsencode(folder)), shelf
+        yield (SHELF, os.fsencode(folder)), shelf
 
 
 def _by_folder(entries: Mapping[str, Any]) -> Mapping[str, dict[str, Any]]:

@@ -34,8 +34,12 @@ def settled(signature: Signature, at: int) -> Signature:
     That of a file touched just before gets a time that no file has: it will be read again.
     """
     size, modified = signature
-    racy = _RACY_OF_FINE_CLOCKS if modified % _SECOND else RACY
-    return signature if modified + racy < at else (size, _UNSETTLED)
+    return signature if modified + racy(modified) < at else (size, _UNSETTLED)
+
+
+def racy(modified: int) -> int:
+    """Nanoseconds for which a file modified then may be written again under the same time."""
+    return _RACY_OF_FINE_CLOCKS if modified % _SECOND else RACY
 
 
 def is_settled(signature: Signature) -> bool:

@@ -65,7 +65,8 @@ RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "walk",
-            "walking",
+            "survey",
+            "chunks",
             "config",
             "sources",
             "templates",

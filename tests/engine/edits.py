@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from gongkai.walk import RACY
+from gongkai.walk import racy
 from tests.engine.smallsite import SITE, UNITS, Paper, SmallSite
 
 Edit = Callable[[SmallSite], None]
@@ -303,10 +303,10 @@ def alter_in_length_and_time(path: Path) -> None:
 
 
 def within_a_tick(path: Path, data: bytes) -> None:
-    """Write a file anew as a coarse clock would have it, unless its tick is over."""
+    """Write a file anew as a clock as coarse as may be would have it, unless its tick is over."""
     modified = path.stat().st_mtime_ns
     path.write_bytes(data)
-    if time.time_ns() < modified + RACY:
+    if time.time_ns() < modified + racy(modified):
         os.utime(path, ns=(modified, modified))
 
 

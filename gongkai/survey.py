@@ -1,0 +1,132 @@
+"""Which files of a published folder are not as they were written: looked for in another process.
+
+A site has tens of thousands of files, and to look at each takes as long as half of what else a
+publication does.  Little crosses back, for nearly always all is well.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+from . import chunks, fingerprint
+from .chunks import PROGRAM, SHELF
+from .manifest import MANIFEST, read_manifest
+from .shelves import FileMemory, Shelves
+from .walk import Signature, is_settled, walk
+
+_MANY = 500_000
+"""Bytes of a manifest (5,000 files) from which on a second process is worth its start."""
+
+_HOME = Path(__file__).resolve().parent.parent
+_TELL = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.survey import tell; tell()"
+
+
+class Survey:
+    """A survey under way; the process need not be given to it, so it works wherever Python does."""
+
+    def __init__(self, folder: Path, memory: Path, program: bytes) -> None:
+        """Begin to look through ``folder``.
+
+        ``memory`` is the file of the build's memory, ``program`` the fingerprint of the program
+        whose memory counts.
+        """
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        if _is_large(folder) and memory.exists():
+            # What is installed is of no use there, and to look for it takes as long as the walk.
+            command = [sys.executable, "-I", "-S", "-c", _TELL, str(_HOME)]
+            self._process = subprocess.Popen(
+                [*command, str(folder), str(memory), program.hex()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def altered(self, products: Shelves) -> frozenset[str]:
+        """The addresses of the files of ``products`` that are not there as they were written.
+
+        ``products`` are those of the memory; to be asked once; waits for the end of the survey.
+        Raises what :func:`gongkai.walk.walk` raises.
+        """
+        if not products.folders:
+            return frozenset()
+        if self._process:
+            said, _ = self._process.communicate()
+            # Whatever hindered it there is met here, where it can be told.
+            if not self._process.returncode:
+                return frozenset(filter(None, os.fsdecode(said).split("\0")))
+        return altered_files(self._folder, products)
+
+    def close(self) -> None:
+        """End the survey, if it is still under way."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        elif self._process.stdout:
+            self._process.stdout.close()
+
+
+def altered_files(folder: Path, products: Shelves) -> frozenset[str]:
+    """The addresses of the files of ``products`` that are not in ``folder`` as they were written."""
+    present, known = dict(walk(folder)), read_manifest(folder)
+    # Nearly all are settled and as they were.
+    suspect = {
+        address
+        for shelf in products.folders.values()
+        for address, content, signature in zip(
+            shelf.addresses, shelf.contents, shelf.signatures, strict=True
+        )
+        if present.get(address) != signature or known.get(address) != content
+    }
+    files = (file for key in products.owning(suspect) for file in products[key].files)
+    return frozenset(
+        file.address
+        for file in files
+        if file.address in suspect
+        and not is_as_written(folder, file, present.get(file.address), known.get(file.address))
+    )
+
+
+def is_as_written(
+    folder: Path, file: FileMemory, present: Signature | None, known: str | None
+) -> bool:
+    """Whether ``folder`` holds ``file`` as it was written.
+
+    ``present`` is the signature that the file has, ``known`` its fingerprint in the manifest.
+    """
+    if present is None or known != file.content.hex():
+        return False
+    if is_settled(file.signature):
+        return present == file.signature
+    return present[0] == file.signature[0] and print_of(folder / file.address) == file.content
+
+
+def print_of(path: Path) -> bytes | None:
+    """The fingerprint of a file; ``None`` where there is none."""
+    try:
+        return fingerprint.of_bytes(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def tell() -> None:
+    """Look through the folder that the command names; write what is altered to the standard output."""
+    folder, memory, program = sys.argv[2:]
+    held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF))
+    if held.pop(PROGRAM, b"").hex() == program:
+        shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
+        said = "\0".join(altered_files(Path(folder), Shelves(shelves)))
+        sys.stdout.buffer.write(os.fsencode(said))
+
+
+def _is_large(folder: Path) -> bool:
+    try:
+        return (folder / MANIFEST).stat().st_size > _MANY
+    except OSError:
+        return False
