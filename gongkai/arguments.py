@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from .likeness import did_you_mean, likely
+from .patterns import pattern
 
 COMMAND = "命令"
 """What the help and the errors call the argument that names the command."""
@@ -25,8 +26,8 @@ _ERRORS = (
 )
 
 
-_CHOICE = re.compile(r"argument (.*?): invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
-_UNKNOWN = re.compile(r"unrecognized arguments: (.*)", re.DOTALL)
+_CHOICE = pattern(r"argument (.*?): invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
+_UNKNOWN = pattern(r"unrecognized arguments: (.*)", re.DOTALL)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -86,9 +87,9 @@ class ChineseParser(argparse.ArgumentParser):
             return f"参数 {argument} 不能是“{word}”{did_you_mean(word, known) or '，'}{listed}"
         if unknown := _UNKNOWN.fullmatch(message):
             return f"不认识的参数：{unknown[1]}{self._guess(unknown[1].split())}"
-        for pattern, chinese in _ERRORS:
-            if re.fullmatch(pattern, message, re.DOTALL):
-                return re.sub(pattern, chinese, message, count=1, flags=re.DOTALL)
+        for english, chinese in _ERRORS:
+            if re.fullmatch(english, message, re.DOTALL):
+                return re.sub(english, chinese, message, count=1, flags=re.DOTALL)
         return message
 
     def _guess(self, words: Iterable[str]) -> str:

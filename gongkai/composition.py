@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from posixpath import dirname
 from urllib.parse import unquote
@@ -13,9 +12,10 @@ from . import markdown, urls
 from .documents import SUMMARY_SECTION
 from .errors import Fault, Severity
 from .model import BodySource, Document, Place, SitePage
+from .patterns import pattern
 from .vocabulary import Openness, Status
 
-_IDS = re.compile(r'\bid="([^"]*)"')
+_IDS = pattern(r'\bid="([^"]*)"')
 
 
 class Surroundings(Struct, frozen=True):

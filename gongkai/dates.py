@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
+
+from .patterns import pattern
 
 _HAN_DIGITS = {"〇": "0", "零": "0", "○": "0", "O": "0"} | {
     character: str(value) for value, character in enumerate("一二三四五六七八九", start=1)
@@ -15,15 +16,15 @@ YEARS = range(1949, 2101)
 """The years that a paper can bear; any other is a slip of the pen."""
 
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-_NUMERIC = re.compile(
+_NUMERIC = pattern(
     r"(?P<year>\d{4})\s*(?P<separator>[-./])\s*(?P<month>\d{1,2})\s*(?P=separator)\s*"
     rf"(?P<day>\d{{1,2}})(?:[T\s]\s*{_TIME})?"
 )
-_LABELLED = re.compile(
+_LABELLED = pattern(
     r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})"
     rf"\s*(?:日(?:\s*{_TIME})?)?"
 )
-_HAN = re.compile(
+_HAN = pattern(
     r"(?P<year>[〇零○O一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月"
     r"(?P<day>[一二三四五六七八九十]{1,3})日"
 )

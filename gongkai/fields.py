@@ -12,16 +12,17 @@ from .errors import Fault, Severity
 from .frontmatter import FrontMatter
 from .likeness import did_you_mean, likely
 from .model import Place, Reference
+from .patterns import pattern
 from .vocabulary import Field, Kind
 
 Item = Mapping[str, Reference]
 """One entry of a field of items: the text and place of each part that was written."""
 
-_SEPARATORS = re.compile(r"[、；;，,]")
+_SEPARATORS = pattern(r"[、；;，,]")
 _BRACKETS = str.maketrans("[]【】﹝﹞［］", "〔〕" * 4)
-_ROUND_YEAR = re.compile(r"[(（](\d{4})[)）](?=第?\d+号)")
-_DOC_NUMBER = re.compile(r"〔(?:第)?(\d{4})〕(?:第)?0*(\d+)号")
-_FRAMED_NUMBER = re.compile(r"第?\s*([A-Za-z0-9-]+)\s*号?")
+_ROUND_YEAR = pattern(r"[(（](\d{4})[)）](?=第?\d+号)")
+_DOC_NUMBER = pattern(r"〔(?:第)?(\d{4})〕(?:第)?0*(\d+)号")
+_FRAMED_NUMBER = pattern(r"第?\s*([A-Za-z0-9-]+)\s*号?")
 
 
 class FieldReader:

@@ -12,16 +12,16 @@ part of ``text``, ``fold(needle)`` is a part of ``fold(text)``.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from gongkai.folding_table import IDEOGRAPHS, OTHERS, TABLE_VERSION
+from gongkai.patterns import pattern
 
 __all__ = ["TABLE_VERSION", "fold", "folding_table", "without_outer_spaces"]
 
 _HEX = 16
-_SPACES = re.compile(" +")
-_OUTER_SPACE = re.compile("(?<![0-9a-z]) | (?![0-9a-z])")
+_SPACES = pattern(" +")
+_OUTER_SPACE = pattern("(?<![0-9a-z]) | (?![0-9a-z])")
 
 
 @cache

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from . import vocabulary, yamlslips, yamltree
 from .errors import Fault, has_errors
 from .model import BodySource, Place
+from .patterns import pattern
 
 # White space after the dashes is not to be seen, whichever kind it is.
-_FENCE = re.compile(r"---\s*")
-_LIKE_A_FENCE = re.compile(r"\s*[-‐-―−－_＿=＝]{2,}\s*|\s*[—–]\s*")
+_FENCE = pattern(r"---\s*")
+_LIKE_A_FENCE = pattern(r"\s*[-‐-―−－_＿=＝]{2,}\s*|\s*[—–]\s*")
 _UTF8_BOM = b"\xef\xbb\xbf"
-_GB18030_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_GB18030_HAN = pattern(r"[\u4e00-\u9fff]{2}")
 _KEYS = vocabulary.every_key()
 
 

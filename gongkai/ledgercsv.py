@@ -7,7 +7,6 @@ the columns; what they may be called is in :data:`COLUMNS`.
 from __future__ import annotations
 
 import csv
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -21,6 +20,7 @@ from .fields import plain_number
 from .ledger import Entry, Ledger
 from .likeness import did_you_mean
 from .model import Place, Term
+from .patterns import pattern
 from .settings import Category, Session, Unit
 from .vocabulary import Openness
 
@@ -45,9 +45,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """For each column its stable English name, which is accepted too, and its Chinese names."""
 
 _NEEDED = ("number", "session", "category", "unit")
-_FILE = re.compile(r"content/ledger/(\d{4})\.csv")
-_OTHER_SEPARATORS = re.compile(r"\S[\t;；，、|]\s*\S")
-_SEPARATORS = re.compile(r"[、；;，,]")
+_FILE = pattern(r"content/ledger/(\d{4})\.csv")
+_OTHER_SEPARATORS = pattern(r"\S[\t;；，、|]\s*\S")
+_SEPARATORS = pattern(r"[、；;，,]")
 _BY_SPELLING = {
     spelling: name for name, spellings in COLUMNS.items() for spelling in (name, *spellings)
 }

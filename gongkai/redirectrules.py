@@ -14,8 +14,9 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from .model import Card
+from .patterns import pattern
 
-_UNSAFE = re.compile(r"[\x00-\x20\"'\\{}<>^`|$;\x7f]|[^\x00-\x7f]")
+_UNSAFE = pattern(r"[\x00-\x20\"'\\{}<>^`|$;\x7f]|[^\x00-\x7f]")
 """What stands percent-encoded in a request, or would end a text in a configuration."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
+from .patterns import pattern
+
 _PAGE = (".html", ".htm")
-_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
+_SEGMENT = pattern(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 
 
 def redirect_address(old: str) -> str | None:

@@ -13,24 +13,24 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_BLOCK: Final = re.compile(r"/\*\*.*?\*/[ \t]*", re.DOTALL)
-_LINE: Final = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_INDENT: Final = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
-_BLANK: Final = re.compile(r"\n{2,}")
+from .patterns import pattern
+
+_BLOCK: Final = pattern(r"/\*\*.*?\*/[ \t]*", re.DOTALL)
+_LINE: Final = pattern(r"^[ \t]*//.*\n", re.MULTILINE)
+_INDENT: Final = pattern(r"^[ \t]+|[ \t]+$", re.MULTILINE)
+_BLANK: Final = pattern(r"\n{2,}")
 #: A string of CSS, which stays, or a comment.
-_SHEET_COMMENT: Final = re.compile(
-    rb"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|/\*.*?\*/", re.DOTALL
-)
-_SHEET_SPACE: Final = re.compile(rb"\s*\n\s*")
-_SHEET_BREAK: Final = re.compile(rb"(?<=[{};,])\n")
+_SHEET_COMMENT: Final = pattern(rb"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|/\*.*?\*/", re.DOTALL)
+_SHEET_SPACE: Final = pattern(rb"\s*\n\s*")
+_SHEET_BREAK: Final = pattern(rb"(?<=[{};,])\n")
 #: The end of a line that neither ends a statement nor stands between two words.
-_NEEDLESS_BREAK: Final = re.compile(r"(?<=[;,{(\[])\n|\n(?=[})\]])")
-_IMPORT: Final = re.compile(
+_NEEDLESS_BREAK: Final = pattern(r"(?<=[;,{(\[])\n|\n(?=[})\]])")
+_IMPORT: Final = pattern(
     r"^import (?:\* as (?P<whole>\w+)|(?P<names>\{[\w, ]+\})) from \"\./(?P<module>[\w-]+\.js)\";$",
     re.MULTILINE,
 )
-_EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
-_LEFT_OVER: Final = re.compile(r"^(?:import\b(?!\()|export\b)", re.MULTILINE)
+_EXPORT: Final = pattern(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_LEFT_OVER: Final = pattern(r"^(?:import\b(?!\()|export\b)", re.MULTILINE)
 
 
 def published_script(source: str) -> str:

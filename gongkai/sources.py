@@ -10,14 +10,15 @@ from msgspec import Struct, field
 
 from . import unitsyaml
 from .errors import Fault, MachineError, Severity, cause_of
+from .patterns import pattern
 from .walk import Signature, walk
 
 CONTENT = "content"
 
 _LEDGER = "ledger"
 
-_MISNAMED = re.compile(r"(?P<stem>.+)\.md(?:\.(?:txt|md))?", re.IGNORECASE)
-_WORD = re.compile(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
+_MISNAMED = pattern(r"(?P<stem>.+)\.md(?:\.(?:txt|md))?", re.IGNORECASE)
+_WORD = pattern(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
 
 
 class Source(Struct, frozen=True):

@@ -29,6 +29,7 @@ from jinja2.bccache import Bucket
 from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError, cause_of
 from .pages.frame import Page, Theme
+from .patterns import pattern
 from .slimming import joined_modules, on_few_lines, published_script, published_sheet
 from .staging import Output, Stage
 from .typesetting import together
@@ -40,8 +41,8 @@ _COMPILED = ".cache/templates"
 
 _DIGEST_CHARACTERS = 12
 
-_SCRIPT = re.compile(r"js/[^/]+\.js")
-_DOCUMENT_SCRIPT = re.compile(r"js/document/[^/]+\.js")
+_SCRIPT = pattern(r"js/[^/]+\.js")
+_DOCUMENT_SCRIPT = pattern(r"js/document/[^/]+\.js")
 
 _ICON = "images/icon.svg"
 
@@ -50,7 +51,7 @@ _INLINE_BYTES = 1024
 _URL_SAFE = "!$&'()*+,-./:;=?@_~"
 
 # The name is captured where it is a plain text; whatever else stands there is computed.
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"{%[-+]?\s*(?:extends|include|import|from)\b"
     r"(?:\s*[\"']([^\"'\\]+)[\"']\s*(?=[-+]?%}|(?:ignore|with|without|as|import)\b))?"
 )

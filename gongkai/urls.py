@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote, urlsplit
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_POSITION = re.compile(r"\d{1,3}")
-_ATTACHMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+from .patterns import pattern
+
+SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_POSITION = pattern(r"\d{1,3}")
+_ATTACHMENT = pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 HOME = "index.html"
 NOT_FOUND = "404.html"

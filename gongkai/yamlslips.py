@@ -12,20 +12,21 @@ from collections.abc import Container, Iterator
 from msgspec import Struct
 
 from .errors import Severity
+from .patterns import pattern
 
-INVISIBLE = re.compile(
+INVISIBLE = pattern(
     r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 """Control characters, and those without width or ink that come along with pasted text."""
 
 _KEY = r"(?P<key>[^\s:：#\"'\-\[{][^:：\"'\[{]{0,19})"
-_BROKEN_KEY = re.compile(rf"(?P<lead>\s*(?:-\s+)?){_KEY}(?P<colon>：|:(?![ \t]|$))")
-_WRITTEN_KEY = re.compile(rf"\s*{_KEY}[:：]")
-_BLOCK_SCALAR = re.compile(r".*(?::|-)\s+[|>][-+0-9]*\s*(?:#.*)?")
-_PARTS = re.compile(r"(?P<lead>\s*(?:-\s*)?)(?:[^\s:\"'][^:]*?:\s+)?(?P<value>.*)")
-_SECOND_COLON = re.compile(r"\s*(?:-\s+)?[^\s:]+\s*:\s+[^\"'\s].*?:(?:\s.*)?")
-_COMMENT = re.compile(r"[ \t]+(?P<text>#.*)")
+_BROKEN_KEY = pattern(rf"(?P<lead>\s*(?:-\s+)?){_KEY}(?P<colon>：|:(?![ \t]|$))")
+_WRITTEN_KEY = pattern(rf"\s*{_KEY}[:：]")
+_BLOCK_SCALAR = pattern(r".*(?::|-)\s+[|>][-+0-9]*\s*(?:#.*)?")
+_PARTS = pattern(r"(?P<lead>\s*(?:-\s*)?)(?:[^\s:\"'][^:]*?:\s+)?(?P<value>.*)")
+_SECOND_COLON = pattern(r"\s*(?:-\s+)?[^\s:]+\s*:\s+[^\"'\s].*?:(?:\s.*)?")
+_COMMENT = pattern(r"[ \t]+(?P<text>#.*)")
 _SHOWN = 80
 _SPECIAL = tuple("*&!%@`|>]}?,-")
 

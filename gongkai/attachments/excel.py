@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element
 
+from ..patterns import pattern
 from .archive import Archive, attribute, links, local, people, properties
 from .contents import Contents, Part
 
 _WORKBOOK = "xl/workbook.xml"
-_COMMENTS = re.compile(r"xl/(?:threadedComments/threadedC|c)omments?\d*\.xml|xl/comments/.*\.xml")
-_DRAWINGS = re.compile(r"xl/drawings/drawing\d*\.xml")
-_PERSONS = re.compile(r"xl/persons/.*\.xml")
-_POWER = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}")
+_COMMENTS = pattern(r"xl/(?:threadedComments/threadedC|c)omments?\d*\.xml|xl/comments/.*\.xml")
+_DRAWINGS = pattern(r"xl/drawings/drawing\d*\.xml")
+_PERSONS = pattern(r"xl/persons/.*\.xml")
+_POWER = pattern(r"\d(?:\.\d+)?E\+?\d{1,2}")
 
 
 def read(data: bytes) -> Contents:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai import exemptions
 from gongkai.errors import Fault, Severity
 from gongkai.model import Document, Place
+from gongkai.patterns import pattern
 from gongkai.privacy import Finding, find, is_acknowledged, is_let_by
 from gongkai.settings import Privacy, Treatment
 
@@ -23,7 +24,7 @@ _READERS: Mapping[str, Callable[[bytes], Contents]] = {
     ".xlsm": excel.read,
     ".pdf": pdf.read,
 }
-_NOBODY = re.compile(
+_NOBODY = pattern(
     r"|(?:microsoft|ms)?\s*(?:office)?\s*(?:user|用户)?|微软用户|用户|administrators?|admin|lenovo|dell"
     r"|hp|pc|windows|wps.*|openpyxl|python-docx|apache poi|作者|author|.+(?:局|委|办|厅|部|中心|政府)",
     re.IGNORECASE,

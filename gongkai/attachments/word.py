@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from ..patterns import pattern
 from .archive import Archive, attribute, links, local, people, properties
 from .contents import Contents, Part
 
 _WHERE = (
-    (re.compile(r"word/document\d*\.xml"), "正文"),
-    (re.compile(r"word/(?:header|footer)\d*\.xml"), "页眉页脚"),
-    (re.compile(r"word/(?:footnotes|endnotes)\.xml"), "脚注"),
-    (re.compile(r"word/comments\.xml"), "批注"),
-    (re.compile(r"word/glossary/document\.xml"), "文档部件"),
+    (pattern(r"word/document\d*\.xml"), "正文"),
+    (pattern(r"word/(?:header|footer)\d*\.xml"), "页眉页脚"),
+    (pattern(r"word/(?:footnotes|endnotes)\.xml"), "脚注"),
+    (pattern(r"word/comments\.xml"), "批注"),
+    (pattern(r"word/glossary/document\.xml"), "文档部件"),
 )
 _BREAKS = {"p", "br", "cr"}
 _CHANGES = {"ins", "del", "moveFrom", "moveTo"}

@@ -6,16 +6,16 @@ proposal that addresses a 代表 stands in the wrong column, or was made from an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 from gongkai.settings import Form
 
 from .paper import Check, Finding, Paper
 
 _FIRST_LINES = 4
-_ADDRESSEE = re.compile(r"\s*(?:尊敬的)?[^，。；：:]{1,30}?(?P<word>代表|委员)(?:们)?\s*[：:]\s*")
+_ADDRESSEE = pattern(r"\s*(?:尊敬的)?[^，。；：:]{1,30}?(?P<word>代表|委员)(?:们)?\s*[：:]\s*")
 
 
 def find(paper: Paper) -> Iterator[Finding]:

@@ -6,14 +6,14 @@ page cannot use them, and search finds them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
-_LEFTOVER = re.compile(
+_LEFTOVER = pattern(
     r"触碰右侧展开|视力保护色|【\s*字体|[【\[]\s*(?:大\s+中\s+小|打印(?:本页)?|关闭(?:窗口)?)\s*[】\]]"
     r"|浏览次数\s*[:：]|打印本页|您(?:现在)?(?:所在)?的?位置\s*[:：]?.{0,12}[>＞»]"
     r"|当前位置\s*[:：].{0,12}[>＞»]|^\s*Baidu\s*$|^\s*Baidu\s*map\s*$"

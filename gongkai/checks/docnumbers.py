@@ -5,19 +5,19 @@ GB/T 9704 7.2.5 writes 市教函〔2023〕84号.  The field 文号 is normalised
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
-_WRONG = re.compile(
+_WRONG = pattern(
     r"[\u4e00-\u9fff]{2,8}(?:[【\[﹝［](?P<year>(?:19|20)\d\d)[】\]﹞］]\s*第?0*"
     r"|〔(?P<same>(?:19|20)\d\d)〕\s*(?:第0*|0+))(?P<number>[1-9]\d{0,4})号"
 )
 #: Without one of these no number is wrong, and looking for brackets is quicker than for words.
-_WRONG_BRACKET = re.compile(r"[【\[﹝［]|〕\s*[第0]")
+_WRONG_BRACKET = pattern(r"[【\[﹝［]|〕\s*[第0]")
 
 
 def find(paper: Paper) -> Iterator[Finding]:

@@ -5,14 +5,14 @@ They come of putting a suggestion's title into a form that adds 关于 and 的�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
-_DOUBLED = re.compile(r"关于\s*关于|的(建议|提案|议案)[”’\"》]?\s*的\1(?!的?[答复案])")
+_DOUBLED = pattern(r"关于\s*关于|的(建议|提案|议案)[”’\"》]?\s*的\1(?!的?[答复案])")
 
 
 def find(paper: Paper) -> Iterator[Finding]:

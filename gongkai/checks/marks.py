@@ -6,18 +6,18 @@ paragraph, and a pair never spans two (GB/T 15834 allows it only for quoted para
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
 _CLOSING = {"”": "“", "’": "‘", "）": "（", "》": "《"}
 _PAIRS = ("“”", "（）", "《》")
-_MARK = re.compile("[“”‘’（）()《》]")
+_MARK = pattern("[“”‘’（）()《》]")
 #: 1） and 一） number an item and close nothing; an apostrophe stands between letters.
-_ITEM = re.compile(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])\s*[)）]")
+_ITEM = pattern(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])\s*[)）]")
 _HINT = "对照原件补上缺少的一半，或者删去多余的一半"
 
 

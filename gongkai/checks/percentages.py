@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
 _PERCENT = r"(?P<percent>\d+(?P<decimals>\.\d+)?)\s*[%％]"
-_QUOTIENT = re.compile(
+_QUOTIENT = pattern(
     rf"(?<![\d./])(?P<part>\d+)\s*[/／÷]\s*(?P<whole>\d+)\s*[=＝]\s*[“\"]?{_PERCENT}"
 )
-_SHARE = re.compile(rf"(?P<part>\d+)\s*件\s*[，,、（(]?\s*占(?:总数|总件数|全部)?的?\s*{_PERCENT}")
-_WHOLE = re.compile(r"(?:共|总计|合计)[^。；;，,\d]{0,20}(?P<whole>\d+)\s*件")
+_SHARE = pattern(rf"(?P<part>\d+)\s*件\s*[，,、（(]?\s*占(?:总数|总件数|全部)?的?\s*{_PERCENT}")
+_WHOLE = pattern(r"(?:共|总计|合计)[^。；;，,\d]{0,20}(?P<whole>\d+)\s*件")
 _HINT = "按前后两个数重新计算；数字有误的，改正数字"
 
 

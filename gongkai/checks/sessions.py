@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from gongkai.errors import Severity
 from gongkai.model import Place
+from gongkai.patterns import pattern
 from gongkai.settings import Form
 
 from .numbers import value
 from .paper import Check, Finding, Paper
 
 _HAN = "[一二三四五六七八九十]{1,4}"
-_TERM = re.compile(
+_TERM = pattern(
     rf"(?:(?P<before>人大|政协)[^，。、；第届]{{0,4}})?第?(?P<term>{_HAN})届"
     r"(?:[^，。、；届]{0,3}?(?P<after>人大|人民代表大会|政协))?[^，。、；届]{0,12}?次会议"
 )

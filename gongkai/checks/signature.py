@@ -6,23 +6,21 @@ went (市政府办); one that was pasted together has a signature in its middle.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 from gongkai.settings import Form, Unit
 
 from .paper import Check, Finding, Line, Paper
 
-_DATE = re.compile(
+_DATE = pattern(
     r"\s*(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月"
     r"[一二三四五六七八九十]{1,3}日)\s*"
 )
-_UNIT = re.compile(
-    r"\s*[\u4e00-\u9fff（）()、 　]{3,60}(?:局|委|办|厅|部|院|会|室|中心|政府|公司)\s*"
-)
+_UNIT = pattern(r"\s*[\u4e00-\u9fff（）()、 　]{3,60}(?:局|委|办|厅|部|院|会|室|中心|政府|公司)\s*")
 #: What may follow a signature: annexes, notes in brackets, who to ask, who gets a copy.
-_BELONGS_BELOW = re.compile(r"\s*(?:附|（|\(|联\s*系|经办|抄送|主题词|公开|签发|#|!|\||-)")
+_BELONGS_BELOW = pattern(r"\s*(?:附|（|\(|联\s*系|经办|抄送|主题词|公开|签发|#|!|\||-)")
 _SHORTEST_PARAGRAPH = 20
 
 

@@ -8,27 +8,27 @@ the total agrees.  What must be rated are the replies to deputies: 主办, 承�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 from gongkai.settings import Form
 
 from .numbers import NUMBER, value
 from .paper import Check, Finding, Line, Paper
 
-_COUNT = re.compile(rf"(?P<number>{NUMBER})\s*件")
-_LIST = re.compile(
+_COUNT = pattern(rf"(?P<number>{NUMBER})\s*件")
+_LIST = pattern(
     rf"(?P<number>{NUMBER})\s*件\s*(?:[，,；;：:]?\s*其中\s*[:：，,]?(?P<after>[^。；;\n]*)"
     r"|[（(](?P<inside>[^（()）]*)[)）])"
 )
-_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
-_PAPERS = re.compile("建议|提案|议案|办件")
-_RATED = re.compile(
+_BRACKETS = pattern(r"[（(][^（()）]*[)）]")
+_PAPERS = pattern("建议|提案|议案|办件")
+_RATED = pattern(
     rf"(?:需要?|应|须)[^。；;，,]{{0,14}}评价的?[^。；;，,]{{0,8}}?(?P<number>{NUMBER})\s*件"
 )
-_ANSWERED = re.compile(rf"(?:主办|承办|分办|独办)(?:件|建议|提案)?\s*(?P<number>{NUMBER})\s*件")
+_ANSWERED = pattern(rf"(?:主办|承办|分办|独办)(?:件|建议|提案)?\s*(?P<number>{NUMBER})\s*件")
 _HINT = "核对台账，改正总数或各项；原件如此的，写一条“例外”，页面上会向读者说明"
 
 

@@ -5,15 +5,15 @@ Line ends and justified signatures become spaces when text leaves Word (您 们,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
+from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
 _HAN = "[\u4e00-\u9fff]"
-_LEFTOVER = re.compile(
+_LEFTOVER = pattern(
     r"[您你我他她]\s+们|建\s+议(?=[，。、的])|答\s+复(?=[，。如])|提\s+案(?=[，。、的])"
     rf"|^\s*20\d\d(?:1[0-2]|0?[1-9])(?:[12]\d|3[01]|0?[1-9])\s*$|(?<={_HAN}{{4}}[，。；])\u3000+(?={_HAN}{{4}})"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from gongkai.checks.numbers import NUMBER, value
 from gongkai.checks.paper import Line, Paper
 from gongkai.markdown import mentions
 from gongkai.model import Exemption, Place
+from gongkai.patterns import pattern
 from gongkai.search.foldedlines import folded_lines
 from gongkai.search.records import END
 from gongkai.settings import Form
@@ -19,17 +19,17 @@ from gongkai.vocabulary import Openness, Status
 SHORTEST_TEXT = 100
 """Characters, folded, that a text has before its like is more than a form letter."""
 
-_SENTENCE = re.compile("[^。；;]+")
+_SENTENCE = pattern("[^。；;]+")
 #: What is handled together is answered by the lead unit, on a site of its own perhaps.
-_OF_OTHERS = re.compile("协办|会办|汇办|协助办理")
-_BEFORE = re.compile(r"(?:建议|提案|议案)\s*[（(]?\s*$")
-_AFTER = re.compile(r"\s*(?:《|“?关于|(?:市|区|县)?(?:人大|政协)?(?:代表|委员)?(?:建议|提案|议案))")
+_OF_OTHERS = pattern("协办|会办|汇办|协助办理")
+_BEFORE = pattern(r"(?:建议|提案|议案)\s*[（(]?\s*$")
+_AFTER = pattern(r"\s*(?:《|“?关于|(?:市|区|县)?(?:人大|政协)?(?:代表|委员)?(?:建议|提案|议案))")
 _WORDS = "人大|政协|代表|委员|建议|提案|议案|件|和|、|及|与|的"
-_TOTAL = re.compile(
+_TOTAL = pattern(
     rf"共(?:计|有)?(?:收到|接收|接到|承办|承接|收)了?(?P<papers>(?:{_WORDS})*?)\s*"
     rf"(?P<number>{NUMBER})\s*件"
 )
-_PAPERS = re.compile("建议|提案|议案")
+_PAPERS = pattern("建议|提案|议案")
 
 
 class Mention(NamedTuple):

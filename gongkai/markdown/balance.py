@@ -9,12 +9,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.util import ETX, STX
 
 from gongkai.markdown.tags import INLINE_TAGS, VOID
+from gongkai.patterns import pattern
 
 #: Groups: 1 the place of a raw tag in the stash; or 2 "/" of an end tag and 3 a name.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf'{STX}wzxhzdk:([0-9]+){ETX}|<(/?)([a-z][a-z0-9]*)(?:[^">]|"[^"]*")*>', re.IGNORECASE
 )
-_RAW = re.compile(r"<(/?)([a-z]+)")
+_RAW = pattern(r"<(/?)([a-z]+)")
 
 
 class BalancedTags(Postprocessor):

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from gongkai.markdown import lines as line_kinds
 from gongkai.markdown.source import LAYOUT
 from gongkai.markdown.tags import BLOCK
+from gongkai.patterns import pattern
 
 #: Bounds that no real document meets: they keep hostile input from costing minutes.
 DEEPEST_LIST = 6
@@ -25,9 +26,9 @@ LONGEST_ROW = 4_000
 MOST_UNCLOSED = 3
 MOST_LINES_OF_A_TAG = 8
 
-_SEPARATOR = re.compile(r"\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?")
-_PIPE = re.compile(r"(?<!\\)\|")
-_QUOTE = re.compile(r">[ ]?")
+_SEPARATOR = pattern(r"\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?")
+_PIPE = pattern(r"(?<!\\)\|")
+_QUOTE = pattern(r">[ ]?")
 
 
 class Arrangement(Struct):

@@ -16,6 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString, code_escape
 
 from gongkai.markdown.sanitise import is_shown
+from gongkai.patterns import pattern
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -34,7 +35,7 @@ _TARGET = (
 _LINK = rf"(?<!!){_TEXT}{_TARGET}"
 _IMAGE = rf"!{_TEXT}{_TARGET}"
 #: 见附件[1](略) is text: what follows the brackets does not look like an address.
-_LOOKS_LIKE_TARGET = re.compile(r"[./#:]")
+_LOOKS_LIKE_TARGET = pattern(r"[./#:]")
 
 #: What is marked does not begin with a space or with punctuation that ends something.
 _OPEN = r"(?![\s*、，。；：！？）》”’,.;:!?)])"

@@ -5,13 +5,13 @@ The numbers are those of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. th
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
+
+from ..patterns import pattern
 
 _CHINESE = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DIGITS = "[0-9０-９]{1,2}"
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     rf"(?P<l1>{_CHINESE})\s?、"
     # （一）、（二）两项 and （一）至（三）项 name items, they do not head one.
     rf"|[（(]\s?(?P<l2>{_CHINESE})\s?[)）](?!\s*[、至到和及与或~～—-]\s*[（(])"
@@ -19,22 +19,22 @@ _NUMBERED = re.compile(
     rf"|(?P<l3>{_DIGITS})\s?[.．、](?!\s?[0-9０-９])"
     rf"|[（(]\s?(?P<l4>{_DIGITS})\s?[)）]"
 )
-_LEADING_CHINESE = re.compile(_CHINESE)
+_LEADING_CHINESE = pattern(_CHINESE)
 
-_ATX = re.compile(r"(#{1,6})(?:\s+|(?=[^#\s0-9]))(.*)")
-_ATX_END = re.compile(r"\s+#+\s*$")
-_HASHTAG = re.compile(r"#[^#\s]+#")
-_RULE = re.compile(r"(?:-\s*){3,}|(?:\*\s*){3,}")
-_ITEM = re.compile(r"[-*+]\s+(?=\S)")
-_FOOTNOTE = re.compile(r"\[\^([\w-]{1,64})\]:\s*(.*)")
-_MARKER = re.compile(r"[-*+]\s|[>#]")
+_ATX = pattern(r"(#{1,6})(?:\s+|(?=[^#\s0-9]))(.*)")
+_ATX_END = pattern(r"\s+#+\s*$")
+_HASHTAG = pattern(r"#[^#\s]+#")
+_RULE = pattern(r"(?:-\s*){3,}|(?:\*\s*){3,}")
+_ITEM = pattern(r"[-*+]\s+(?=\S)")
+_FOOTNOTE = pattern(r"\[\^([\w-]{1,64})\]:\s*(.*)")
+_MARKER = pattern(r"[-*+]\s|[>#]")
 
 #: A line in which Markdown can mean nothing: no character that opens an inline mark, no first
 #: character that opens a block.  Nearly every line of a reply is one.
-PLAIN = re.compile(r"[^\s#>*+\-|\[<\\`&\x02][^*\[<\\`&|\x02\n]*")
+PLAIN = pattern(r"[^\s#>*+\-|\[<\\`&\x02][^*\[<\\`&|\x02\n]*")
 
 #: Characters without which no inline pattern can match.
-SPECIAL = re.compile(r"[\\`*\[<&]")
+SPECIAL = pattern(r"[\\`*\[<&]")
 
 
 class Numbering(Struct, frozen=True):

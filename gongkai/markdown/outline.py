@@ -8,21 +8,21 @@ footnotes with ``fn``), so that none meets an id of the theme.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from gongkai.markdown.structure import HeadingLine
 from gongkai.markdown.tags import TAG
+from gongkai.patterns import pattern
 
 #: h1 is the title of the page.
 HIGHEST = 2
 LOWEST = 6
 
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_NOT_WORD = re.compile(r"[^\w\s-]")
-_SPACE = re.compile(r"[\s-]+")
+_LINK = pattern(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_NOT_WORD = pattern(r"[^\w\s-]")
+_SPACE = pattern(r"[\s-]+")
 
 
 class Place(Struct, frozen=True):

@@ -7,11 +7,11 @@ a closing phrase (特此函复) ends the text.  Where a line could as well be te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 from gongkai.markdown.lines import numbering
+from gongkai.patterns import pattern
 
 Part = Literal["addressee", "annex", "closing", "note", "signature", "signed-date"]
 
@@ -26,7 +26,7 @@ _MOST_SIGNATORIES = 4
 
 _DIGIT = "[0-9０-９]"
 _CHINESE = "[〇○零一二三四五六七八九十]"
-_DATE = re.compile(
+_DATE = pattern(
     rf"{_DIGIT}{{4}}\s*([年.．/-])\s*{_DIGIT}{{1,2}}\s*(?:月|[.．/-])\s*{_DIGIT}{{1,2}}\s*日?"
     rf"|[〇○零一二三四五六七八九0０]{{4}}\s*年\s*{_CHINESE}{{1,2}}\s*月\s*{_CHINESE}{{1,3}}\s*日"
     # The day, or the month too, was left blank to be filled in by hand.
@@ -34,28 +34,28 @@ _DATE = re.compile(
     rf"|[〇○零一二三四五六七八九0０]{{4}}\s*年\s*{_CHINESE}{{0,2}}\s*月\s*日"
 )
 #: What stands below the date (版记, 附注, whom to call), however long it is.
-_BELOW_DATE = re.compile(
+_BELOW_DATE = pattern(
     r"[（(]?\s*(?:抄\s*[送报]|主\s*[送报]|分送|印发|印送|共印|校对|签发人?|经办人?|承办人?|联\s*系\s*(?:人|单位|部门|电话|方式|地址)"
     r"|电\s*话|传真|邮编|邮政编码|地址|公开(?:属性|方式|类别))[^：:。；;]{0,16}[：:].{0,400}"
 )
-_CLOSING = re.compile(
+_CLOSING = pattern(
     r"(?:[特专谨]此[^。，,；;：:]{0,8}|此\s*[复致函]|(?:此致)?敬礼|妥否，请[^。]{0,8}"
     r"|(?:以上|上述)(?:答复|意见|回复|复函|报告|情况)[^。；;：:]{0,24})[。.！!]?"
 )
-_NOTE = re.compile(r"（([^（）]{2,120})）|\(([^()]{2,120})\)")
+_NOTE = pattern(r"（([^（）]{2,120})）|\(([^()]{2,120})\)")
 #: What a note is known by when no date stands before it.
-_NOTES = re.compile(
+_NOTES = pattern(
     r"此[件文复]|(?:主动|依申请|不予)公开|联系(?:人|单位|部门|电话|方式)[^：:]{0,8}[：:]"
 )
-_ANNEX = re.compile(r"附\s*件?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[：:]\s*(.*)")
-_SENTENCE = re.compile(r"[。；;！!？?]")
-_PUNCTUATION = re.compile(r"[。，,；;：:！!？?]")
+_ANNEX = pattern(r"附\s*件?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[：:]\s*(.*)")
+_SENTENCE = pattern(r"[。；;！!？?]")
+_PUNCTUATION = pattern(r"[。，,；;：:！!？?]")
 #: 现将有关情况答复如下： and its like introduce the text, they address nobody.
-_INTRODUCES = re.compile(
+_INTRODUCES = pattern(
     r"根据|按照|依据|遵照|为了|现将|经|收到|您|你|我|针对|就|对|关于|今年|近年|主要|具体"
 )
 #: An addressee is a unit or a person of office, and ends in what such a one is called.
-_ADDRESSES = re.compile(
+_ADDRESSES = pattern(
     r"(?:尊敬|敬爱)的.+"
     r"|.+(?:代表|委员|先生|女士|同志|人大|政协|政府|单位|部门|机构|街道|中心|公司|集团|学校|大学"
     r"|医院|银行|小组|专班|支队|大队|[^，,]会|工商联|[青妇残科侨]联|民[革盟建进]|农工党|致公党"

@@ -22,6 +22,7 @@ from gongkai.markdown.tags import (
     escape_text,
     image_sources,
 )
+from gongkai.patterns import pattern
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -51,12 +52,12 @@ _CLASSES = {
 }
 _NUMERIC = frozenset({"colspan", "rowspan", "width", "height", "start"})
 
-_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_FORBIDDEN_IN_TARGET = re.compile(r"[\x00-\x1f\x7f\\]|^//")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_NUMBER = re.compile(r"[0-9]{1,4}")
-_IMAGE_WITHOUT_TARGET = re.compile(r'<img((?! src=")[^">]|"[^"]*")*>')
-_ALTERNATIVE = re.compile(r' alt="([^"]*)"')
+_NAME = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_FORBIDDEN_IN_TARGET = pattern(r"[\x00-\x1f\x7f\\]|^//")
+_SCHEME = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_NUMBER = pattern(r"[0-9]{1,4}")
+_IMAGE_WITHOUT_TARGET = pattern(r'<img((?! src=")[^">]|"[^"]*")*>')
+_ALTERNATIVE = pattern(r' alt="([^"]*)"')
 
 
 def sanitise(html: str) -> str:

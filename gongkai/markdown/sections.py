@@ -11,12 +11,13 @@ import re
 from gongkai.markdown.lines import atx
 from gongkai.markdown.outline import HIGHEST
 from gongkai.markdown.source import LAYOUT, source_lines
+from gongkai.patterns import pattern
 
 #: Full-width marks, a missing space and marks in a list or quote are slips, not text.
-_MARKS = re.compile(r"[-*+>\s]*([#＃﹟]+)")
-_RAW_HEADING = re.compile(r"</?h[1-6]\b", re.IGNORECASE)
-_RULE = re.compile(r"(?:[-–—]\s*){3,}|(?:[*＊]\s*){3,}|(?:[_＿]\s*){3,}|(?:[=＝]\s*){2,}|-{2,}")
-_SPACES = re.compile(r"\s+")
+_MARKS = pattern(r"[-*+>\s]*([#＃﹟]+)")
+_RAW_HEADING = pattern(r"</?h[1-6]\b", re.IGNORECASE)
+_RULE = pattern(r"(?:[-–—]\s*){3,}|(?:[*＊]\s*){3,}|(?:[_＿]\s*){3,}|(?:[=＝]\s*){2,}|-{2,}")
+_SPACES = pattern(r"\s+")
 
 
 def section(text: str, title: str) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import pattern
+
 #: What counts as layout at either end of a line: white space of every width, and the two
 #: characters without any width that come along when text is copied from web pages.
 LAYOUT = (
@@ -13,14 +15,14 @@ LAYOUT = (
 
 #: Characters that HTML does not allow.  U+0002 and U+0003 are among them: Python-Markdown
 #: marks its placeholders with those, so no source may bring its own.
-_CONTROLS = re.compile(
+_CONTROLS = pattern(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 #: A comment hides its text even where it is never closed: what an author has commented out
 #: must not appear because of a missing ``-->``.  Scripts and styles go with their content.
 #: A start tag stops the search of the one before it, so the time stays linear.
-_HIDDEN = re.compile(
+_HIDDEN = pattern(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
 

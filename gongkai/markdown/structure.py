@@ -7,13 +7,13 @@ begins with a number is a paragraph: long sentences, clauses, the items of an en
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from gongkai.markdown.lines import Numbering, leading_chinese_number, numbering
 from gongkai.markdown.parts import Part
+from gongkai.patterns import pattern
 
 #: Lengths in characters, the number left out.  The longest headings name a suggestion by its
 #: full title; a full stop makes a sentence of a line, so less is a heading then.
@@ -24,11 +24,11 @@ SHORTEST_RUN_IN_TEXT = 10
 #: From this level on, numbers serve as often to enumerate as to head: 1. and （1）.
 FIRST_ENUMERATING = 3
 
-_END = re.compile(r"[。！!？?]")
+_END = pattern(r"[。！!？?]")
 _CLAUSE_ENDS = ("；", ";", "，", ",", "、")
 _PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("《", "》"), ("(", ")"))
-_BOLD_START = re.compile(r"\*\*([^*\n]+)\*\*")
-_INLINE = re.compile(r"[`\[<]")
+_BOLD_START = pattern(r"\*\*([^*\n]+)\*\*")
+_INLINE = pattern(r"[`\[<]")
 
 
 class HeadingLine(Struct, frozen=True):

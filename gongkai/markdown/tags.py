@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import re
+from ..patterns import pattern
 
 #: Tags that stand within a line of text.
 INLINE_TAGS = frozenset({
@@ -52,16 +52,14 @@ _ALONE = rf"(?:{'|'.join(_BARE)}|[a-z]++-[\w-]++)(?=[\s/>])"
 _ATTRIBUTE = rf"\s++(?:[a-z_:@][\w:.@-]*+\s*+=\s*+(?:{_VALUE})|{_ALONE})"
 #: Within a line Python-Markdown asks for group 1, the whole.
 PATTERN = rf"(?ai:(<(?:/{_NAME}\s*+|{_NAME}(?:{_ATTRIBUTE}){{0,40}}+\s*+/?)>))"
-TAG = re.compile(PATTERN)
+TAG = pattern(PATTERN)
 #: A tag that opens a block of raw HTML.
-BLOCK = re.compile(
-    rf"(?ai:(?=<(table|div|dl|ol|ul|blockquote|figure|pre|h[2-6]|p)[\s/>]){PATTERN})"
-)
+BLOCK = pattern(rf"(?ai:(?=<(table|div|dl|ol|ul|blockquote|figure|pre|h[2-6]|p)[\s/>]){PATTERN})")
 
 _DECLARATION = r"(?ai:<!\[(?:if|endif)[^<>]*>|<!doctype[^<>]*>|<\?xml[^<>]*>)"
-_TAG_OR_MARK = re.compile(rf"{PATTERN}|{_DECLARATION}|<")
-_IMAGE = re.compile(r"(?ai:<img(?=[\s/]))")
-_SOURCE = re.compile(r"(?ai:\ssrc\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))")
+_TAG_OR_MARK = pattern(rf"{PATTERN}|{_DECLARATION}|<")
+_IMAGE = pattern(r"(?ai:<img(?=[\s/]))")
+_SOURCE = pattern(r"(?ai:\ssrc\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))")
 
 
 def escape_text(raw: str) -> str:

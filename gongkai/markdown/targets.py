@@ -7,8 +7,9 @@ from collections.abc import Mapping, Set
 from html import escape, unescape
 
 from gongkai.markdown.tokens import ATTRIBUTE, TOKEN
+from gongkai.patterns import pattern
 
-_ANCHOR = re.compile(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
+_ANCHOR = pattern(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 
 
 def rewrite_targets(html: str, targets: Mapping[str, str]) -> str:

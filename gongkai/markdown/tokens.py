@@ -6,10 +6,10 @@ attributes alike.  So a regular expression that goes from token to token is exac
 
 from __future__ import annotations
 
-import re
+from ..patterns import pattern
 
 #: Groups: 1 "/" of an end tag, 2 the name, 3 the attributes; or 4 a text.
-TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^">]|"[^"]*")*)>|([^<]+)')
+TOKEN = pattern(r'<(/?)([a-z][a-z0-9]*)((?:[^">]|"[^"]*")*)>|([^<]+)')
 
 #: Groups: 1 the name of an attribute, 2 its value, still escaped.
-ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+ATTRIBUTE = pattern(r' ([a-z-]+)="([^"]*)"')

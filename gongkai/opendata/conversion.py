@@ -6,7 +6,6 @@ comment, no link to what is not public, no attribute.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html import unescape
 
@@ -14,6 +13,7 @@ from msgspec import Struct, field
 
 from ..markdown.tags import INLINE_TAGS
 from ..markdown.tokens import ATTRIBUTE, TOKEN
+from ..patterns import pattern
 from . import markup
 
 _EMPHASIS: Mapping[str, tuple[str, str]] = {
@@ -21,7 +21,7 @@ _EMPHASIS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("em", "i"), ("*", "em")),
 }
 # Most blocks are a text without a tag in it: those are read at once.
-_PLAIN_BLOCK = re.compile(r"<(p|h[2-6])(?: [^>]*)?>([^<]*)</\1>\s*")
+_PLAIN_BLOCK = pattern(r"<(p|h[2-6])(?: [^>]*)?>([^<]*)</\1>\s*")
 _AS_TAGS = frozenset({"sub", "sup"})
 _HEADINGS = {f"h{level}": "#" * level for level in range(2, 7)}
 _REFERENCE, _BACK_REFERENCE = "footnote-ref", "footnote-backref"

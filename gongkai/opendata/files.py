@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ..patterns import pattern
 from .columns import Filled, Table
 from .documents import DOCUMENTS
 from .records import read_lines
@@ -24,7 +24,7 @@ from .tables import (
 FOLDER = "data"
 PACKAGE = f"{FOLDER}/datapackage.json"
 
-_TEXTS = re.compile(rf"{FOLDER}/texts-(\d+)\.jsonl")
+_TEXTS = pattern(rf"{FOLDER}/texts-(\d+)\.jsonl")
 
 
 def table_csv(year: str) -> str:

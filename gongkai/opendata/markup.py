@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>~|&]")
-_LINE_START = re.compile(r"(?m)^(?:[#+\-=>]|\d{1,9}(?=[.)](?:\s|$)))")
-_CLOSING = re.compile(r"#(?=#*\Z)")
-_SAFE_TARGET = re.compile(r"[^\s()<>\\]+")
+from ..patterns import pattern
+
+_SIGNS = pattern(r"[\\`*_\[\]<>~|&]")
+_LINE_START = pattern(r"(?m)^(?:[#+\-=>]|\d{1,9}(?=[.)](?:\s|$)))")
+_CLOSING = pattern(r"#(?=#*\Z)")
+_SAFE_TARGET = pattern(r"[^\s()<>\\]+")
 
 
 def plain(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from ..markdown import Heading
 from ..matters import Matter
 from ..model import Attachment, Card, Document
 from ..opendata.records import RECONCILING
+from ..patterns import pattern
 from ..promises import Pledges
 from ..settings import Unit
 from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
@@ -37,7 +37,7 @@ from .pledges import commitment_views, fulfilment_views
 
 _DESCRIPTION_CHARACTERS = 110
 # A comma between figures groups them.
-_CLAUSE_END = re.compile(r"[。！？；，;]|,(?!\d)")
+_CLAUSE_END = pattern(r"[。！？；，;]|,(?!\d)")
 
 Values = Iterable[Link]
 _Row = tuple[str, Callable[[Document, str], Values]]

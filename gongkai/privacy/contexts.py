@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..patterns import pattern
 from .findings import Finding, Kind
 
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
-_NO_EMAIL = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|css|js|gov\.cn)$", re.IGNORECASE)
+_EMAIL = pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_NO_EMAIL = pattern(r"\.(?:png|jpe?g|gif|svg|webp|css|js|gov\.cn)$", re.IGNORECASE)
 
-_LABEL = re.compile(
+_LABEL = pattern(
     r"(?:家庭(?:住址|地址)|现?住址|居住(?:地址|地)|户籍(?:所在)?地址?|户口所在地|暂住地址?"
     r"|收[件货]地址|家庭所在地)\s*[:为是在]+\s*|(?:家住|现住|居住[在于]|住在|租住[在于])\s*"
 )
@@ -23,21 +24,19 @@ LABELS = (
 )
 """Words, one of which stands in every label of an address."""
 
-_STRETCH = re.compile(r"[^\s,。；;、()（）“”|:]{4,50}")
-_AREA = re.compile(
-    r"[省市区县镇乡村路街巷弄苑园里庄屯寨湾]|小区|社区|花园|新村|公寓|大道|家园|胡同"
-)
-_DOOR = re.compile(
+_STRETCH = pattern(r"[^\s,。；;、()（）“”|:]{4,50}")
+_AREA = pattern(r"[省市区县镇乡村路街巷弄苑园里庄屯寨湾]|小区|社区|花园|新村|公寓|大道|家园|胡同")
+_DOOR = pattern(
     r"[\dA-Z一二三四五六七八九十百]+(?:号楼|号院|号|栋|幢|单元|室|楼|组|户|座|弄|房|队|社|巷)"
     r"(?:\d{3,4}$)?"
 )
-_PLACE = re.compile(r"[省市区县镇乡].*[路村街区园]")
-_DOOR_ALONE = re.compile(
+_PLACE = pattern(r"[省市区县镇乡].*[路村街区园]")
+_DOOR_ALONE = pattern(
     r"\d+(?:栋|幢|号楼)(?:[\dA-Z一二三四五六七八九十]+单元)?\d+[层楼]?\d*(?:室|户|房)"
 )
-_BEFORE_A_DOOR = re.compile(r"[\u4e00-\u9fff\d-]{2,30}$")
-_LEAD = re.compile(r".*(?:反映|位于|住|在|的)")
-_OFFICE = re.compile(r"行政|政府|办公|服务中心|委员会|大厅|法院|机关|人民医院|单位|会议|局(?!部)")
+_BEFORE_A_DOOR = pattern(r"[\u4e00-\u9fff\d-]{2,30}$")
+_LEAD = pattern(r".*(?:反映|位于|住|在|的)")
+_OFFICE = pattern(r"行政|政府|办公|服务中心|委员会|大厅|法院|机关|人民医院|单位|会议|局(?!部)")
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦"
@@ -62,18 +61,18 @@ ROLES = (
 )
 """Words, one of which stands before every name that is given as a contact's or a party's."""
 
-_CONTACT = re.compile(
+_CONTACT = pattern(
     rf"(?:联\s*系\s*人|经办人|承办人|收件人|当事人|投诉人|申请人|户主)(?:姓名|及电话|及联系电话)?"
     rf"\s*[:为是]\s*((?:欧阳|司马|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff·]{{1,2}})"
     r"(?=[\s,。；;、()|]|电话|手机|联系|$)",
     re.MULTILINE,
 )
-_PLATE = re.compile(
+_PLATE = pattern(
     r"(?:车牌|牌照|号牌|车辆|车号)[^\n。；]{0,12}?"
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·•・-]?[A-Z0-9]{5,6})"
     r"(?![A-Za-z0-9])"
 )
-_PASSPORT = re.compile(
+_PASSPORT = pattern(
     r"(?:护照|通行证|[Pp]assport)[^\n。；A-Za-z0-9]{0,12}([EGPSDHMKC][A-Z]?\d{7,8})(?![A-Za-z0-9])"
 )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 
+from ..patterns import pattern
 from . import contexts, numbers
 from .findings import Finding, Kind
 from .spelling import folded
 
 #: As many digits as the shortest number has, a mobile one: one more than in a date with an hour.
-_RUN_OF_DIGITS = re.compile(r"\d(?:[^\w\n，。；、：:/]{0,3}\d){10}")
+_RUN_OF_DIGITS = pattern(r"\d(?:[^\w\n，。；、：:/]{0,3}\d){10}")
 
 _ALL = frozenset(Kind)
 

@@ -17,13 +17,14 @@ from gongkai.documents import SUMMARY_SECTION, Names, Reading
 from gongkai.errors import Fault, Severity
 from gongkai.exemptions import is_exempted
 from gongkai.model import Document, Exemption, Place
+from gongkai.patterns import pattern
 from gongkai.privacy.detection import find
 from gongkai.privacy.findings import Finding, Kind
 from gongkai.settings import Privacy, Treatment
 from gongkai.vocabulary import Openness, Status
 
 _NEVER_PRINTED = frozenset({"review", "withheld_reason"})
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 RULES = frozenset(
     (

@@ -7,7 +7,6 @@ that it costs little, a line that is known to hold nothing is not looked at agai
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from html import unescape
@@ -18,6 +17,7 @@ from msgspec import Struct
 
 from gongkai.errors import Fault
 from gongkai.model import Exemption, Place
+from gongkai.patterns import pattern
 from gongkai.privacy.detection import find
 from gongkai.privacy.findings import Finding, Kind, canonical
 from gongkai.privacy.guard import is_acknowledged, is_let_by
@@ -29,12 +29,12 @@ _THERE_IS = "里有"
 _PAGE = f".html {_THERE_IS}"
 _TOLD = 3
 
-_INLINE = re.compile(
+_INLINE = pattern(
     r"<!--.*?-->|</?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
 )
-_LABEL_END = re.compile(r"</(?:dt>\s*<dd|th>\s*<td)\b[^>]*>\s*")
-_TAG = re.compile(r"<[^>]*>")
-_ATTRIBUTE = re.compile(
+_LABEL_END = pattern(r"</(?:dt>\s*<dd|th>\s*<td)\b[^>]*>\s*")
+_TAG = pattern(r"<[^>]*>")
+_ATTRIBUTE = pattern(
     r"\s(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|\shref=\"(?:tel|mailto):([^\"]+)\""
 )
 _BEGINNING = 64

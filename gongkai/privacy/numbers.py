@@ -9,36 +9,35 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ..patterns import pattern
 from .findings import Finding, Kind
 
-_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_PROVINCE = pattern("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 #: A number may begin after a separator, so candidates overlap: each is looked at on its own.
-_ID_18 = re.compile(r"(?<!\d)(?=(\d(?:[ -]?\d){16}[ -]?[\dXx])(?!\d))")
-_ID_15 = re.compile(r"(?<![\dA-Za-z/-])(\d{15})(?![\dA-Za-z])")
-_MOBILE = re.compile(
+_ID_18 = pattern(r"(?<!\d)(?=(\d(?:[ -]?\d){16}[ -]?[\dXx])(?!\d))")
+_ID_15 = pattern(r"(?<![\dA-Za-z/-])(\d{15})(?![\dA-Za-z])")
+_MOBILE = pattern(
     r"(?<![\d.])(?=((?:\(?(?:\+ ?|00)?86\)?[ -]?)?\(?1[ -]?[3-9](?:[ -]{0,2}[).]?\d){9})(?!\d))"
 )
-_CARD = re.compile(r"(?<![\dA-Za-z])(?=(\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z]))")
-_LANDLINE = re.compile(
+_CARD = pattern(r"(?<![\dA-Za-z])(?=(\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z]))")
+_LANDLINE = pattern(
     r"(?<![\dA-Za-z-])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?)?[2-8]\d{2,3}[ -]?\d{4}(?![\d-])"
 )
 
 #: Where such a number may stand, and so where alone the patterns are tried: they begin with a
 #: look at what stands around, which is dear at every character of a text.
-_STRETCH = re.compile(r"[\d(+][\d(). +-]{6,}")
+_STRETCH = pattern(r"[\d(+][\d(). +-]{6,}")
 
-_LABEL_OF_A_CODE = re.compile(
+_LABEL_OF_A_CODE = pattern(
     r"(?:索\s*引\s*号|备案|编号|文号|流水号|代码|批次|批号|案号|序号|条码|单号|备\d?号|网安备)"
     r"[^\n，。；、]{0,24}$"
 )
-_YEARS = re.compile(r"(?:19|20)\d\d[ -]?(?:19|20)\d\d")
-_QUANTITY = re.compile(r" ?(?:[.,]\d|[万亿]?(?:元|千瓦|吨|立方|平方|公里|人次|%))")
-_OF_A_PHONE = re.compile(r"(?:tel|phone|mobile|mob|cell|wechat|[mt])[.:]?\Z", re.IGNORECASE)
-_BANK = re.compile(
-    r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记|信用卡|储蓄卡|工资卡|汇款|转账|打款"
-)
-_PHONE = re.compile(r"电\s*话|座机|[Tt][Ee][Ll]|热线|传真|联系方式|号码")
-_CARD_PREFIX = re.compile(r"62|4|5[1-5]|35|60|68|69|9[0-8]")
+_YEARS = pattern(r"(?:19|20)\d\d[ -]?(?:19|20)\d\d")
+_QUANTITY = pattern(r" ?(?:[.,]\d|[万亿]?(?:元|千瓦|吨|立方|平方|公里|人次|%))")
+_OF_A_PHONE = pattern(r"(?:tel|phone|mobile|mob|cell|wechat|[mt])[.:]?\Z", re.IGNORECASE)
+_BANK = pattern(r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记|信用卡|储蓄卡|工资卡|汇款|转账|打款")
+_PHONE = pattern(r"电\s*话|座机|[Tt][Ee][Ll]|热线|传真|联系方式|号码")
+_CARD_PREFIX = pattern(r"62|4|5[1-5]|35|60|68|69|9[0-8]")
 _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5)}
     | {(3, 5, 3), (5, 3, 3), (3, 2, 2, 2, 2), (3, 4, 2, 2), (3, 2, 3, 3), (3, 3, 3, 2), (1,) * 11}

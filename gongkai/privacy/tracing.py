@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from gongkai import frontmatter
 from gongkai.model import Place
+from gongkai.patterns import pattern
 from gongkai.privacy.findings import Finding, canonical
 from gongkai.privacy.guard import place_of
 
-_PIECE = re.compile(
+_PIECE = pattern(
     r"(?P<unsaid><!--.*?-->|</?[A-Za-z][^<>]*>)|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]+);|.", re.DOTALL
 )
 

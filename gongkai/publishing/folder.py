@@ -9,7 +9,6 @@ the old site or the new one, never a mixture.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,10 +19,11 @@ from msgspec import Struct
 
 from ..errors import MachineError, UsageError, cause_of
 from ..manifest import MANIFEST, read_manifest
+from ..patterns import pattern
 from .compression import SUFFIXES, compressed
 from .outgoing import Outgoing
 
-_NUMBER = re.compile(r"\d{6}")
+_NUMBER = pattern(r"\d{6}")
 _UNFINISHED = ".unfinished"
 
 

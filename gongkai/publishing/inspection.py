@@ -6,12 +6,12 @@ before, or the folder is not what a build made.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from ..errors import Fault
+from ..patterns import pattern
 from ..privacy import Clearance, Finding, Lookout
 from ..privacy.lookout import holds_text, text_of
 from ..search.texts import read_text_file
@@ -19,8 +19,8 @@ from ..settings import Privacy
 from ..urls import NOT_FOUND, resolve
 from .outgoing import Outgoing
 
-_LINK = re.compile(rb'\s(?:href|src)="([^"]*)"')
-_LABEL = re.compile(rb'<meta name="([A-Za-z]+)" content="[^"]')
+_LINK = pattern(rb'\s(?:href|src)="([^"]*)"')
+_LABEL = pattern(rb'<meta name="([A-Za-z]+)" content="[^"]')
 _REDIRECT = b'http-equiv="refresh"'
 
 _INDEX_TEXTS = "search/texts/"

@@ -14,7 +14,6 @@ edit disturbs no neighbour.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -23,6 +22,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gongkai.patterns import pattern
 from gongkai.search.bitstreams import Integers
 from gongkai.search.keyed import KeyedLists, keyed_files, read_keyed_lists
 from gongkai.search.records import END, RANKS, Rank, SearchableTexts
@@ -35,8 +35,8 @@ REST_KEYS: Final = 4096
 
 #: What begins the key of a whole number; no term of letters and digits does.
 WHOLE: Final = "="
-_WHOLE_NUMBER = re.compile(f"(?=.*[0-9])[!-~]{{1,{LONGEST - 1}}}")
-_RUN = re.compile(f"[0-9a-z]{{{SHORTEST},}}")
+_WHOLE_NUMBER = pattern(f"(?=.*[0-9])[!-~]{{1,{LONGEST - 1}}}")
+_RUN = pattern(f"[0-9a-z]{{{SHORTEST},}}")
 _KEY: Final = f"S{LONGEST}"
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from msgspec import Struct
 
 from gongkai.folding import fold
+from gongkai.patterns import pattern
 
 #: A term: perhaps a minus, then a quoted text that ends where the term ends, or no white space.
-_TERM: Final = re.compile(r'(-(?=\S))?(?:“([^”]*)”(?!\S)|"([^"]*)"(?!\S)|(\S+))')
+_TERM: Final = pattern(r'(-(?=\S))?(?:“([^”]*)”(?!\S)|"([^"]*)"(?!\S)|(\S+))')
 
 
 class Term(Struct, frozen=True):

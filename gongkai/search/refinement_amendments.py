@@ -9,7 +9,6 @@ documents are integers, a bit for each document.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -17,6 +16,7 @@ from functools import cache
 import numpy as np
 from msgspec import Struct
 
+from gongkai.patterns import pattern
 from gongkai.search.bitstreams import Integers
 from gongkai.search.grams import is_word
 from gongkai.search.keyed import KeyedLists, keyed_file, read_keyed_lists
@@ -24,7 +24,7 @@ from gongkai.search.records import END, SearchableTexts
 from gongkai.search.refinements import LONGEST, PRESENT_MARK, SHORTEST, refinement_file_of
 
 _PAIR = 2
-_BEYOND_ONE_UNIT = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
+_BEYOND_ONE_UNIT = pattern("[\ud800-\udfff\U00010000-\U0010ffff]")
 
 Texts = Callable[[int], SearchableTexts]
 """Gives the searchable texts of a document as they were before, by its number."""

@@ -8,7 +8,6 @@ the text without the whole table.  docs/search-format.md gives every line.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gongkai.folding import folding_table
+from gongkai.patterns import pattern
 from gongkai.search.foldedlines import folded_lines
 from gongkai.search.grams import utf16
 from gongkai.search.records import SearchableTexts, SearchRecord, one_line
@@ -28,7 +28,7 @@ CHUNK: Final = 256
 GB18030: Final = b"\x00"
 UTF_8: Final = b"\x01"
 #: Code points that Python and the Encoding Standard write differently in GB18030.
-_DISPUTED: Final = re.compile(
+_DISPUTED: Final = pattern(
     "[\u1e3f\ue5e5\ue78d-\ue796\ue7c7\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864]"
 )
 _ASCII: Final = range(0x80)

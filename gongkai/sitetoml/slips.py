@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from ..model import Place
+from ..patterns import pattern
 
-_PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
+_PLACE = pattern(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 _PLAIN = str.maketrans("“”‘’＂＇＝【】［］，：", "\"\"''\"'=[][],:")
 _FLAGS = {
     "true": ("yes", "y", "on", "true", "是", "对", "要"),
