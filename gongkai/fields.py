@@ -22,6 +22,7 @@ _SEPARATORS = pattern(r"[、；;，,]")
 _BRACKETS = str.maketrans("[]【】﹝﹞［］", "〔〕" * 4)
 _ROUND_YEAR = pattern(r"[(（](\d{4})[)）](?=第?\d+号)")
 _DOC_NUMBER = pattern(r"〔(?:第)?(\d{4})〕(?:第)?0*(\d+)号")
+_NORMAL_NUMBER = pattern(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
 _FRAMED_NUMBER = pattern(r"第?\s*([A-Za-z0-9-]+)\s*号?")
 
 
@@ -122,6 +123,8 @@ class FieldReader:
     def doc_number(self, name: str) -> str:
         """A document's number with its brackets made 〔〕 (GB/T 9704 7.2.5), said as a warning."""
         text = self.text(name)
+        if _NORMAL_NUMBER.fullmatch(text):
+            return text
         square = _ROUND_YEAR.sub(r"〔\1〕", text.translate(_BRACKETS).replace(" ", ""))
         normal = _DOC_NUMBER.sub(r"〔\1〕\2号", square)
         if normal != text:

@@ -40,12 +40,10 @@ class Galley(NamedTuple):
     number: str = ""
 
     @property
-    def clear(self) -> str:
-        """The HTML of the body where that is clear; empty where it must be looked through."""
+    def html(self) -> str:
+        """The HTML of the body."""
         view = self.proofs[0].view
-        if self.is_clear and isinstance(view, (DocumentView, SitePageView)):
-            return view.html
-        return ""
+        return view.html if isinstance(view, (DocumentView, SitePageView)) else ""
 
 
 def galley(noun: Document | SitePage, pages: Iterable[Page], is_clear: bool) -> Galley:

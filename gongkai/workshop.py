@@ -23,8 +23,9 @@ from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
 from .model import Document, SitePage
+from .opendata.conversion import markdown_of
 from .opendata.markdown import document_markdown
-from .opendata.records import document_json, document_record
+from .opendata.records import document_json, document_record, json_text
 from .origins import Origins
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
@@ -83,6 +84,13 @@ class Made(Struct, frozen=True):
     text: bytes = b""
     leans: bool = False
     is_restyled: bool = False
+
+
+class _Written(NamedTuple):
+    """A finished file, and the stretch of it that was made of the body alone."""
+
+    output: Output
+    body: str
 
 
 class Inspected(NamedTuple):
@@ -158,7 +166,7 @@ class Workshop:
         self,
         path: str,
         galley: Galley,
-        outputs: Iterable[Output],
+        written: Iterable[_Written],
         innocent: Collection[str] = (),
         searched: Iterable[str] = (),
     ) -> Inspected:
@@ -166,9 +174,10 @@ class Workshop:
 
         ``innocent`` are lines of it in which nothing was found.
         """
+        look = self._lookout.look
         looks = [
-            (each.address, self._lookout.look(each.address, each.data, innocent, galley.clear))
-            for each in outputs
+            (each.address, look(each.address, each.data, innocent, body if galley.is_clear else ""))
+            for each, body in written
         ]
         looks.append((_INDEX, self._lookout.look_in(searched, innocent)))
         # For what the document says itself, its trace holds that.
@@ -199,7 +208,7 @@ class Workshop:
         """The pages of a source alone, by other templates."""
         galley = galleys.unpacked(job.galley)
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        seen = self._inspected(job.path, galley, outputs)
+        seen = self._inspected(job.path, galley, _written(outputs, galley.html))
         return Made(job.path, outputs, faults=seen.faults, leans=seen.leans, is_restyled=True)
 
     def _framed(self, proof: Proof) -> Page:
@@ -208,13 +217,18 @@ class Workshop:
         return Page(proof.address, proof.template, site, proof.page, proof.view)
 
     def _made(
-        self, sheet: _Sheet, data: Iterable[Output] = (), searched: Sequence[str] = ()
+        self, sheet: _Sheet, data: Sequence[_Written] = (), searched: Sequence[str] = ()
     ) -> Made:
         """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
-        outputs = (*sheet.files, *data, *sheet.pages)
         composed, manuscript = sheet.composed, sheet.manuscript
+        outputs = (*sheet.files, *(each.output for each in data), *sheet.pages)
+        written = (*_written(sheet.files), *data, *_written(sheet.pages, composed.html))
+        # The lines of the body come last.
+        body = len(composed.texts) if sheet.galley.is_clear else 0
         path = manuscript.noun.path
-        seen = self._inspected(path, sheet.galley, outputs, _innocent(manuscript), searched)
+        seen = self._inspected(
+            path, sheet.galley, written, _innocent(manuscript), searched[: len(searched) - body]
+        )
         return Made(
             key=path,
             outputs=outputs,
@@ -300,15 +314,20 @@ class Workshop:
             draft_notice=job.notice,
         )
 
-    def _data(self, document: Document, composed: Composed, job: DocumentJob) -> tuple[Output, ...]:
+    def _data(
+        self, document: Document, composed: Composed, job: DocumentJob
+    ) -> tuple[_Written, ...]:
         """The document as JSON and as Markdown, beside its page."""
         record = document_record(document, self._layout.settings.site.base_url)
         kept = job.pledges.fulfilments
         data = document_json(document, composed, job.related, kept, record)
-        text = document_markdown(document, composed, kept, record)
+        body = markdown_of(composed.html)
+        text = document_markdown(document, composed, body, kept, record)
         return (
-            Output(urls.data_address(document.address), data, Stage.DATA),
-            Output(urls.markdown_address(document.address), text, Stage.DATA),
+            _Written(
+                Output(urls.data_address(document.address), data, Stage.DATA), json_text(composed)
+            ),
+            _Written(Output(urls.markdown_address(document.address), text, Stage.DATA), body),
         )
 
     def _files(self, composed: Composed) -> Iterator[Output]:
@@ -326,6 +345,11 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
         return unpacked_body(job.body), None
     body = markdown.render_marked(text)
     return body, (fingerprint.of(text), packed_body(body))
+
+
+def _written(outputs: Iterable[Output], body: str = "") -> Iterator[_Written]:
+    """Files that hold all of a ``body`` or nothing of it."""
+    return (_Written(each, body) for each in outputs)
 
 
 def _says(galley: Galley, finding: Finding) -> bool:

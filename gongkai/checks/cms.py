@@ -18,12 +18,14 @@ _LEFTOVER = pattern(
     r"|浏览次数\s*[:：]|打印本页|您(?:现在)?(?:所在)?的?位置\s*[:：]?.{0,12}[>＞»]"
     r"|当前位置\s*[:：].{0,12}[>＞»]|^\s*Baidu\s*$|^\s*Baidu\s*map\s*$"
 )
+_WORDS = (*("触碰右侧展开", "视力保护色", "【", "[", "浏览次数", "打印本页", "位置", "Baidu"),)
+"""Of these one stands in every leftover."""
 _HINT = "这是原来网页上的文字，不属于文件本身，删去它"
 
 
 def find(paper: Paper) -> Iterator[Finding]:
     """The first leftover of every line."""
-    for line in paper.lines:
+    for line in paper.lines_with(*_WORDS):
         if match := _LEFTOVER.search(line.text):
             yield Finding(line.at(match.start()), f"有原网页的残留“{match[0].strip()}”", _HINT)
 

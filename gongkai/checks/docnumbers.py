@@ -18,11 +18,12 @@ _WRONG = pattern(
 )
 #: Without one of these no number is wrong, and looking for brackets is quicker than for words.
 _WRONG_BRACKET = pattern(r"[【\[﹝［]|〕\s*[第0]")
+_BRACKETS = ("【", "[", "﹝", "［", "〕")
 
 
 def find(paper: Paper) -> Iterator[Finding]:
     """Every such number in the body."""
-    for line in paper.lines:
+    for line in paper.lines_with(*_BRACKETS):
         if not _WRONG_BRACKET.search(line.text):
             continue
         for match in _WRONG.finditer(line.text):

@@ -16,6 +16,7 @@ from .paper import Check, Finding, Paper
 _CLOSING = {"”": "“", "’": "‘", "）": "（", "》": "《"}
 _PAIRS = ("“”", "（）", "《》")
 _MARK = pattern("[“”‘’（）()《》]")
+_MARK_OR_END = pattern("[“”（）《》‘’\n]")
 #: 1） and 一） number an item and close nothing; an apostrophe stands between letters.
 _ITEM = pattern(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])\s*[)）]")
 _HINT = "对照原件补上缺少的一半，或者删去多余的一半"
@@ -23,10 +24,12 @@ _HINT = "对照原件补上缺少的一半，或者删去多余的一半"
 
 def find(paper: Paper) -> Iterator[Finding]:
     """Every mark that has no partner in its line."""
+    if _pairs_at_a_glance(paper.text):
+        return
     for line in paper.lines:
-        text = line.text.replace("(", "（").replace(")", "）")
-        if _pairs_at_a_glance(text):
+        if _pairs_at_a_glance(line.text):
             continue
+        text = _wide(line.text)
         opened: list[tuple[str, int]] = []
         lonely: list[tuple[str, int]] = []
         item = _ITEM.match(text)
@@ -54,15 +57,19 @@ def find(paper: Paper) -> Iterator[Finding]:
 
 
 def _pairs_at_a_glance(text: str) -> bool:
-    """Whether nothing is left of the marks of ``text`` when pairs side by side are taken away."""
-    marks = "".join(_MARK.findall(text))
+    """Whether no mark is left in any line of ``text`` when pairs side by side are taken away."""
+    marks = "".join(_MARK_OR_END.findall(_wide(text)))
     shorter = True
     while marks and shorter:
         before = len(marks)
         for pair in _PAIRS:
             marks = marks.replace(pair, "")
         shorter = len(marks) < before
-    return not marks
+    return not marks.strip("\n")
+
+
+def _wide(text: str) -> str:
+    return text.replace("(", "（").replace(")", "）")
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

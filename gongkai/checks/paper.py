@@ -23,18 +23,26 @@ class Line(NamedTuple):
 
 
 class Paper(Struct, frozen=True):
-    """A document as it was written: typed fields with their places, and the lines of its body.
+    """A document as it was written: typed fields with their places, its body and the lines of that.
 
     ``places`` are keyed by the fields' English names; only written fields have one.
     """
 
     document: Document
     places: Mapping[str, Place]
+    text: str
     lines: tuple[Line, ...]
 
     def place(self, field: str) -> Place:
         """Where the value of ``field`` stands; the start of the file when it was not written."""
         return self.places.get(field, START)
+
+    def lines_with(self, *words: str) -> Iterator[Line]:
+        """The lines that hold one of ``words``; most bodies are told at once to hold none."""
+        if any(word in self.text for word in words):
+            for line in self.lines:
+                if any(word in line.text for word in words):
+                    yield line
 
 
 class Finding(NamedTuple):
@@ -55,7 +63,7 @@ class Check(Struct, frozen=True):
 
 def paper(document: Document, body: BodySource, places: Mapping[str, Place]) -> Paper:
     """The paper of ``document``, its empty lines left out."""
-    return Paper(document, places, tuple(_lines(body)))
+    return Paper(document, places, body.text, tuple(_lines(body)))
 
 
 def _lines(body: BodySource) -> Iterator[Line]:

@@ -35,7 +35,7 @@ _HINT = "核对台账，改正总数或各项；原件如此的，写一条“�
 def find(paper: Paper) -> Iterator[Finding]:
     """Every total that is not the sum of the parts given for it."""
     answered = 0
-    for line in paper.lines:
+    for line in paper.lines_with("件"):
         if paper.document.category.form is not Form.SUMMARY and not _PAPERS.search(line.text):
             continue
         for match in _LIST.finditer(line.text):

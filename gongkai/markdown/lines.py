@@ -19,6 +19,8 @@ _NUMBERED = pattern(
     rf"|(?P<l3>{_DIGITS})\s?[.．、](?!\s?[0-9０-９])"
     rf"|[（(]\s?(?P<l4>{_DIGITS})\s?[)）]"
 )
+_NUMBER_STARTS = frozenset("一二三四五六七八九十（(0123456789０１２３４５６７８９")
+"""The first characters of all numbers; few lines begin with one."""
 _LEADING_CHINESE = pattern(_CHINESE)
 
 _ATX = pattern(r"(#{1,6})(?:\s+|(?=[^#\s0-9]))(.*)")
@@ -57,7 +59,7 @@ def numbering(text: str) -> Numbering | None:
     >>> numbering("1.5亿元") is None
     True
     """
-    match = _NUMBERED.match(text)
+    match = _NUMBERED.match(text) if text[:1] in _NUMBER_STARTS else None
     if match is None:
         return None
     group = match.lastgroup or ""

@@ -20,8 +20,9 @@ _EMPHASIS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("strong", "b"), ("**", "strong")),
     **dict.fromkeys(("em", "i"), ("*", "em")),
 }
-# Most blocks are a text without a tag in it: those are read at once.
+# Most blocks are a text without a tag in it, behind a heading perhaps: those are read at once.
 _PLAIN_BLOCK = pattern(r"<(p|h[2-6])(?: [^>]*)?>([^<]*)</\1>\s*")
+_RUN_IN_BLOCK = pattern(r'<p><span [^>]* role="heading">([^<]*)</span>([^<]*)</p>\s*')
 _AS_TAGS = frozenset({"sub", "sup"})
 _HEADINGS = {f"h{level}": "#" * level for level in range(2, 7)}
 _REFERENCE, _BACK_REFERENCE = "footnote-ref", "footnote-backref"
@@ -32,12 +33,12 @@ def markdown_of(html: str) -> str:
     """The Markdown of ``html``, a sanitised body; blocks are separated by an empty line."""
     writer, position = _Writer(), 0
     while position < len(html):
-        if writer.is_between_blocks and (whole := _PLAIN_BLOCK.match(html, position)):
-            writer.block(whole[1], whole[2])
-            position = whole.end()
-            continue
+        if writer.is_between_blocks:
+            position = _whole_blocks(html, position, writer)
         token = TOKEN.match(html, position)
-        assert token, "sanitised HTML is tags and texts"
+        if token is None:
+            assert position == len(html), "sanitised HTML is tags and texts"
+            break
         position = token.end()
         if token[4] is not None:
             writer.text(token[4])
@@ -46,6 +47,19 @@ def markdown_of(html: str) -> str:
         else:
             writer.start(token[2], token[3], token[0])
     return writer.finished()
+
+
+def _whole_blocks(html: str, position: int, writer: _Writer) -> int:
+    """Write the blocks at ``position`` that can be read at once; where they end."""
+    while True:
+        if block := _PLAIN_BLOCK.match(html, position):
+            writer.block(_HEADINGS.get(block[1], ""), _plain(block[2]))
+        elif block := _RUN_IN_BLOCK.match(html, position):
+            title = markup.emphasis(_plain(block[1]), *_EMPHASIS["strong"])
+            writer.block("", title + _plain(block[2]))
+        else:
+            return position
+        position = block.end()
 
 
 class _Container(Struct):
@@ -82,11 +96,13 @@ class _Writer(Struct):
         """Whether what comes next begins a block of its own."""
         return not self.line and self.table is None and self.preformatted is None
 
-    def block(self, tag: str, escaped: str) -> None:
-        """A whole paragraph or heading."""
-        self.heading = _HEADINGS.get(tag, "")
-        self.text(escaped)
-        self._end_paragraph()
+    def block(self, marks: str, text: str) -> None:
+        """A whole paragraph, or a heading behind its ``marks``, between others."""
+        if text := text.strip():
+            self.open[-1].blocks.append(
+                markup.heading(marks, text) if marks else markup.block(text)
+            )
+        self.marks.clear()
         self.heading = ""
 
     def finished(self) -> str:
@@ -248,6 +264,12 @@ class _Writer(Struct):
                 self.table = None
                 self.line.clear()
                 self.open[-1].blocks.append(_table_text(table))
+
+
+def _plain(escaped: str) -> str:
+    """A text of the HTML as Markdown, on one line."""
+    plain = unescape(escaped) if "&" in escaped else escaped
+    return markup.plain(plain.replace("\n", " "))
 
 
 def _table_text(table: _Rows) -> str:

@@ -15,7 +15,6 @@ from ..model import Document
 from ..promises import Fulfilment
 from ..vocabulary import Openness
 from . import markup
-from .conversion import markdown_of
 from .documents import DOCUMENTS
 from .records import RECONCILING
 
@@ -32,18 +31,19 @@ _SHOWN = tuple(
 def document_markdown(
     document: Document,
     composed: Composed,
+    text: str,
     fulfilments: Iterable[Fulfilment],
     record: Mapping[str, object],
 ) -> bytes:
     """The file beside the page of ``document``; ``record`` holds its columns.
 
-    ``fulfilments`` are the published promises that it follows up.
+    ``text`` is its body as Markdown, ``fulfilments`` are the published promises that it follows up.
     """
     blocks = [
         f"---\n{''.join(_front_matter(record))}---",
         markup.heading("#", markup.plain(" ".join(document.title.split()))),
         *([f"> {SUMMARY_NOTICE}"] if document.openness is Openness.SUMMARY else []),
-        markdown_of(composed.html),
+        text,
         *_section("附件", _attachments(document, composed)),
         *_section("承诺事项", _commitments(document)),
         *_section("落实的承诺", _fulfilments(document, fulfilments)),

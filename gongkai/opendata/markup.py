@@ -15,7 +15,8 @@ _SAFE_TARGET = pattern(r"[^\s()<>\\]+")
 
 def plain(text: str) -> str:
     """``text`` with every sign escaped that means something within a line."""
-    return _SIGNS.sub(r"\\\g<0>", text)
+    # To replace is dear even where nothing is found.
+    return _SIGNS.sub(r"\\\g<0>", text) if _SIGNS.search(text) else text
 
 
 def block(line: str) -> str:
@@ -25,7 +26,8 @@ def block(line: str) -> str:
 
 def heading(marks: str, line: str) -> str:
     """A heading behind ``marks``; a ``#`` at its end is part of it (CommonMark 4.2)."""
-    line = _CLOSING.sub(lambda sign: "\\" + sign[0], line)
+    if line.endswith("#"):
+        line = _CLOSING.sub(lambda sign: "\\" + sign[0], line)
     return f"{marks} {line}"
 
 

@@ -70,9 +70,13 @@ def document_json(
             for attachment, file in zip(document.attachments, composed.attachments, strict=False)
         ],
         "related": [card.address for card in related],
-        "text": "\n".join(composed.texts),
     }
-    return (_ENCODE(whole) + "\n").encode()
+    return f'{_ENCODE(whole)[:-1]},"text":{json_text(composed)}}}\n'.encode()
+
+
+def json_text(composed: Composed) -> str:
+    """The text of a document as it stands in its JSON."""
+    return _ENCODE("\n".join(composed.texts))
 
 
 def document_record(document: Document, base_url: str) -> dict[str, object]:
