@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.json import encode
 
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
@@ -53,12 +54,8 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
         return {}
     writer, identity = FeedWriter(site), fingerprint.of(site)
     found = {}
-    prints: dict[str, bytes] = {}
     for feed in feeds(catalog, site):
-        for card in feed.documents:
-            if card.path not in prints:
-                prints[card.path] = fingerprint.of(told(card))
-        entries = joined(prints[card.path] for card in feed.documents)
+        entries = fingerprint.of_bytes(encode([told(card) for card in feed.documents]))
         trace = Trace.of("feed", entries, fingerprint.of(feed.title, feed.page), identity)
         found[feed.address] = Ready(trace, partial(_feed, writer, feed))
     maps = tuple(sitemaps(site.base_url, planning.changes(catalog, further, settings.page_size)))

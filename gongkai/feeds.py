@@ -120,8 +120,8 @@ class FeedWriter:
 def told(card: Card) -> tuple[object, ...]:
     """All that an entry says of a document; feeds are written again when it changes."""
     return (
-        *(card.address, card.title, card.published, card.changed),
-        *(card.unit, card.category, card.topics, summary(card)),
+        *(card.address, card.title, card.published, card.changed, card.unit, card.category),
+        *(card.topics, card.number, card.sessions, card.co_units, card.outcome),
     )
 
 

@@ -24,7 +24,15 @@ from .pages import FURNITURE, Frames
 from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
-from .pages.indexes import ListPage, list_page, list_pages, notes, overview_page, overviews
+from .pages.indexes import (
+    ListPage,
+    list_addresses,
+    list_page,
+    list_pages,
+    notes,
+    overview_page,
+    overviews,
+)
 from .pages.pledges import SHOWN
 from .pages.promises import open_promises
 from .planned import Planned, Theming, own_page
@@ -185,10 +193,10 @@ def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> froze
     """The addresses of all pages that bodies may link to, the ``further`` ones among them."""
     return frozenset(
         (
-            *(card.address for card in catalog.documents),
-            *(card.address for card in catalog.pages),
+            *[card.address for card in catalog.documents],
+            *[card.address for card in catalog.pages],
             *(overview.address for overview in overviews(catalog)),
-            *(page.address for page in list_pages(catalog, page_size)),
+            *list_addresses(catalog, page_size),
             *further,
             *FURNITURE,
         )
@@ -197,20 +205,15 @@ def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> froze
 
 def changes(
     catalog: Catalog, further: Iterable[str], page_size: int
-) -> Iterator[tuple[str, Moment | None]]:
+) -> list[tuple[str, Moment | None]]:
     """Every page a search engine should know, with the day of its last change if known.
 
     ``further`` are those of :mod:`.accounting`.
     """
+    own = [urls.HOME, urls.STATISTICS, urls.DATA, *[each.address for each in overviews(catalog)]]
     # The oldest documents come first, so that publishing changes the last part of a long map.
-    for card in (*catalog.documents, *catalog.pages):
-        yield card.address, card.changed
-    yield urls.HOME, None
-    yield urls.STATISTICS, None
-    yield urls.DATA, None
-    for overview in overviews(catalog):
-        yield overview.address, None
-    for page in list_pages(catalog, page_size):
-        yield page.address, None
-    for address in further:
-        yield address, None
+    return [
+        *[(card.address, card.changed) for card in catalog.documents],
+        *[(card.address, card.changed) for card in catalog.pages],
+        *[(address, None) for address in (*own, *list_addresses(catalog, page_size), *further)],
+    ]

@@ -7,7 +7,7 @@ promise is now follows from both, and from one comparison with a day: whether it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -106,30 +106,6 @@ class Pledges(NamedTuple):
         return (developments, self.fulfilments) if developments or self.fulfilments else ()
 
 
-class PromiseRow(NamedTuple):
-    """A promise as plain data for files: texts and numbers only, absent ones empty, dates ISO 8601.
-
-    ``document`` and ``follow_up`` are addresses; ``follow_up``, with the day it speaks of as
-    ``updated``, is the latest one.
-    """
-
-    document: str
-    title: str
-    number: str
-    category: str
-    sessions: str
-    unit: str
-    position: int
-    content: str
-    stated_due: str
-    due: str
-    state: str
-    is_overdue: bool
-    progress: str
-    updated: str
-    follow_up: str
-
-
 class Promises(Struct, frozen=True):
     """Every promise that is published, by term.
 
@@ -162,10 +138,6 @@ class Promises(Struct, frozen=True):
             if promise.due and not promise.is_overdue and not promise.is_settled
         ]
         return min(terms) + timedelta(days=1) if terms else None
-
-    def rows(self) -> Iterator[PromiseRow]:
-        """Every promise as plain data, by term."""
-        return map(_row, self.every)
 
 
 def promised(
@@ -286,28 +258,3 @@ def _astray(card: Card, update: CommitmentUpdate, target: Card | None, exists: b
     return Fault(
         card.path, place.line, place.column, "update-astray", message, hint, Severity.WARNING
     )
-
-
-def _row(promise: Promise) -> PromiseRow:
-    latest = promise.follow_ups[-1] if promise.follow_ups else None
-    return PromiseRow(
-        promise.address,
-        promise.title,
-        promise.number,
-        promise.category.name,
-        "、".join(session.name for session in promise.sessions),
-        promise.unit,
-        promise.position,
-        promise.content,
-        _iso(promise.stated_due),
-        _iso(promise.due),
-        promise.state,
-        promise.is_overdue,
-        promise.progress,
-        _iso(latest.date) if latest else "",
-        latest.address if latest else "",
-    )
-
-
-def _iso(moment: Moment | None) -> str:
-    return moment.iso if moment else ""

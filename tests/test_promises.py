@@ -10,6 +10,7 @@ import pytest
 
 from gongkai.dates import Moment
 from gongkai.model import Card, Commitment, CommitmentUpdate, Handling, Place, Term
+from gongkai.opendata.promises import promise_table
 from gongkai.promises import Promises, promised
 from gongkai.vocabulary import Status
 from tests.engine.building import assert_as_clean
@@ -98,8 +99,8 @@ def test_the_latest_day_decides_part_by_part() -> None:
     assert not promise.is_overdue
     assert found.fulfilments["z.html"][0].promise == promise
     assert found.lapse == date(2025, 2, 1)
-    row = next(found.rows())
-    assert (row.updated, row.follow_up, row.due) == ("2024-05-01", "z.html", "2025-01-31")
+    row = promise_table(found).records[0]
+    assert (row["updated"], row["follow_up"], row["due"]) == ("2024-05-01", "z.html", "2025-01-31")
 
 
 def test_a_follow_up_without_a_day_speaks_of_its_own() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..promises import PromiseRow, Promises
+from ..dates import Moment
+from ..promises import Promise, Promises
 from .columns import Column, Filled, Record, Table, Type
 
 PROMISES = Table(
@@ -58,17 +59,32 @@ PROMISES = Table(
 )
 """One row for each promise of a published document."""
 
-_DAYS = frozenset(column.name for column in PROMISES.columns if column.type is Type.DATE)
-
 
 def promise_table(promises: Promises) -> Filled:
     """The promises with all that is known of them."""
-    return Filled(PROMISES, tuple(map(_record, promises.rows())))
+    return Filled(PROMISES, tuple(map(_record, promises.every)))
 
 
-def _record(row: PromiseRow) -> Record:
-    """A row; of a moment the day counts."""
-    values: dict[str, object] = row._asdict()
-    for name in _DAYS:
-        values[name] = str(values[name])[: len("2023-09-21")]
-    return {name: None if value == "" else value for name, value in values.items()}
+def _record(promise: Promise) -> Record:
+    latest = promise.follow_ups[-1] if promise.follow_ups else None
+    return {
+        "document": promise.address,
+        "title": promise.title or None,
+        "number": promise.number or None,
+        "category": promise.category.name or None,
+        "sessions": "、".join([session.name for session in promise.sessions]) or None,
+        "unit": promise.unit or None,
+        "position": promise.position,
+        "content": promise.content or None,
+        "stated_due": _day(promise.stated_due),
+        "due": _day(promise.due),
+        "state": promise.state or None,
+        "is_overdue": promise.is_overdue,
+        "progress": promise.progress or None,
+        "updated": _day(latest.date) if latest else None,
+        "follow_up": latest.address if latest else None,
+    }
+
+
+def _day(moment: Moment | None) -> str | None:
+    return str(moment.at.date()) if moment else None

@@ -52,4 +52,7 @@ def figure_table(statistics: Statistics) -> Filled:
 
 
 def _record(row: FigureRow) -> Record:
-    return {name: None if value == "" else value for name, value in row._asdict().items()}
+    return {**dict(zip(_NAMES, row, strict=True)), "item": row.item or None}
+
+
+_NAMES = FigureRow._fields

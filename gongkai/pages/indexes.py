@@ -90,12 +90,26 @@ def list_pages(catalog: Catalog, page_size: int) -> Iterator[ListPage]:
 def pages_of(kind: TermKind, listing: Listing, page_size: int) -> Iterator[ListPage]:
     """The pages of one list: the numbered ones, oldest first, then the term's own."""
     cards = listing.documents
-    older = max(0, len(cards) // page_size - 1)
+    older = _older_pages(listing, page_size)
     for number in range(1, older + 1):
         run = cards[(number - 1) * page_size : number * page_size]
         yield ListPage(kind, listing, number, older, run)
     newest = cards[older * page_size :]
     yield ListPage(kind, listing, 0, older, newest, tuple(_years(cards, older, page_size)))
+
+
+def list_addresses(catalog: Catalog, page_size: int) -> Iterator[str]:
+    """The address of every page of every list, in the order of :func:`list_pages`."""
+    for kind in KINDS:
+        for listing in catalog.listings[kind.slug]:
+            numbers = range(1, _older_pages(listing, page_size) + 1)
+            for number in (*numbers, None):
+                yield urls.term_address(kind.slug, listing.term.slug, number)
+
+
+def _older_pages(listing: Listing, page_size: int) -> int:
+    """How many numbered pages a list has."""
+    return max(0, len(listing.documents) // page_size - 1)
 
 
 def _years(cards: Sequence[Card], older: int, page_size: int) -> Iterator[YearStart]:

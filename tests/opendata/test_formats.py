@@ -27,7 +27,16 @@ from gongkai.opendata.package import package
 from gongkai.opendata.promises import PROMISES
 from gongkai.opendata.records import document_json, document_record
 from gongkai.opendata.statistics import STATISTICS
-from gongkai.opendata.tables import CSV_END, ESCAPE, cell, csv_bytes, json_bytes, row
+from gongkai.opendata.tables import (
+    CSV_END,
+    ESCAPE,
+    cell,
+    csv_bytes,
+    csv_head,
+    csv_row,
+    json_bytes,
+    row,
+)
 from gongkai.settings import Category, DataTerms, Form, SiteIdentity, Topic
 from gongkai.vocabulary import Openness, Status
 
@@ -176,6 +185,7 @@ def test_a_table_of_the_whole_site_is_read_back(table: Table, data: st.DataObjec
     written = csv_bytes(table, records)
     assert read_by_csv(written) == wanted
     assert read_by_pandas(written) == wanted
+    assert written == csv_head(table) + b"".join(csv_row(table, record) for record in records)
     assert json.loads(json_bytes(records)) == records
 
 

@@ -12,7 +12,7 @@ from gongkai.dates import Moment
 from gongkai.model import Card, Term
 from gongkai.pages import Frames, Page
 from gongkai.pages.frame import Theme
-from gongkai.pages.indexes import list_page, list_pages
+from gongkai.pages.indexes import list_addresses, list_page, list_pages
 from gongkai.settings import Settings, SiteIdentity
 from gongkai.views import Entry, ListView
 from gongkai.vocabulary import Status
@@ -58,7 +58,9 @@ def _documents(published: Publications) -> list[Card]:
 def _pages(documents: list[Card], page_size: int) -> list[Page]:
     catalog, _ = gather(documents, lambda _: None, {})
     frames = Frames(SETTINGS, Theme("assets/0", "assets/0/css/site.css", ()), ())
-    return [list_page(page, None, frames, {}) for page in list_pages(catalog, page_size)]
+    pages = list(list_pages(catalog, page_size))
+    assert [page.address for page in pages] == list(list_addresses(catalog, page_size))
+    return [list_page(page, None, frames, {}) for page in pages]
 
 
 def _lists(documents: list[Card], page_size: int) -> Lists:
