@@ -9,6 +9,7 @@ base of which few texts were edited is mended in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -56,12 +57,16 @@ def index(
     placed, prints = place([card.path for card in documents], before, texts, target)
     base, _ = segment_sizes(len(documents))
     segmenting = _Segmenting(memory, broken, before, target, staff)
-    segments = [
-        segmenting.segment(name, first, prints[first * WIDTH : last * WIDTH])
-        for name, first, last in ((build.BASE, 0, base), (build.REST, base, len(documents)))
-    ]
     labels = _labels(site.layout.settings, site.layout.units)
-    manifest = _manifest(documents, segments, prints, labels, target)
+    # They are long compressed, during which Python is free for the segments.
+    with ThreadPoolExecutor(1) as beside:
+        compressing = beside.submit(build.column_paths, _columns(documents), labels)
+        segments = [
+            segmenting.segment(name, first, prints[first * WIDTH : last * WIDTH])
+            for name, first, last in ((build.BASE, 0, base), (build.REST, base, len(documents)))
+        ]
+        columns = compressing.result()
+    manifest = _manifest(columns, segments, prints, labels, target)
     return Gathered(
         {**placed.made, **segmenting.made, f"{FOLDER}/manifest": manifest},
         placed.kept | segmenting.kept,
@@ -135,14 +140,13 @@ def _paths(name: str, documents: int, addresses: Sequence[str], note: str) -> Se
 
 
 def _manifest(
-    documents: Sequence[Card],
+    columns: Mapping[str, build.File],
     segments: Sequence[SegmentPaths],
     prints: bytes,
     labels: FacetLabels,
     target: Target,
 ) -> Product:
-    """The facets' columns and the manifest, which names every file."""
-    columns = build.column_paths(_columns(documents), labels)
+    """The facets' ``columns`` and the manifest, which names every file."""
     paths = {facet: path for facet, (path, _) in columns.items()}
     width = CHUNK * WIDTH
     runs = [prints[first : first + width] for first in range(0, len(prints), width)]

@@ -1,4 +1,4 @@
-"""A segment of the search index built from text files, its work spread over processes.
+"""A segment of the search index built from text files, the work on a base spread over processes.
 
 First the grams of each chunk of documents are laid into a scratch folder; then each partition of
 the grams and the numbers become files, and refinements are found a range of units at a time; then
@@ -159,15 +159,6 @@ class Partition(Struct, frozen=True):
         return Segment(tuple(build.partition_files(self.number, words, scratch.documents)))
 
 
-class Rest(Struct, frozen=True):
-    """All grams of the rest."""
-
-    def make(self, scratch: Scratch) -> Segment:
-        """Their files."""
-        words = [list(scratch.words(partition)) for partition in range(PARTITIONS)]
-        return Segment(tuple(build.rest_shard_files(words, scratch.documents)))
-
-
 class Numbers(Struct, frozen=True):
     """The numbers of a segment."""
 
@@ -219,11 +210,15 @@ def build_segment(
 ) -> Segment:
     """The segment ``name`` over the documents whose text files are ``texts``, in order.
 
-    The refinements are worked out unless ``refining`` knows better.  Raises MachineError when a
-    worker is lost.
+    The work on a base is spread over ``staff``, and its refinements are worked out unless
+    ``refining`` knows better.  Raises MachineError when a worker is lost.
     """
     if not texts:
         return Segment(())
+    if name == build.REST:
+        # So few that they are done before anything would have been laid down.
+        files, firsts = build.whole_segment(name, list(map(texts_in, texts)))
+        return Segment(tuple(files), tuple(firsts))
     workforce = staff(len(texts))
     with TemporaryDirectory(prefix="gongkai-") as folder:
         chunks = [
@@ -234,16 +229,16 @@ def build_segment(
         laying = Task(scratch, _same, Scratch.lay, at_once=1, seconds=_SECONDS)
         _all(workforce.each(laying, chunks))
         refined, *later = (refining or WorkedOut()).rounds(scratch) or ((),)
-        grams: list[Piece] = (
-            [Rest()] if name == build.REST else list(map(Partition, range(PARTITIONS)))
-        )
+        grams = list(map(Partition, range(PARTITIONS)))
         made = []
         # The longest pieces first, so that no process is left with them at the end.
         for pieces in ([*refined, *grams, Numbers()], *later):
             making = Task(scratch, _same, _make, at_once=1, seconds=_SECONDS)
             made.extend(_all(workforce.each(making, pieces)))
-    files = tuple(file for piece in made for file in piece.files)
-    return Segment(files, tuple(first for piece in made for first in piece.firsts))
+    return Segment(
+        tuple(file for piece in made for file in piece.files),
+        tuple(first for piece in made for first in piece.firsts),
+    )
 
 
 def _all(results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None]) -> list[Segment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..patterns import pattern
@@ -11,6 +12,7 @@ from .documents import DOCUMENTS
 from .records import read_lines
 from .tables import (
     CSV_END,
+    JSON_BREAK,
     csv_bytes,
     csv_head,
     csv_row,
@@ -65,7 +67,7 @@ def of_table(filled: Filled) -> Iterator[tuple[str, bytes]]:
 
 
 class Entry(NamedTuple):
-    """What one document adds to each of the files of its year."""
+    """What one document, or several in a row, add to each of the files of their year."""
 
     csv: bytes
     json: bytes
@@ -78,8 +80,9 @@ def entry(data: bytes) -> Entry:
     return Entry(csv_row(DOCUMENTS, record), json_line(selected(DOCUMENTS, record)), data)
 
 
-def of_year(year: str, entries: Sequence[Entry]) -> dict[str, bytes]:
+def of_year(year: str, entries: Iterable[Entry]) -> dict[str, bytes]:
     """The files of ``year`` by address."""
+    entries = list(entries)
     return {
         table_csv(year): b"".join((csv_head(DOCUMENTS), *(each.csv for each in entries))),
         table_json(year): json_array(each.json for each in entries),
@@ -87,14 +90,32 @@ def of_year(year: str, entries: Sequence[Entry]) -> dict[str, bytes]:
     }
 
 
-def entries_of(year: str, held: Mapping[str, bytes]) -> list[Entry]:
-    """The entries that :func:`of_year` made ``held`` of; none where that cannot be told."""
-    rows = held[table_csv(year)].removeprefix(csv_head(DOCUMENTS)).split(CSV_END)[:-1]
-    lines = json_lines(held[table_json(year)])
-    whole = held[texts(year)].splitlines(keepends=True)
-    # A cell with a break in it makes more rows of one document.
-    if not len(rows) == len(lines) == len(whole):
+def entries_of(
+    year: str, held: Mapping[str, bytes], documents: int, runs: Sequence[range]
+) -> list[Entry]:
+    """The entries of some ``runs`` of the ``documents`` that :func:`of_year` made ``held`` of.
+
+    None where that cannot be told: a cell with a break in it makes more rows of one document.
+    """
+    rows = held[table_csv(year)].removeprefix(csv_head(DOCUMENTS))
+    if rows.count(CSV_END) != documents:
         return []
-    return [
-        Entry(row + CSV_END, line, text) for row, line, text in zip(rows, lines, whole, strict=True)
-    ]
+    objects = json_lines(held[table_json(year)])
+    pieces = zip(
+        _pieces(rows, CSV_END, documents, runs),
+        _pieces(objects, JSON_BREAK, documents, runs),
+        _pieces(held[texts(year)], b"\n", documents, runs),
+        strict=True,
+    )
+    return [Entry(row, line.removesuffix(JSON_BREAK), text) for row, line, text in pieces]
+
+
+def _pieces(data: bytes, end: bytes, lines: int, runs: Sequence[range]) -> Iterator[bytes]:
+    """Some runs of the ``lines`` of ``data``, each of which ``end`` ends."""
+    if runs == [range(lines)]:
+        # To all that there are new ones are added most often, and they are millions of bytes.
+        yield data
+        return
+    ends = [0, *accumulate(len(line) + len(end) for line in data.split(end))]
+    for run in runs:
+        yield data[ends[run.start] : ends[run.stop]]

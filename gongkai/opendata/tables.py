@@ -99,17 +99,20 @@ def json_line(record: Mapping[str, object]) -> bytes:
     return _ENCODE(record)
 
 
-_OPEN, _BETWEEN, _CLOSE = b"[\n", b",\n", b"\n]\n"
+_OPEN, _CLOSE = b"[\n", b"\n]\n"
+
+JSON_BREAK = b",\n"
+"""Stands between two objects of an array, and nowhere else."""
 
 
 def json_array(lines: Iterable[bytes]) -> bytes:
     """A JSON array of objects, of which each is on one line."""
-    return _OPEN + _BETWEEN.join(lines) + _CLOSE
+    return _OPEN + JSON_BREAK.join(lines) + _CLOSE
 
 
-def json_lines(array: bytes) -> list[bytes]:
-    """The lines that :func:`json_array` was given."""
-    return array.removeprefix(_OPEN).removesuffix(_CLOSE).split(_BETWEEN)
+def json_lines(array: bytes) -> bytes:
+    """The lines that :func:`json_array` was given, each with ``JSON_BREAK`` after it."""
+    return array.removeprefix(_OPEN).removesuffix(_CLOSE) + JSON_BREAK
 
 
 def selected(table: Table, record: Record) -> dict[str, object]:

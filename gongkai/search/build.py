@@ -221,22 +221,21 @@ def segment_paths(
     )
 
 
-def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[File], SegmentPaths]:
-    """All files of one segment, and its entry in the manifest."""
+def whole_segment(segment: str, texts: Sequence[SearchableTexts]) -> tuple[list[File], list[str]]:
+    """All files of a segment made at once, and the first keys of its number files in order."""
     files: list[File] = []
-    if not documents:
-        return files, segment_paths(segment, 0, (), ())
-    texts = [document.texts for document in documents]
+    firsts: list[str] = []
+    if not texts:
+        return files, firsts
     runs = range(0, len(texts), CHUNK)
     chunks = [gram_words(texts[first : first + CHUNK], first) for first in runs]
     partitions = list(zip(*chunks, strict=True))
     if segment == REST:
-        files.extend(rest_shard_files(partitions, len(documents)))
+        files.extend(rest_shard_files(partitions, len(texts)))
     else:
         for partition, words in enumerate(partitions):
-            files.extend(partition_files(partition, words, len(documents)))
+            files.extend(partition_files(partition, words, len(texts)))
     postings = numbers.postings(dict(enumerate(texts)))
-    firsts = []
     for first, file in number_files(segment, postings, len(texts)):
         firsts.append(first)
         files.append(file)
@@ -244,6 +243,12 @@ def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[Fil
         row = joined_units([segment_units(texts)])
         found = segment_refinements(segment, row, ALL_UNITS)
         files.extend(refinement_files(segment, len(texts), found, range(count)))
+    return files, firsts
+
+
+def segment_files(segment: str, documents: Sequence[Prepared]) -> tuple[list[File], SegmentPaths]:
+    """All files of one segment, and its entry in the manifest."""
+    files, firsts = whole_segment(segment, [document.texts for document in documents])
     paths = segment_paths(segment, len(documents), (path for path, _ in files), firsts)
     return files, paths
 

@@ -116,7 +116,12 @@ def test_a_year_is_read_back_from_every_format(drawn: list[tuple[Document, str]]
     made = files.of_year("2023", entries)
     # What is taken from the files as they stand is what was put there, or nothing is taken.
     has_breaks = any(CSV_END in each.csv.removesuffix(CSV_END) for each in entries)
-    assert files.entries_of("2023", made) == ([] if has_breaks else entries)
+    count = len(entries)
+    each = [range(at, at + 1) for at in range(count)]
+    assert files.entries_of("2023", made, count, each) == ([] if has_breaks else entries)
+    for runs in ([range(count)], [range(1), range(1, count)]):
+        taken = files.entries_of("2023", made, count, [run for run in runs if run])
+        assert has_breaks or files.of_year("2023", taken) == made
     wanted = cells(records)
     table = made[files.table_csv("2023")]
     assert read_by_csv(table) == wanted
