@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
@@ -206,7 +207,7 @@ def reply_claims(card: Card) -> list[ReplyClaim]:
 def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
     """Two replies of one unit to one number of one category and session are one too many."""
     first: dict[ReplyClaim, Card] = {}
-    for card in _of_a_number_met_again(cards):
+    for card in sharing_numbers(cards):
         other = None
         for claim in reply_claims(card):
             earlier = first.setdefault(claim, card)
@@ -223,15 +224,27 @@ def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
             )
 
 
-def _of_a_number_met_again(cards: Iterable[Card]) -> list[Card]:
-    """Those of ``cards`` whose number another reply of a session of theirs has; few, of many."""
+def sharing_numbers(cards: Iterable[Card]) -> list[Card]:
+    """Those of ``cards`` whose number another reply of one of their sessions (else year) has.
+
+    In whatever case and width it is written.  There are few of many.
+    """
     replies = [card for card in cards if card.number and card.is_reply]
-    met = [(card.number, scope) for card in replies for scope in card.sessions or (card.year,)]
-    if len(set(met)) == len(met):
+    scopes = [card.sessions or (card.year,) for card in replies]
+    numbers = [plain_number(card.number) for card in replies]
+    pairs = [
+        (number, scope) for number, found in zip(numbers, scopes, strict=True) for scope in found
+    ]
+    if len(set(pairs)) == len(pairs):
         return []
-    again = {each for each, count in Counter(met).items() if count > 1}
+    shared = {pair for pair, count in Counter(pairs).items() if count > 1}
     return [
         card
-        for card in replies
-        if any((card.number, scope) in again for scope in card.sessions or (card.year,))
+        for card, number, found in zip(replies, numbers, scopes, strict=True)
+        if any((number, scope) in shared for scope in found)
     ]
+
+
+def plain_number(number: str) -> str:
+    """``number`` in lower case and half width."""
+    return (number if number.isascii() else unicodedata.normalize("NFKC", number)).lower()

@@ -6,7 +6,6 @@ One proposal may have several replies (分办), opinions that co-handling units 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from . import urls
-from .catalog import document_reference
+from .catalog import document_reference, plain_number, sharing_numbers
 from .model import Card, Term
 from .vocabulary import CO_HANDLING
 
@@ -43,7 +42,7 @@ class Matter(NamedTuple):
     @property
     def address(self) -> str:
         """Where its page is."""
-        return urls.matter_address(self.scope.slug, self.category.slug, _plain(self.number))
+        return urls.matter_address(self.scope.slug, self.category.slug, plain_number(self.number))
 
     @property
     def name(self) -> str:
@@ -85,14 +84,18 @@ def grouped(documents: Iterable[Card]) -> Matters:
     Replies are of one matter when they share category, session (else year) and number, in
     whatever case and width it is written; follow-ups belong to what they speak of.
     """
-    replies: dict[_Key, list[Card]] = defaultdict(list)
+    documents = tuple(documents)
     follow_ups: dict[str, list[Card]] = defaultdict(list)
-    for card in documents:
-        for key in _keys(card):
-            replies[key].append(card)
+    for card in [card for card in documents if card.handling.commitment_updates]:
         targets = (document_reference(each.document) for each in card.handling.commitment_updates)
         for target in dict.fromkeys(targets):
             follow_ups[target].append(card)
+    # Of nearly every proposal there is one document, so that few need be grouped.
+    several = {card.address for card in sharing_numbers(documents)} | follow_ups.keys()
+    replies: dict[_Key, list[Card]] = defaultdict(list)
+    for card in [card for card in documents if card.address in several] if several else ():
+        for key in _keys(card):
+            replies[key].append(card)
     found = (
         _matter(members, key, follow_ups)
         for key, members in replies.items()
@@ -117,7 +120,7 @@ def _keys(card: Card) -> Iterator[_Key]:
     """The matters that a reply answers; none of what has no number."""
     if not (card.category and card.is_reply and card.number):
         return
-    number = _plain(card.number)
+    number = plain_number(card.number)
     for scope in card.sessions or (Term(f"year-{card.year}", f"{card.year}年"),):
         yield scope, card.category, number
 
@@ -149,7 +152,3 @@ def _given_for(opinion: Card, leading: list[Card]) -> Card | None:
     units = {unit.slug for unit in opinion.units}
     naming = [card for card in leading if units & {unit.slug for unit in card.co_units}]
     return naming[0] if len(naming) == 1 else None
-
-
-def _plain(number: str) -> str:
-    return (number if number.isascii() else unicodedata.normalize("NFKC", number)).lower()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
 
 from .errors import Fault, Severity, has_errors
 from .model import Card
 from .production import AnyProduct
 from .sources import CONTENT
+from .urls import folders_of
 from .vocabulary import Openness
 
 
@@ -19,13 +19,16 @@ def unlisted_files(
 
     Only what is published whole counts: a summary publishes no attachments.
     """
+    folders = {file: list(folders_of(file)) for file in files}
+    known = {folder for around in folders.values() for folder in around}
     whole = {
-        card.address.removesuffix(".html"): card
+        folder: card
         for card in documents
-        if card.openness is Openness.FULL
+        if (folder := card.address.removesuffix(".html")) in known
+        and card.openness is Openness.FULL
     }
-    for file in files:
-        card = next((whole[folder] for folder in _folders(file) if folder in whole), None)
+    for file, around in folders.items():
+        card = next((whole[folder] for folder in around if folder in whole), None)
         if card is None:
             continue
         product = product_of(card.path)
@@ -40,7 +43,3 @@ def unlisted_files(
                 "要发布的，写进“附件”，图片写进正文；用不着的，从文件夹里移走",
                 Severity.WARNING,
             )
-
-
-def _folders(file: str) -> Iterator[str]:
-    return (parent.as_posix() for parent in PurePosixPath(file).parents)

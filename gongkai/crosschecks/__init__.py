@@ -48,8 +48,11 @@ def faults(whole: Whole, severities: Mapping[str, str]) -> Iterator[Fault]:
     found: dict[str, list[Fault]] = defaultdict(list)
     for fault in _found(whole, severities):
         found[fault.path].append(fault)
-    published = {card.path for card in whole.published}
-    for path, said in whole.claims.items():
+    concerned = [
+        (path, said) for path, said in whole.claims.items() if path in found or said.exemptions
+    ]
+    published = {card.path for card in whole.published} if concerned else ()
+    for path, said in concerned:
         mine = found.get(path, [])
         yield from exemptions.remaining(mine, said.exemptions)
         # What is not published yet is not compared whole: its 例外 may be for later.

@@ -6,7 +6,7 @@ case that is not to be published: one whose document or row in the ledger says �
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from gongkai.errors import Severity
 from gongkai.model import Card
@@ -22,18 +22,29 @@ _Scope = tuple[str, str]
 
 def find(whole: Whole) -> Iterator[Discrepancy]:
     """Every such case, where the summary names it first."""
-    if not any(claims.cases for claims in whole.claims.values()):
+    named = {path: claims.cases for path, claims in whole.claims.items() if claims.cases}
+    if not named:
         return
-    replies = [card for card in whole.published if card.is_reply]
-    replies += [card for card in whole.cards if card.openness is Openness.WITHHELD]
-    settled = {(scope, card.number) for card in replies for scope in _scopes(card)}
+    numbers = {case.number for cases in named.values() for case in cases}
+    settled = {
+        (scope, card.number) for card in _answered(whole, numbers) for scope in _scopes(card)
+    }
     settled |= set(_withheld(whole))
     for card in whole.cards:
-        claims = whole.claims.get(card.path)
-        for case in claims.cases if claims else ():
+        for case in named.get(card.path, ()):
             if not any((scope, case.number) in settled for scope in _scopes(card)):
                 message = f"总结里的“第{case.number}号”没有公开的答复"
                 yield Discrepancy(card.path, case.place, message, _HINT)
+
+
+def _answered(whole: Whole, numbers: Collection[str]) -> Iterator[Card]:
+    """What answers one of ``numbers``, or is not to be published."""
+    for card in whole.published:
+        if card.number in numbers and card.is_reply:
+            yield card
+    for card in whole.cards:
+        if card.openness is Openness.WITHHELD:
+            yield card
 
 
 def _scopes(card: Card) -> Iterable[str]:

@@ -20,10 +20,10 @@ _HINT = "核对台账，改正总数或者补上台账里缺的行；口径不�
 
 def find(whole: Whole) -> Iterator[Discrepancy]:
     """Every total of a year with a ledger that agrees with no count of its rows."""
-    for card in whole.cards:
-        claims, ledger = whole.claims.get(card.path), whole.ledgers.get(card.year)
-        if claims and ledger:
-            for total in claims.totals:
+    totals = {path: claims.totals for path, claims in whole.claims.items() if claims.totals}
+    for card in [card for card in whole.cards if card.path in totals] if whole.ledgers else ():
+        if ledger := whole.ledgers.get(card.year):
+            for total in totals[card.path]:
                 counts = _counts(card, total, ledger.entries)
                 if any(counts) and total.stated not in counts:
                     message = f"总结里的“{total.words}”与{card.year}年的台账不符：{_said(counts)}"
