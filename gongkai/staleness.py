@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from .fingerprint import WIDTH
 
 TEMPLATES = "模板"
@@ -84,7 +82,7 @@ class Trace(NamedTuple):
         return cls(kind, b"".join(prints))
 
 
-class Stale(Struct, frozen=True):
+class Stale(NamedTuple):
     """A product that must be made again, and the reasons."""
 
     key: str

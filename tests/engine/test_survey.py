@@ -14,7 +14,7 @@ from tests.engine import edits
 from tests.engine.building import built
 from tests.engine.smallsite import SmallSite
 
-ALTERED = {"index.html", "suggestions/2023/d000.html", "sitemap.html"}
+ALTERED = frozenset({"index.html", "suggestions/2023/d000.html", "sitemap.html"})
 
 
 @pytest.fixture
@@ -30,28 +30,30 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
     return site
 
 
-def surveyed(site: SmallSite, memory: Path | None = None) -> frozenset[str]:
-    """What a survey with the help of another process says."""
+def surveyed(site: SmallSite, memory: Path | None = None) -> tuple[frozenset[str], bool]:
+    """What a survey with the help of another process says, and whether that process said it."""
     memory = memory or site.root / ".cache" / "build.sqlite"
     printed = program.print_of_program()
     products = Store(site.root / ".cache" / "build.sqlite", printed).load().products
     public = site.root / "public"
     assert altered_files(public, products) == ALTERED
-    with closing(Survey(public, memory, printed)) as survey_:
-        return survey_.altered(products)
+    with closing(Survey(public, memory, printed)) as begun:
+        found = begun.altered(products)
+        assert begun._process
+        return found, begun._process.returncode == 0
 
 
-def test_another_process_finds_what_was_altered(site: SmallSite) -> None:
-    assert surveyed(site) == ALTERED
+def test_another_process_finds_what_was_altered_with_nothing_installed(site: SmallSite) -> None:
+    assert surveyed(site) == (ALTERED, True)
 
 
 def test_what_hinders_it_there_is_met_here(site: SmallSite, tmp_path: Path) -> None:
     spoilt = tmp_path / "spoilt.sqlite"
     spoilt.write_bytes(b"x")
-    assert surveyed(site, spoilt) == ALTERED
+    assert surveyed(site, spoilt) == (ALTERED, False)
 
 
 def test_nothing_is_asked_of_a_memory_without_products(site: SmallSite) -> None:
     memory = site.root / ".cache" / "build.sqlite"
-    with closing(Survey(site.root / "public", memory, b"another")) as survey_:
-        assert survey_.altered(Store(memory, b"another").load().products) == frozenset()
+    with closing(Survey(site.root / "public", memory, b"another")) as begun:
+        assert begun.altered(Store(memory, b"another").load().products) == frozenset()
