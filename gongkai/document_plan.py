@@ -19,7 +19,7 @@ from .fingerprint import WIDTH, joined
 from .jobs import DocumentJob
 from .matters import Matters
 from .memory import SourceMemory
-from .model import Card
+from .model import Card, Term
 from .planned import Theming
 from .promises import Promises
 from .settings import Privacy
@@ -94,7 +94,11 @@ class DocumentPlan(Struct, frozen=True):
         sources = list(map(self.sources.__getitem__, paths))
         previous, following = self.catalog.previous, self.catalog.next
         answers = [
-            self._answers(card, discovered[card.path]) if card.path in discovered else _NO_ANSWERS
+            self._answers(card, found)
+            if (found := discovered.get(card.path, NOTHING)) != NOTHING
+            # Most texts name no number but their own, which leads nowhere.
+            and found != ((card.number,), (), ())
+            else _NO_ANSWERS
             for card in cards
         ]
         numbers, pages, files = zip(*answers, strict=True) if answers else ((), (), ())
@@ -124,12 +128,12 @@ class DocumentPlan(Struct, frozen=True):
     def _names(self, cards: Iterable[Card]) -> Iterator[bytes]:
         """Every name under which search finds each document by its units."""
         names = self.unit_names
+        together: dict[tuple[Term, ...], bytes] = {}
         for card in cards:
-            if len(card.units) == 1 and not card.co_units:
-                yield names.get(card.units[0].slug, _NOTHING)
-            else:
-                units = card.units + card.co_units
-                yield joined([names.get(unit.slug, _NOTHING) for unit in units])
+            units = card.units + card.co_units
+            if units not in together:
+                together[units] = joined([names.get(unit.slug, _NOTHING) for unit in units])
+            yield together[units]
 
     def _templates(self, cards: Iterable[Card]) -> Iterator[bytes]:
         """What the templates of each document's page, and of its redirects, are."""

@@ -116,14 +116,11 @@ class Target:
         written = sorted(self._staged, key=lambda each: (self._staged[each].stage, each))
         removed = sorted(self._known.keys() - self._planned.keys())
         in_the_way = _in_the_way(removed, written)
-        # In the order of the last manifest, which is sorted, so that little is left to sort.
-        stays = filter(self._planned.__contains__, self._known)
-        in_order = chain(stays, self._planned.keys() - self._known.keys())
-        planned = {address: self._planned[address] for address in in_order}
+        new = {each: self._planned[each] for each in self._planned.keys() - self._known.keys()}
         self.is_committing = True
         # A build that is killed from here on must still know its files: old and new ones.
-        if not planned.keys() <= self._known.keys():
-            self._write_manifest(self._manifest_of_both(planned))
+        if new:
+            self._write_manifest(self._manifest_with(new))
         for address in in_the_way:
             _remove(self._folder, address)
         for address in written:
@@ -133,9 +130,12 @@ class Target:
         for address in removed:
             if address not in in_the_way:
                 _remove(self._folder, address)
-        self._write_manifest(manifest_bytes(planned))
+        # In the order of the last manifest, which is sorted, so that little is left to sort.
+        in_order = chain(filter(self._planned.__contains__, self._known), new)
+        self._write_manifest(manifest_bytes({each: self._planned[each] for each in in_order}))
         self.discard()
-        return Committed(tuple(sorted(written)), len(planned) - len(written), tuple(removed))
+        unchanged = len(self._planned) - len(written)
+        return Committed(tuple(sorted(written)), unchanged, tuple(removed))
 
     def content_of(self, address: str) -> bytes:
         """The fingerprint of a planned file."""
@@ -211,16 +211,11 @@ class Target:
             return not any(path.iterdir())
         return path.relative_to(self._folder).as_posix() not in self._known
 
-    def _manifest_of_both(self, planned: Mapping[str, str]) -> bytes:
-        """The manifest of the files that the folder holds and of those that are planned."""
-        further = {
-            address: content
-            for address, content in planned.items()
-            if self._known.get(address) != content
-        }
+    def _manifest_with(self, new: Mapping[str, str]) -> bytes:
+        """The manifest of the files that the folder holds, and of ``new`` ones."""
         path = self._folder / MANIFEST
         before = path.read_bytes() if path.exists() else b""
-        return with_more(before, further) or manifest_bytes({**self._known, **planned})
+        return with_more(before, new) or manifest_bytes({**self._known, **new})
 
     def _write_manifest(self, data: bytes) -> None:
         manifest = self._folder / MANIFEST
