@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from posixpath import normpath
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
@@ -25,6 +26,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
+from markupsafe import escape
 
 from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError, cause_of
@@ -40,6 +42,8 @@ DEFAULT_THEME = Path(__file__).resolve().parent.parent / "theme"
 _COMPILED = ".cache/templates"
 
 _DIGEST_CHARACTERS = 12
+
+_SPECIAL = pattern("[&<>\"']")
 
 _SCRIPT = pattern(r"js/[^/]+\.js")
 _DOCUMENT_SCRIPT = pattern(r"js/document/[^/]+\.js")
@@ -61,6 +65,27 @@ _TEMPLATE_FAULTS = (
     *(TemplateError, TypeError, ValueError, RecursionError),
     *(ArithmeticError, LookupError, AttributeError),
 )
+
+
+class _Template(jinja2.Template):
+    """A template whose texts are escaped without becoming Markup, for all go into one page.
+
+    It takes a third of the time, and a page has two hundred.
+    """
+
+    @classmethod
+    def from_code(cls, *arguments: Any, **options: Any) -> jinja2.Template:
+        """The template of compiled code, in which Jinja's own name for escaping stands for ours."""
+        template = super().from_code(*arguments, **options)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
+
+def _escaped(value: object) -> str:
+    """``value`` as HTML."""
+    if type(value) is str and _SPECIAL.search(value) is None:
+        return value
+    return escape(value)
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -91,6 +116,7 @@ def environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> En
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    found.template_class = _Template
     found.filters["together"] = together
     return found
 

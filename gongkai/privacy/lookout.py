@@ -39,6 +39,8 @@ _ATTRIBUTE = pattern(
 )
 """Where every white space is a space: a pattern that begins with one sign is found much sooner."""
 _WHITE = ("\n", "\t", "\r", "\f")
+_WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
+_LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
 _BEGINNING = 64
 _LONGEST_MEMORY = 50_000
 """How many lines are remembered to hold nothing before they are forgotten again."""
@@ -140,6 +142,8 @@ class Lookout:
         self._clearance = clearance
         self._kinds = clearance.kinds
         self._innocent: set[str] = set()
+        self._frame: set[bytes] = set()
+        self._last: set[bytes] = set()
 
     def look(
         self, address: str, data: bytes, innocent: Collection[str] = (), clear: str = ""
@@ -149,8 +153,25 @@ class Lookout:
         ``innocent`` are lines known to hold nothing, ``clear`` is a stretch of the file of which
         the same is known.
         """
-        text = text_of(address, _without(data, clear.encode()))
-        return self.look_in(text.split("\n"), innocent)
+        data = _without(data, clear.encode())
+        if not address.endswith(".html"):
+            return self.look_in(text_of(address, data).split("\n"), innocent)
+        lines = [line for line in data.split(b"\n") if line not in self._frame]
+        found = self.look_in(text_of(address, b"\n".join(lines)).split("\n"), innocent)
+        if found == _NOTHING_FOUND:
+            self._remember(lines)
+        return found
+
+    def _remember(self, lines: Iterable[bytes]) -> None:
+        """Know those of a page's ``lines``, which hold nothing, that the page before has as well.
+
+        They are of the frame around all pages, which need not be read from its tags each time.
+        """
+        again = self._last.intersection(lines)
+        if len(self._frame) > _LONGEST_MEMORY:
+            self._frame.clear()
+        self._frame.update(line for line in again if not line or _stands_alone(line))
+        self._last = {*lines}
 
     def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
         """Look through ``lines``."""
@@ -177,6 +198,19 @@ def new_lines(data: bytes, before: bytes) -> bytes:
     """The lines of ``data`` that ``before``, a file that was looked through, does not have."""
     seen = set(before.split(b"\n"))
     return b"\n".join([line for line in data.split(b"\n") if line not in seen])
+
+
+def _stands_alone(line: bytes) -> bool:
+    """Whether a line of HTML is read in the same way without the lines beside it.
+
+    So one of whole tags, that neither ends with a label nor begins with what belongs to one.
+    """
+    last = line[line.rfind(b"<") :]
+    return (
+        _WHOLE_TAGS.fullmatch(line) is not None
+        and not line.startswith(_LABELLED)
+        and not last.startswith((*_LABELLED, *_LABELS))
+    )
 
 
 def _without(data: bytes, clear: bytes) -> bytes:

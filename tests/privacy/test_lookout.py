@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.errors import Severity
 from gongkai.model import Exemption
@@ -215,3 +217,19 @@ def test_of_a_file_that_grew_the_new_lines_are_looked_at() -> None:
     before = b"a,1\nb,2\n"
     assert new_lines(b"a,1\nc,3\nb,2\nd,4\n", before) == b"c,3\nd,4"
     assert new_lines(before, b"") == before.rstrip(b"\n")
+
+
+LINES = (
+    *("<p>甲</p>", "", "<dl>", "</dl>", "<div><dt>编号</dt>", f"<dd>{NUMBER}</dd>", "<dd>乙</dd>"),
+    *("<div><dt>号码</dt><dd>", NUMBER, f"<p>{NUMBER}</p>", "<p>138<b>", "</b>00138000</p>"),
+    *("<th>编号</th>", f"<td>{NUMBER}</td>", "<p", f'title="{NUMBER}">', "乙</p>", "<!--", "-->"),
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(LINES), max_size=12), max_size=8))
+def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[str]]) -> None:
+    lookout = Lookout(Clearance(Privacy()))
+    for lines in pages:
+        page = "\n".join(lines)
+        held = [each.value for each in lookout.look("a.html", page.encode()).held]
+        assert held == found(page)
