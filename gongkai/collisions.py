@@ -47,10 +47,16 @@ def claimed_twice(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Itera
         yield Fault(at, line, column, "duplicate-address", message, hint)
 
 
-def may_clash(addresses: Iterable[str]) -> bool:
-    """Whether of ``addresses`` one may be claimed twice or be in the way of another."""
-    addresses = list(addresses)
-    return len(addresses) > len(set(addresses)) or _may_be_hindered(addresses)
+def may_clash(addresses: Iterable[str], sound: Iterable[str]) -> bool:
+    """Whether of ``addresses`` one may be claimed twice or be in the way of another.
+
+    Those that are ``sound`` stood beside each other in the last build.
+    """
+    claimed = list(addresses)
+    distinct = set(claimed)
+    if len(claimed) > len(distinct):
+        return True
+    return not distinct.issubset(sound) and _may_be_hindered(distinct)
 
 
 def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[tuple[str, Fault]]:

@@ -95,7 +95,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         unsearchable = lost_texts(catalog, memory, broken, target)
         stale = decide(memory.products.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
-        faults += _found_wrong(content, site, production)
+        faults += _found_wrong(content, site, memory, production)
         if strict:
             faults += allowances.notices(request.root, content, staff)
         if has_errors(faults) or (strict and not is_clean(faults)):
@@ -133,15 +133,18 @@ def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> t
         faults += absent_faults(content, site, staff)
         if strict:
             faults += allowances.notices(request.root, content, staff)
-    faults += _found_wrong(content, site, production)
+    faults += _found_wrong(content, site, memory, production)
     return tuple(sorted(faults))
 
 
-def _found_wrong(content: Content, site: Site, production: Production) -> list[Fault]:
+def _found_wrong(
+    content: Content, site: Site, before: Memory, production: Production
+) -> list[Fault]:
     """What is wrong with sources, apart and together, with bodies and addresses, and with files that no page has."""
     documents = site.catalog.documents
     severities = content.configuration.settings.checks
-    claims = list(production.claims(site.traces)) if may_clash(production.addresses()) else []
+    is_sound = not may_clash(production.addresses(), before.products.addresses)
+    claims = () if is_sound else tuple(production.claims(site.traces))
     places = places_of_old_addresses(content.cards)
     return [
         *content.faults(),
