@@ -30,7 +30,10 @@ def _ideographs() -> NDArray[np.uint16]:
 def _codes() -> NDArray[np.uint16]:
     """The code of each unit: ASCII, the ideographs of GB 2312-80, all others by their number."""
     order = np.concatenate([np.arange(_ASCII), _ideographs()]).astype(np.uint16)
-    others = np.setdiff1d(np.arange(_UNITS), order).astype(np.uint16)
+    # Not np.setdiff1d, which loads the module of masked arrays.
+    is_other = np.ones(_UNITS, dtype=bool)
+    is_other[order] = False
+    others = np.flatnonzero(is_other).astype(np.uint16)
     codes = np.empty(_UNITS, dtype=np.uint16)
     codes[np.concatenate([order, others])] = np.arange(_UNITS, dtype=np.uint16)
     return codes
