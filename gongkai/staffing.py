@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from .content import Staff
-from .workers import ProcessPoolExecutor, Workforce, kill
+from .workers import Workforce, kill, process_pool
 
 WORTH_A_POOL = 200
 """Fewer items than this are done before other processes would have started."""
@@ -34,7 +34,7 @@ def staff(jobs: int | None) -> Iterator[Staff]:
         if workers == 1 or items < WORTH_A_POOL:
             return alone(items)
         if not hired:
-            hired.append(ProcessPoolExecutor(workers))
+            hired.append(process_pool(workers))
         return Workforce(hired[0], workers, _SECONDS)
 
     try:

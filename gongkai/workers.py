@@ -58,11 +58,12 @@ class Task(Struct, Generic[Item, Result], frozen=True):
     may_hang: Callable[[Item], bool] = _never
 
 
-class ProcessPoolExecutor(futures.ProcessPoolExecutor):
+def process_pool(workers: int) -> Executor:
     """Processes that leave Ctrl-C to the one that hired them, which ends them."""
+    # To publish a reply needs none, and to import them takes as long as to make its page.
+    from concurrent.futures import ProcessPoolExecutor
 
-    def __init__(self, max_workers: int) -> None:
-        super().__init__(max_workers, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
 
 
 def _ignore_interrupts() -> None:
@@ -188,7 +189,7 @@ class _Guard:
         """The result for ``item``, or that it is lost."""
         try:
             if self._executor is None:
-                self._executor = ProcessPoolExecutor(max_workers=1)
+                self._executor = process_pool(1)
                 self._executor.submit(_get_ready, self._path).result(timeout=_STARTING)
             future = self._executor.submit(_do_chunk, self._path, (item,))
             return future.result(timeout=self._seconds)[0]

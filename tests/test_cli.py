@@ -158,7 +158,7 @@ def test_ctrl_c_ends_the_workers_without_their_tracebacks(repository: Path, tmp_
 
 
 def test_workers_are_hired_that_do_not_hear_ctrl_c() -> None:
-    with workers.ProcessPoolExecutor(1) as executor:
+    with workers.process_pool(1) as executor:
         handler = executor.submit(signal.getsignal, signal.SIGINT).result(timeout=60)
     assert handler == signal.SIG_IGN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from posixpath import splitext
 from typing import NamedTuple
 
@@ -14,23 +14,16 @@ from gongkai.patterns import pattern
 from gongkai.privacy import Finding, find, is_acknowledged, is_let_by
 from gongkai.settings import Privacy, Treatment
 
-from . import excel, pdf, word
 from .contents import Contents, Part, UnreadableError
 
-_READERS: Mapping[str, Callable[[bytes], Contents]] = {
-    ".docx": word.read,
-    ".docm": word.read,
-    ".xlsx": excel.read,
-    ".xlsm": excel.read,
-    ".pdf": pdf.read,
-}
+_Reader = Callable[[bytes], Contents]
+
 _NOBODY = pattern(
     r"|(?:microsoft|ms)?\s*(?:office)?\s*(?:user|用户)?|微软用户|用户|administrators?|admin|lenovo|dell"
     r"|hp|pc|windows|wps.*|openpyxl|python-docx|apache poi|作者|author|.+(?:局|委|办|厅|部|中心|政府)",
     re.IGNORECASE,
 )
 """Authors that name no person: what programs fill in, and offices."""
-
 
 _AUTHOR = "attachment-author"
 
@@ -91,12 +84,28 @@ def let_by(
 
 def _readable(
     files: Iterable[tuple[str, bytes]],
-) -> Iterator[tuple[str, bytes, Callable[[bytes], Contents]]]:
+) -> Iterator[tuple[str, bytes, _Reader]]:
     """Those of ``files`` that can be looked into, with their readers."""
     for path, data in files:
-        read = _READERS.get(splitext(path)[1].lower())
-        if read is not None:
+        if read := _reader(splitext(path)[1].lower()):
             yield path, data, read
+
+
+def _reader(extension: str) -> _Reader | None:
+    """What reads files of that name; what it needs is imported for those that have one."""
+    if extension in {".docx", ".docm"}:
+        from . import word
+
+        return word.read
+    if extension in {".xlsx", ".xlsm"}:
+        from . import excel
+
+        return excel.read
+    if extension == ".pdf":
+        from . import pdf
+
+        return pdf.read
+    return None
 
 
 def _fault(document: Document, path: str, said: _Said) -> Fault:
@@ -117,7 +126,7 @@ def _fault(document: Document, path: str, said: _Said) -> Fault:
 
 def _inspected(
     path: str,
-    read: Callable[[bytes], Contents],
+    read: _Reader,
     data: bytes,
     lets_by: Callable[[Finding], bool],
 ) -> Iterator[_Said]:

@@ -139,12 +139,11 @@ def test_the_command_hires_processes_only_where_it_is_worth_it(
 def test_more_processors_than_windows_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    class Noted(ThreadPoolExecutor):
-        def __init__(self, workers: int) -> None:
-            asked.append(workers)
-            super().__init__(1)
+    def noted(workers: int) -> Executor:
+        asked.append(workers)
+        return ThreadPoolExecutor(1)
 
-    monkeypatch.setattr(staffing, "ProcessPoolExecutor", Noted)
+    monkeypatch.setattr(staffing, "process_pool", noted)
     with staffing.staff(500) as staff:
         staff(1000)
     assert asked == [61]
