@@ -27,7 +27,7 @@ from bench.peers.builders import NOW
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     "configuration": ("gongkai.config:load",),
-    "files found": ("gongkai.sources:find",),
+    "files found": ("gongkai.walk:look", "gongkai.sources:found_in"),
     "files read": ("gongkai.sources:source",),
     "front matter to documents": ("gongkai.documents:read",),
     "checks of documents": ("gongkai.intake:_checked", "gongkai.crosschecks:claims"),

@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    before = unchanged.inputs(options.root, (str(options.strict),))
+    content = unchanged.content_of(options.root)
+    before = unchanged.inputs(options.root, content, (str(options.strict),))
     answer = None if options.full else unchanged.recall(unchanged.file_of(options.root))
     if answer and answer.may_hold(before):
         question = unchanged.question(unchanged.standing(before, options.output))
@@ -66,7 +67,7 @@ def _build(options: argparse.Namespace) -> int:
             return DONE
     from . import commands
 
-    commands.build(options, before)
+    commands.build(options, content, before)
     return DONE
 
 

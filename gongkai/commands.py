@@ -22,16 +22,16 @@ from . import (
 from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
 from .output import Target
 from .unchanged import Answer, Inputs
-from .walk import RACY
+from .walk import RACY, Seen
 
 _HALF_PUBLISHED = "已中断；网站可能只更新了一部分，重新运行就会补齐"
 
 
-def build(options: argparse.Namespace, before: Inputs) -> None:
-    """Publish; ``before`` are the files that the build reads, as they were when it was asked."""
+def build(options: argparse.Namespace, content: Seen, before: Inputs) -> None:
+    """Publish what was seen in ``content``; ``before`` are all files that the build reads."""
     started = time.time_ns()
     progress = report.ProgressLine()
-    request = replace(_request(options), afresh=options.full)
+    request = replace(_request(options), afresh=options.full, seen=content)
     try:
         with staffing.staff(options.jobs) as staff:
             built = pipeline.build(request, options.strict, staff, progress)
@@ -50,7 +50,8 @@ def build(options: argparse.Namespace, before: Inputs) -> None:
     if built.committed.written or built.committed.removed or before.touched + RACY >= started:
         return
     looked = time.time_ns()
-    after = unchanged.inputs(options.root, (str(options.strict),))
+    present = unchanged.content_of(options.root)
+    after = unchanged.inputs(options.root, present, (str(options.strict),))
     found = unchanged.standing(after, request.folder)
     is_still = after.touched + RACY < started and found.touched + RACY < looked
     if after == before and is_still:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from .model import Card
 from .sharing import Sharing
 from .shelves import Signature
 from .spool import Spool
-from .walk import settled
+from .walk import Seen, look, settled
 from .workers import Lost, Task, Workforce
 
 Progress = Callable[[str, int, int], None]
@@ -77,14 +76,22 @@ class Content(Struct, frozen=True):
         return [*self.configuration.unit_faults, *sources.strays(self.found), *faults]
 
 
-def read_content(root: Path, memory: Memory, staff: Staff, progress: Progress) -> Content:
+def read_content(
+    root: Path,
+    memory: Memory,
+    staff: Staff,
+    progress: Progress,
+    seen: Seen | None = None,
+) -> Content:
     """Read what changed below ``root`` since ``memory``.
 
+    ``seen`` is what stands in content/, where somebody has looked already: what is saved there
+    since then is for the next build.
     Raises ConfigurationError with the faults of site.toml, MachineError when the disk fails.
     """
-    at = time.time_ns()
     configuration = config.load(root)
-    found = sources.find(root)
+    seen = seen or look(root / sources.CONTENT)
+    at, found = seen.at, sources.found_in(seen)
     names = documents.names(configuration.settings, configuration.units)
     naming = fingerprint.of(configuration.settings, configuration.units)
     remembered = memory.sources if naming == memory.naming else {}

@@ -37,7 +37,7 @@ from .store import Store
 from .survey import Survey
 from .taxonomy import term_order
 from .unlisted import unlisted_files
-from .walk import is_settled
+from .walk import Seen, is_settled
 
 CACHE = ".cache"
 
@@ -46,6 +46,7 @@ class Request(Struct, frozen=True):
     """What is asked of a build: the site at ``root`` into ``folder``, as of ``now``.
 
     ``memory`` is the file of the build's memory; a build ``afresh`` does not look into it.
+    ``seen`` is what stands in content/, where somebody has looked already.
     """
 
     root: Path
@@ -53,6 +54,7 @@ class Request(Struct, frozen=True):
     memory: Path
     now: datetime
     afresh: bool = False
+    seen: Seen | None = None
 
 
 class Built(Struct, frozen=True):
@@ -87,7 +89,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         closing(Survey(request.folder, request.memory, store.program)) as survey,
     ):
         memory = Memory(program=store.program) if request.afresh else store.load()
-        content = read_content(request.root, memory, staff, progress)
+        content = read_content(request.root, memory, staff, progress, request.seen)
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from . import unitsyaml
 from .errors import Fault, MachineError, Severity, cause_of
 from .patterns import pattern
-from .walk import Signature, walk
+from .walk import Seen, Signature, look
 
 CONTENT = "content"
 
@@ -44,10 +44,17 @@ class Found(Struct, frozen=True):
 
 def find(root: Path) -> Found:
     """List ``root``/content; raises MachineError when a folder cannot be read."""
+    return found_in(look(root / CONTENT))
+
+
+def found_in(seen: Seen) -> Found:
+    """What was ``seen`` in content/, sorted out."""
     documents: dict[str, Signature] = {}
     files: dict[str, Signature] = {}
     ledgers: dict[str, Signature] = {}
-    for below, signature in sorted(walk(root / CONTENT)):
+    for below, signature in sorted(
+        (prefix + name, signature) for prefix, files in seen.folders for name, signature in files
+    ):
         path = f"{CONTENT}/{below}"
         if below.startswith(f"{_LEDGER}/"):
             ledgers[path] = signature

@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from . import fingerprint, program
-from .walk import Signature, folders
+from .walk import Files, Seen, Signature, folders, look
 
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_THEME = PACKAGE.parent / "theme"
@@ -52,10 +52,18 @@ class Inputs(Struct, frozen=True):
     touched: int
 
 
-def inputs(root: Path, arguments: Iterable[str]) -> Inputs:
-    """The files that a build of ``root`` with ``arguments`` reads, the program's own included."""
-    trees = (PACKAGE, DEFAULT_THEME, root / "theme", root / "content")
-    walked = [_tree(tree) for tree in trees]
+def content_of(root: Path) -> Seen:
+    """What stands in content/ of ``root``: the most of what a build reads."""
+    return look(root / "content")
+
+
+def inputs(root: Path, content: Seen, arguments: Iterable[str]) -> Inputs:
+    """The files that a build of ``root`` with ``arguments`` reads, the program's own included.
+
+    ``content`` is what was seen in content/.
+    """
+    walked = [_tree(folders(tree)) for tree in (PACKAGE, DEFAULT_THEME, root / "theme")]
+    walked.append(_tree(content.folders))
     site_toml = _signature(root / "site.toml")
     installed = program.dependencies()
     own = fingerprint.of(*arguments, str(root.resolve()), site_toml, installed)
@@ -66,7 +74,7 @@ def inputs(root: Path, arguments: Iterable[str]) -> Inputs:
 
 def standing(read: Inputs, folder: Path) -> Inputs:
     """What a build reads together with what stands in ``folder``; the youngest of the latter."""
-    manifest, tree = _signature(folder / _MANIFEST), _tree(folder)
+    manifest, tree = _signature(folder / _MANIFEST), _tree(folders(folder))
     parts = fingerprint.of(str(folder.resolve()), manifest), tree.print
     return Inputs(read.print + fingerprint.joined(parts), max(manifest[1], tree.touched))
 
@@ -116,17 +124,13 @@ def keep(file: Path, answer: Answer) -> None:
         file.unlink(missing_ok=True)
 
 
-def _tree(folder: Path) -> Inputs:
+def _tree(walked: Iterable[Files]) -> Inputs:
     prints, touched = [], 0
-    for prefix, files in folders(folder):
-        if not files:
-            continue
-        # Folder by folder, so that of a large site not all stands in memory.
-        lines = [f"{name}\0{state.st_size}\0{state.st_mtime_ns}" for name, state in files]
-        lines.sort()
-        touched = max(touched, *[state.st_mtime_ns for _, state in files])
-        text = "\n".join([prefix, *lines])
-        prints.append(fingerprint.of_bytes(text.encode("utf-8", "surrogateescape")))
+    # Folder by folder, so that of a large site not all stands in memory.
+    for prefix, files in walked:
+        if files:
+            touched = max(touched, *[modified for _, (_, modified) in files])
+            prints.append(fingerprint.of(prefix, sorted(files)))
     return Inputs(fingerprint.joined(sorted(prints)), touched)
 
 

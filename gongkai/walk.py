@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import MachineError, cause_of
 
 Signature = tuple[int, int]
 """Size in bytes and modification time in nanoseconds; equal ones spare hashing, no more."""
+
+Files = tuple[str, list[tuple[str, Signature]]]
+"""A folder by its path, empty or with a slash at the end, and the files in it by their names."""
 
 RACY = 2_000_000_000
 """Nanoseconds within which a file system may give two writes one modification time (FAT: 2 s).
@@ -26,6 +31,13 @@ _UNSETTLED = -1
 """Stands for the modification time of a file that may be written again within the same tick."""
 
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+
+
+class Seen(NamedTuple):
+    """What a folder held when somebody began to look through it at time ``at`` (ns)."""
+
+    at: int
+    folders: list[Files]
 
 
 def settled(signature: Signature, at: int) -> Signature:
@@ -54,12 +66,17 @@ def walk(folder: Path) -> Iterator[tuple[str, Signature]]:
     Raises MachineError when a folder cannot be read; a folder that is not there is empty.
     """
     for prefix, files in folders(folder):
-        for name, status in files:
-            yield f"{prefix}{name}", (status.st_size, status.st_mtime_ns)
+        for name, signature in files:
+            yield prefix + name, signature
 
 
-def folders(folder: Path) -> Iterator[tuple[str, list[tuple[str, os.stat_result]]]]:
-    """Every folder that :func:`walk` goes through, with the names of its files and their states.
+def look(folder: Path) -> Seen:
+    """Look through ``folder``; raises MachineError as :func:`walk` does."""
+    return Seen(time.time_ns(), list(folders(folder)))
+
+
+def folders(folder: Path) -> Iterator[Files]:
+    """Every folder that :func:`walk` goes through, with its files.
 
     Each stands before those within it, by its path with a slash at the end, empty for ``folder``.
     """
@@ -77,7 +94,8 @@ def folders(folder: Path) -> Iterator[tuple[str, list[tuple[str, os.stat_result]
                     if entry.is_dir(follow_symlinks=False):
                         pending.append((entry.path, f"{prefix}{name}/"))
                     elif _is_file(entry):
-                        files.append((name, entry.stat()))
+                        status = entry.stat()
+                        files.append((name, (status.st_size, status.st_mtime_ns)))
         except FileNotFoundError:
             pass
         except OSError as error:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gongkai import cli, program, unchanged
+from gongkai import cli, pipeline, program, staffing, unchanged
+from gongkai.pipeline import Request
 from gongkai.unchanged import Answer
+from gongkai.walk import Seen
 from tests.engine import edits
 from tests.engine.building import clean
 from tests.engine.smallsite import SmallSite
@@ -53,6 +55,28 @@ def is_answered(site: SmallSite, capsys: pytest.CaptureFixture[str], *arguments:
     capsys.readouterr()
     assert build(site, *arguments) == cli.DONE
     return NOTHING_NEW in capsys.readouterr().out
+
+
+def test_what_is_saved_once_the_content_was_seen_is_for_the_next_build(
+    site: SmallSite, tmp_path: Path
+) -> None:
+    def publish(seen: Seen | None) -> None:
+        folder, memory = tmp_path / "out", tmp_path / "build.sqlite"
+        request = Request(site.root, folder, memory, NAIVE, seen=seen)
+        pipeline.build(request, False, staffing.alone, lambda *_: None)
+
+    publish(None)
+    site.put(site.paper(20))
+    seen = unchanged.content_of(site.root)
+    # One that the build reads, one that it does not, and one of which it does not know.
+    new = "content/suggestions/2023/d020.md"
+    site.write(new, f"{site.paper(20).text}\n后来补写的一段。\n")
+    site.edit("content/pages/about.md", "关于", "论")
+    site.put(site.paper(21))
+    publish(seen)
+    publish(None)
+    _, files = clean(site.root, NAIVE)
+    assert tree(tmp_path / "out") == files
 
 
 def _utime(path: str) -> Callable[[SmallSite], object]:
