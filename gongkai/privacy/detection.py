@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterator
 from ..patterns import pattern
 from . import contexts, numbers
 from .findings import Finding, Kind
+from .glance import Words, may_hold_digits
 from .spelling import folded
 
 #: As many digits as the shortest number has, a mobile one: one more than in a date with an hour.
-_RUN_OF_DIGITS = pattern(r"\d(?:[^\w\n，。；、：:/]{0,3}\d){10}")
+_SHORTEST_RUN = 11
+_RUN_OF_DIGITS = pattern(rf"\d(?:[^\w\n，。；、：:/]{{0,3}}\d){{{_SHORTEST_RUN - 1}}}")
 
 _ALL = frozenset(Kind)
 
@@ -34,6 +36,8 @@ _BY_WORDS: tuple[tuple[Kind, _Detector, tuple[str, ...]], ...] = (
     (Kind.PASSPORT, contexts.passports, ("护照", "通行证", "assport")),
 )
 """The detectors that a long run of digits calls for, and those that one of some words does."""
+_KINDS = {word: kind for kind, _, words in _BY_WORDS for word in words}
+_WORDS = Words(_KINDS)
 
 
 def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
@@ -41,13 +45,10 @@ def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
 
     Of two numbers in one place the longer counts.
     """
-    has_digits = _RUN_OF_DIGITS.search(text) is not None
+    has_digits = may_hold_digits(text, _SHORTEST_RUN) and _RUN_OF_DIGITS.search(text)
     called = [detector for kind, detector in _BY_DIGITS if has_digits and kind in sought]
-    called += [
-        detector
-        for kind, detector, words in _BY_WORDS
-        if kind in sought and any(word in text for word in words)
-    ]
+    spoken_of = {_KINDS[word] for word in _WORDS.among(text) if word in text}
+    called += [detector for kind, detector, _ in _BY_WORDS if kind in spoken_of and kind in sought]
     if not called:
         return ()
     plain = folded(text)
