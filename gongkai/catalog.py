@@ -14,7 +14,7 @@ from msgspec import Struct
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
 from .publication import Gate, Held
-from .taxonomy import KINDS, SESSIONS, TermKind
+from .taxonomy import KINDS, SESSIONS
 from .vocabulary import Status
 
 ReplyClaim = tuple[str, str, str, str]
@@ -40,10 +40,11 @@ class Catalog(Struct, frozen=True):
 
     ``documents`` stand oldest first.  ``listings`` maps a kind's slug to its non-empty terms.
     ``related`` is keyed by address, and so are ``previous`` and ``next``: the documents before and
-    after each one, among those of its first lead unit.  ``numbered`` maps a session's
-    slug to its numbers, and each to the addresses of the documents that carry it.  ``held_addresses``
-    are those of sources that exist and are not published, ``withdrawn`` the documents among them
-    whose address tells that they were withdrawn.
+    after each one, among those of its first lead unit.  ``numbered`` maps a session's slug to its
+    numbers, and each to the addresses of the documents that carry it; ``sharing`` are the
+    :func:`sharing_numbers` of all sources.  ``held_addresses`` are those of sources that exist and
+    are not published, ``withdrawn`` the documents among them whose address tells that they were
+    withdrawn.
     """
 
     documents: tuple[Card, ...]
@@ -55,6 +56,7 @@ class Catalog(Struct, frozen=True):
     previous: Mapping[str, Card]
     next: Mapping[str, Card]
     numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
+    sharing: tuple[Card, ...] = ()
     withdrawn: tuple[Card, ...] = ()
 
     def neighbours(self, address: str) -> Neighbours:
@@ -76,9 +78,10 @@ def gather(
     through = list(compress(cards, let_through))
     held = [card for card, decision in zip(cards, decisions, strict=True) if decision]
     documents = _in_order([card for card in through if card.category])
-    listings = {kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS}
+    listings = _listings(documents, order)
     related, faults = _related(documents, cards)
     previous, following = _neighbours(documents)
+    sharing = sharing_numbers(cards)
     catalog = Catalog(
         documents=documents,
         pages=tuple(card for card in through if not card.category),
@@ -89,9 +92,10 @@ def gather(
         previous=previous,
         next=following,
         numbered=_numbered(listings[SESSIONS.slug]),
+        sharing=tuple(sharing),
         withdrawn=tuple(card for card in held if card.withdrawal),
     )
-    return catalog, [*faults, *_same_number(cards)]
+    return catalog, [*faults, *_same_number(sharing)]
 
 
 def _in_order(by_path: Iterable[Card]) -> tuple[Card, ...]:
@@ -108,13 +112,22 @@ def document_reference(text: str) -> str:
 
 
 def _listings(
-    documents: Sequence[Card], kind: TermKind, order: tuple[str, ...] | None
+    documents: Iterable[Card], order: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[Listing, ...]]:
+    """The lists of every kind, by its slug."""
+    found: dict[str, dict[Term, list[Card]]] = {kind.slug: defaultdict(list) for kind in KINDS}
+    sorting = [(kind.terms, found[kind.slug]) for kind in KINDS]
+    for document in documents:
+        for terms, members in sorting:
+            for term in terms(document):
+                members[term].append(document)
+    return {kind: _ordered(members, order.get(kind)) for kind, members in found.items()}
+
+
+def _ordered(
+    members: Mapping[Term, list[Card]], order: tuple[str, ...] | None
 ) -> tuple[Listing, ...]:
-    members: dict[Term, list[Card]] = defaultdict(list)
-    for document, terms in zip(documents, map(kind.terms, documents), strict=True):
-        for term in terms:
-            members[term].append(document)
-    by_slug = {term.slug: Listing(term, tuple(found)) for term, found in members.items()}
+    by_slug = {term.slug: Listing(term, tuple(cards)) for term, cards in members.items()}
     slugs = sorted(by_slug, reverse=True) if order is None else order
     return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
 
@@ -204,10 +217,13 @@ def reply_claims(card: Card) -> list[ReplyClaim]:
     ]
 
 
-def _same_number(cards: Iterable[Card]) -> Iterable[Fault]:
-    """Two replies of one unit to one number of one category and session are one too many."""
+def _same_number(sharing: Iterable[Card]) -> Iterable[Fault]:
+    """Two replies of one unit to one number of one category and session are one too many.
+
+    They are among those ``sharing`` a number.
+    """
     first: dict[ReplyClaim, Card] = {}
-    for card in sharing_numbers(cards):
+    for card in sharing:
         other = None
         for claim in reply_claims(card):
             earlier = first.setdefault(claim, card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ Staff = Callable[[int], Workforce]
 """Gives the workforce for a number of items."""
 
 
-class Content(Struct, frozen=True):
+class Content(Struct, frozen=True, dict=True):
     """What was read.
 
     ``sources`` are keyed by path from the root, ``files`` (attachments and images) by path below
@@ -48,7 +49,7 @@ class Content(Struct, frozen=True):
     ledger_sources: Mapping[str, LedgerMemory]
     manuscripts: Mapping[str, bytes]
 
-    @property
+    @cached_property
     def cards(self) -> list[Card]:
         """The cards of all sources of which a noun could be made."""
         return [source.card for source in self.sources.values() if source.card]
@@ -62,14 +63,14 @@ class Content(Struct, frozen=True):
     def compared(self, published: tuple[Card, ...]) -> Whole:
         """What the checks of all documents are given; ``published`` stand oldest first."""
         claims = {path: source.claims for path, source in self.sources.items()}
-        return Whole(published, tuple(self.cards), claims, self.ledgers)
+        return Whole(published, self.cards, claims, self.ledgers)
 
     def faults(self) -> list[Fault]:
         """What is wrong with units.yaml, the sources and the ledgers, apart and together."""
         faults = [fault for source in self.sources.values() for fault in source.faults]
         faults += [each for source in self.ledger_sources.values() for each in source.ledger.faults]
-        entries = [entry for ledger in self.ledgers.values() for entry in ledger.entries]
-        faults += disagreements(entries, self.cards)
+        if entries := [entry for ledger in self.ledgers.values() for entry in ledger.entries]:
+            faults += disagreements(entries, self.cards)
         if has_errors(self.configuration.unit_faults):
             # While units.yaml cannot be read whole, a unit that seems unknown may well be in it.
             faults = [fault for fault in faults if fault.rule != "unknown-unit"]

@@ -18,18 +18,19 @@ _BETWEEN = bytes(WIDTH)
 def counted(
     ledgers: Iterable[LedgerMemory],
     sources: Mapping[str, SourceMemory],
+    cards: Iterable[Card],
     published: Iterable[Card],
+    *,
     naming: bytes,
     before: Mapping[str, DocketMemory],
 ) -> dict[str, DocketMemory]:
     """What every docket comes to, by a name that is the same in every build.
 
-    ``published`` are the cards of those ``sources`` that the public sees, ``naming`` is the
-    fingerprint of all names that they may use, ``before`` what an earlier build counted.
+    ``cards`` are those of all ``sources``, ``published`` those that the public sees; ``naming`` is
+    the fingerprint of all names that they may use, ``before`` what an earlier build counted.
     """
     of_year = {each.ledger.year: each for each in ledgers if each.ledger.year}
     years = sorted(of_year)
-    cards = [source.card for source in sources.values() if source.card]
     found = {}
     in_dockets = dockets({year: of_year[year].ledger for year in years}, cards, published)
     for (category, session), docket in in_dockets.items():

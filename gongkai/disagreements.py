@@ -18,8 +18,6 @@ def disagreements(entries: Collection[Entry], cards: Collection[Card]) -> Iterat
 
     Only what both state is compared; the document's 公开方式 is 全文公开 where it states none.
     """
-    if not entries:
-        return
     pairing = paired(entries, cards)
     existing = {card.address.removesuffix(".html") for card in cards}
     for entry in entries:

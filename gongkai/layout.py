@@ -96,9 +96,10 @@ def lay_out(
     dockets = counted(
         content.ledger_sources.values(),
         content.sources,
+        content.cards,
         catalog.documents,
-        content.naming,
-        memory.dockets,
+        naming=content.naming,
+        before=memory.dockets,
     )
     numbers = statistics(
         [docket.tallies for docket in dockets.values()], term_order(settings, units)
@@ -106,9 +107,8 @@ def lay_out(
     folders = templates.theme_folders(root)
     theme, assets = templates.assets(folders)
     theme = replace(theme, reload_script=additions.reload_script)
-    existing = {card.address for card in content.cards}
-    promises = promised(catalog.documents, catalog.documents, today, existing)
-    matters = grouped(catalog.documents)
+    promises = promised(catalog.documents, catalog.documents, today, content.cards)
+    matters = grouped(catalog.documents, catalog.sharing)
     further = accounting.addresses(promises, matters, numbers)
     tables = (figure_table(numbers), promise_table(promises))
     layout = Layout(
@@ -180,11 +180,11 @@ def lay_out(
 
 def clearance(documents: Iterable[Card], settings: Settings) -> Clearance:
     """What looks like personal data and may be published: what ``documents`` acknowledge, say."""
-    documents = tuple(documents)
-    numbers = (card.number for card in documents if len(card.number) >= _LONG_NUMBER)
+    telling = [card for card in documents if card.exemptions or len(card.number) >= _LONG_NUMBER]
+    numbers = (card.number for card in telling if len(card.number) >= _LONG_NUMBER)
     return Clearance(
         settings.privacy,
-        tuple(each for card in documents for each in card.exemptions),
+        tuple(each for card in telling for each in card.exemptions),
         frozenset(map(canonical, numbers)),
         "\n".join(astuple(settings.footer)),
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from . import urls
-from .catalog import document_reference, plain_number, sharing_numbers
+from .catalog import document_reference, plain_number
 from .model import Card, Term
 from .vocabulary import CO_HANDLING
 
@@ -78,8 +78,10 @@ class Matters(Struct, frozen=True):
 _Key = tuple[Term, Term, str]
 
 
-def grouped(documents: Iterable[Card]) -> Matters:
+def grouped(documents: Iterable[Card], sharing: Iterable[Card]) -> Matters:
     """The matters of ``documents``, which stand oldest first.
+
+    Among ``sharing`` are those of them that share a number (:func:`.catalog.sharing_numbers`).
 
     Replies are of one matter when they share category, session (else year) and number, in
     whatever case and width it is written; follow-ups belong to what they speak of.
@@ -91,7 +93,7 @@ def grouped(documents: Iterable[Card]) -> Matters:
         for target in dict.fromkeys(targets):
             follow_ups[target].append(card)
     # Of nearly every proposal there is one document, so that few need be grouped.
-    several = {card.address for card in sharing_numbers(documents)} | follow_ups.keys()
+    several = {card.address for card in sharing} | follow_ups.keys()
     replies: dict[_Key, list[Card]] = defaultdict(list)
     for card in [card for card in documents if card.address in several] if several else ():
         for key in _keys(card):

@@ -7,7 +7,7 @@ promise is now follows from both, and from one comparison with a day: whether it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -141,16 +141,16 @@ class Promises(Struct, frozen=True):
 
 
 def promised(
-    documents: Iterable[Card], follow_ups: Iterable[Card], today: date, existing: Collection[str]
+    documents: Iterable[Card], follow_ups: Iterable[Card], today: date, sources: Iterable[Card]
 ) -> Promises:
     """The promises of ``documents`` with what ``follow_ups`` say of them, as of ``today``.
 
-    ``existing`` are the addresses of all sources, for what a fault says.
+    ``sources`` are the cards of all sources, for what a fault says.
     """
     promising = {card.address: card for card in documents if card.handling.commitments}
     said: dict[tuple[str, int], list[FollowUp]] = defaultdict(list)
     about: dict[str, list[tuple[str, int, FollowUp]]] = defaultdict(list)
-    faults = []
+    astray: list[tuple[Card, CommitmentUpdate, Card | None]] = []
     reporting = (card for card in follow_ups if card.handling.commitment_updates)
     for card in sorted(reporting, key=lambda card: card.order):
         for update in card.handling.commitment_updates:
@@ -158,7 +158,7 @@ def promised(
             target = promising.get(address)
             position = _meant(update, target.handling.commitments) if target else 0
             if not position:
-                faults.append(_astray(card, update, target, address in existing))
+                astray.append((card, update, target))
                 continue
             follow_up = _follow_up(card, update)
             said[address, position].append(follow_up)
@@ -183,7 +183,7 @@ def promised(
             for address, parts in about.items()
         },
         _open_by_unit(every),
-        tuple(faults),
+        tuple(_faults(astray, sources)),
     )
 
 
@@ -240,6 +240,14 @@ def _promise(
         tuple(follow_ups),
         due is not None and due.at.date() < today and state not in SETTLED,
     )
+
+
+def _faults(
+    astray: Collection[tuple[Card, CommitmentUpdate, Card | None]], sources: Iterable[Card]
+) -> Iterator[Fault]:
+    existing = {card.address for card in sources} if astray else ()
+    for card, update, target in astray:
+        yield _astray(card, update, target, document_reference(update.document) in existing)
 
 
 def _astray(card: Card, update: CommitmentUpdate, target: Card | None, exists: bool) -> Fault:

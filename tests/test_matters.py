@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gongkai import urls
-from gongkai.matters import Matter, grouped, role_of
+from gongkai.catalog import sharing_numbers
+from gongkai.matters import Matter, Matters, grouped, role_of
 from gongkai.model import Card, CommitmentUpdate, Handling, Term
 from gongkai.vocabulary import Status
 from tests.engine.building import assert_as_clean
@@ -60,15 +61,19 @@ def shape(matter: Matter) -> tuple[object, ...]:
     )
 
 
+def matters_of(documents: list[Card]) -> Matters:
+    return grouped(documents, sharing_numbers(documents))
+
+
 def test_one_document_makes_no_matter() -> None:
-    assert grouped([card("a"), card("b", "023"), card("c", "")]).every == ()
+    assert matters_of([card("a"), card("b", "023"), card("c", "")]).every == ()
     other = Term("suggestions", "人大代表建议")
-    assert grouped([card("a"), card("b", category=other)]).every == ()
-    assert grouped([card("a", ""), card("b", "")]).every == ()
+    assert matters_of([card("a"), card("b", category=other)]).every == ()
+    assert matters_of([card("a", ""), card("b", "")]).every == ()
 
 
 def test_replies_of_several_units() -> None:
-    found = grouped([card("a", role="分办"), card("b", unit="weisheng", role="分办")])
+    found = matters_of([card("a", role="分办"), card("b", unit="weisheng", role="分办")])
     (matter,) = found.every
     assert matter.name == "市政协六届二次会议第022号政协提案"
     assert matter.address == "matters/zhengxie/proposals/022.html"
@@ -90,7 +95,7 @@ def test_an_opinion_stands_under_the_reply_that_it_went_into(
     leading: list[Card], expected: tuple[object, ...] | None
 ) -> None:
     opinion = card("o", role="会办", unit="jiaotong")
-    matters = grouped([*leading, opinion]).every
+    matters = matters_of([*leading, opinion]).every
     assert [shape(matter) for matter in matters] == ([expected] if expected else [])
     for matter in matters:
         assert role_of(opinion, matter) == "会办意见"
@@ -99,7 +104,7 @@ def test_an_opinion_stands_under_the_reply_that_it_went_into(
 
 def test_a_follow_up_belongs_to_what_it_speaks_of() -> None:
     said = card("f", "", about=("a", "content/a.md", "x"))
-    (matter,) = grouped([card("a"), said]).every
+    (matter,) = matters_of([card("a"), said]).every
     assert shape(matter) == ([("a", [])], [], ["f"])
     assert role_of(said, matter) == "落实情况"
 
@@ -109,13 +114,13 @@ def test_a_follow_up_belongs_to_what_it_speaks_of() -> None:
     [(("DH0271", "ｄｈ0271"), "dh0271"), (("D-013", "d-013"), "d-013")],
 )
 def test_numbers_are_the_same_in_any_case_and_width(numbers: tuple[str, str], slug: str) -> None:
-    (matter,) = grouped([card("a", numbers[0]), card("b", numbers[1])]).every
+    (matter,) = matters_of([card("a", numbers[0]), card("b", numbers[1])]).every
     assert matter.number == numbers[0]
     assert matter.address.endswith(f"/{slug}.html")
 
 
 def test_without_a_session_the_year_is_the_scope() -> None:
-    (matter,) = grouped([card("a", sessions=()), card("b", sessions=())]).every
+    (matter,) = matters_of([card("a", sessions=()), card("b", sessions=())]).every
     assert matter.name == "2022年第022号政协提案"
     assert matter.address == "matters/year-2022/proposals/022.html"
 

@@ -56,7 +56,7 @@ def follow_up(name: str, *updates: CommitmentUpdate, published: str = "2024-01-0
 
 
 def stand(*cards: Card, today: date = TODAY) -> Promises:
-    return promised(cards, cards, today, {card.address for card in cards} | {"held.html"})
+    return promised(cards, cards, today, [*cards, reply("held")])
 
 
 def test_a_promise_without_follow_ups_stands_as_stated() -> None:
@@ -144,10 +144,10 @@ def test_what_is_astray_is_said_and_shown_nowhere(document: str, commitment: str
 def test_a_follow_up_that_is_not_published_changes_nothing() -> None:
     one = reply("a", ("建成", "2024-06-30", ""))
     said = follow_up("y", update("a", state="已完成"))
-    assert promised([one], [], TODAY, set()).every == stand(one).every
-    assert promised([one], [said], TODAY, set()).every[0].is_settled
+    assert promised([one], [], TODAY, ()).every == stand(one).every
+    assert promised([one], [said], TODAY, ()).every[0].is_settled
     without = one._replace(handling=Handling())
-    assert promised([without], [said], TODAY, set()).every == ()
+    assert promised([without], [said], TODAY, ()).every == ()
 
 
 def test_pages_tell_it_from_the_day_on_and_link_both_ways(tmp_path: Path) -> None:

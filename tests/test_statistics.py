@@ -78,7 +78,10 @@ def computed(root: Path, counts: dict[str, DocketMemory]) -> Statistics:
     configuration = content.configuration
     order = term_order(configuration.settings, configuration.units)
     sources, ledgers = content.sources, content.ledger_sources.values()
-    found = counted(ledgers, sources, catalog.documents, content.naming, counts)
+    published = catalog.documents
+    found = counted(
+        ledgers, sources, content.cards, published, naming=content.naming, before=counts
+    )
     counts.clear()
     counts.update(found)
     return statistics([docket.tallies for docket in found.values()], order)

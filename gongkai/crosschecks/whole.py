@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -21,7 +21,7 @@ class Whole(Struct, frozen=True):
     """
 
     published: tuple[Card, ...]
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
     claims: Mapping[str, Claims]
     ledgers: Mapping[int, Ledger] = field(default_factory=dict)
 
