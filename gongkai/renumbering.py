@@ -22,9 +22,9 @@ from .search.records import SearchableTexts
 from .search.refinement_amendments import (
     Before,
     Change,
+    StoredEntries,
     amended_entries,
     bits_of,
-    entries_in,
     refinement_file,
     row_of,
 )
@@ -56,7 +56,7 @@ class Renumbered(Struct, frozen=True):
             {number: row_of(texts) for number, texts in self.gone.items()},
             {number: row_of(texts_in(self.texts[number])) for number in self.come},
         )
-        entries = [entries_in(data, self.numbers) for data in self.refinements]
+        entries = [StoredEntries(data, self.numbers) for data in self.refinements]
         before = Before(
             _grams_before(change, scratch),
             entries.__getitem__,
@@ -66,7 +66,7 @@ class Renumbered(Struct, frozen=True):
         )
         amended = amended_entries(before, change)
         contents = (
-            refinement_file(amended.get(index, held), scratch.documents)
+            refinement_file(amended[index] if index in amended else held.all(), scratch.documents)
             for index, held in enumerate(entries)
         )
         folder = f"{scratch.segment}-refinements"

@@ -12,10 +12,10 @@ from gongkai.search.manifest import named, named_shards
 from gongkai.search.refinement_amendments import (
     Before,
     Change,
+    StoredEntries,
     Texts,
     amended_entries,
     bits_of,
-    entries_in,
     refinement_file,
     row_of,
 )
@@ -41,13 +41,13 @@ def amended_base(
         contents[shard] = grams.shards[0]
         made.update(grams.heavy)
     made.update(_renamed(shards, files, contents))
-    refined = _row(files, f"{build.BASE}-refinements")
-    if refined:
+    refined = f"{build.BASE}-refinements"
+    if file_count := _count(files, refined):
         numbers_now = np.arange(documents)
         before = Before(
             lambda text: bits_of(shards.documents(text)),
-            lambda file: entries_in(refined[file], numbers_now),
-            len(refined),
+            lambda file: StoredEntries(files[f"{refined}/{file}"], numbers_now),
+            file_count,
             texts,
             build.refinement_threshold(build.BASE),
         )
@@ -57,7 +57,7 @@ def amended_base(
         )
         for index, held in amended_entries(before, change).items():
             data = refinement_file(held, documents)
-            made.update([named(f"{build.BASE}-refinements/{index}", data)])
+            made.update([named(f"{refined}/{index}", data)])
     postings = amended_numbers(_row(files, f"{build.BASE}-numbers"), edits)
     if postings is None:
         return made, None
@@ -108,7 +108,12 @@ def kept(
     return [path for path in paths if stays(path)]
 
 
-def _row(files: Mapping[str, bytes], folder: str) -> list[bytes]:
+def _count(files: Mapping[str, bytes], folder: str) -> int:
+    """How many files a folder has."""
+    return sum(stem.startswith(f"{folder}/") for stem in files)
+
+
+def _row(files: Mapping[str, bytes], folder: str) -> Iterator[bytes]:
     """The files of a folder, in order."""
-    count = sum(stem.startswith(f"{folder}/") for stem in files)
-    return [files[f"{folder}/{index}"] for index in range(count)]
+    for index in range(_count(files, folder)):
+        yield files[f"{folder}/{index}"]

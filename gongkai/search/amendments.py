@@ -7,7 +7,7 @@ segment built anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -31,7 +31,7 @@ from gongkai.search.grams import (
     mix_pair,
 )
 from gongkai.search.records import SearchableTexts
-from gongkai.search.shard_tables import shard_table
+from gongkai.search.shard_tables import gram_documents, shard_table
 from gongkai.search.shards import shard_of
 from gongkai.search.thirds import third_code
 
@@ -81,13 +81,14 @@ class GramShards:
 
     def documents(self, text: str) -> Integers:
         """The documents that hold a pair or a triple of units, ascending."""
-        pair = np.uint32(mix_pair(ord(text[0]), ord(text[1])))
-        table = self.table(int(pair) * self.count >> 32)
-        start, end = np.searchsorted(table.pair, pair), np.searchsorted(table.pair, pair, "right")
-        third = np.uint16(third_code(ord(text[2])) if len(text) > _PAIR else 0)
-        thirds = table.third[start:end]
-        first, last = np.searchsorted(thirds, third), np.searchsorted(thirds, third, "right")
-        return table.document[start:end][first:last].astype(np.int64)
+        pair = mix_pair(ord(text[0]), ord(text[1]))
+        third = third_code(ord(text[2])) if len(text) > _PAIR else 0
+        stem, count = self._name, self.count
+        if third and pair in self._heavy:
+            stem, count = f"heavy/{pair:08x}", self._heavy[pair]
+            pair, third = mix_pair(third, 0), 0
+        shard = pair * count >> 32
+        return gram_documents(self._files[f"{stem}/{shard}"], shard, count, (pair, third))
 
     def _branch(self, pair: int, files: int) -> GramTable:
         stems = [f"heavy/{pair:08x}/{index}" for index in range(files)]
@@ -161,7 +162,7 @@ def _words(table: GramTable) -> Words:
     return words << np.uint64(RANK_BITS) | table.rank
 
 
-def amended_numbers(files: Sequence[bytes], edits: Sequence[Edit]) -> numbers.Postings | None:
+def amended_numbers(files: Iterable[bytes], edits: Sequence[Edit]) -> numbers.Postings | None:
     """The postings of all number files under the edits; ``None`` where no edit changes any."""
     if all(
         numbers.document_keys(edit.before) == numbers.document_keys(edit.after) for edit in edits

@@ -89,18 +89,44 @@ def _file(documents: int, keys: Sequence[str], unary: bytes, raw: bytes) -> byte
     return head + block + varint(len(unary)) + unary + raw
 
 
-def read_keyed_lists(data: bytes) -> KeyedLists:
-    """The lists of one file."""
+class KeyedFile(Struct, frozen=True):
+    """The parts of one file: the segment's size, the keys, and the two bit streams of the lists."""
+
+    documents: int
+    keys: list[str]
+    unary: bytes
+    raw: bytes
+
+    def lists(self) -> KeyedLists:
+        """The keys with their lists."""
+        reader = SectionReader(self.unary, self.raw)
+        count = reader.gamma(len(self.keys))
+        starred = reader.gamma(len(self.keys)) - 1
+        held = reader.lists(count, np.full(len(self.keys), self.documents))
+        ranks = read_ranks(reader, count, starred).astype(np.int64)
+        return KeyedLists(self.keys, count, held, ranks)
+
+    def documents_at(self, place: int) -> Integers:
+        """The documents of one key alone, by its place."""
+        reader = SectionReader(self.unary, self.raw)
+        count = reader.gamma(len(self.keys))
+        reader.skip_gammas(len(self.keys))
+        return reader.list_at(place, count, np.full(len(self.keys), self.documents))
+
+
+def opened(data: bytes) -> KeyedFile:
+    """One file, its lists not read yet."""
     documents, at = read_varint(data, 0)
     key_count, at = read_varint(data, at)
     block, at = read_varint(data, at)
     keys = inflated(data[at : at + block]).decode("utf-8").split("\n") if key_count else []
     unary_bytes, at = read_varint(data, at + block)
-    reader = SectionReader(data[at : at + unary_bytes], data[at + unary_bytes :])
-    count = reader.gamma(key_count)
-    starred = reader.gamma(key_count) - 1
-    held = reader.lists(count, np.full(key_count, documents))
-    return KeyedLists(keys, count, held, read_ranks(reader, count, starred).astype(np.int64))
+    return KeyedFile(documents, keys, data[at : at + unary_bytes], data[at + unary_bytes :])
+
+
+def read_keyed_lists(data: bytes) -> KeyedLists:
+    """The lists of one file."""
+    return opened(data).lists()
 
 
 def read_keyed_file(data: bytes) -> dict[str, dict[int, Rank]]:

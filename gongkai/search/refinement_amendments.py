@@ -9,7 +9,6 @@ documents are integers, a bit for each document.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -19,7 +18,7 @@ from msgspec import Struct
 from gongkai.patterns import pattern
 from gongkai.search.bitstreams import Integers
 from gongkai.search.grams import is_word
-from gongkai.search.keyed import KeyedLists, keyed_file, read_keyed_lists
+from gongkai.search.keyed import KeyedLists, keyed_file, opened
 from gongkai.search.records import END, SearchableTexts
 from gongkai.search.refinements import LONGEST, PRESENT_MARK, SHORTEST, refinement_file_of
 
@@ -29,7 +28,7 @@ _BEYOND_ONE_UNIT = pattern("[\ud800-\udfff\U00010000-\U0010ffff]")
 Texts = Callable[[int], SearchableTexts]
 """Gives the searchable texts of a document as they were before, by its number."""
 
-Entries = dict[str, Integers]
+Entries = Mapping[str, Integers]
 """The documents of each key of a refinement file."""
 
 
@@ -41,7 +40,7 @@ class Before(Struct, frozen=True):
     """
 
     grams: Callable[[str], int]
-    entries: Callable[[int], Entries]
+    entries: Callable[[int], StoredEntries]
     files: int
     texts: Texts
     threshold: int
@@ -68,7 +67,7 @@ class Knowledge:
         self._gone = bits_of(list(change.gone))
         self._row = cache(lambda number: change.gone.get(number) or row_of(segment.texts(number)))
         self.entries = cache(segment.entries)
-        self.before = cache(self._before)
+        self._known: dict[str, int | None] = {}
 
     def file_of(self, text: str) -> int:
         """The refinement file of a string."""
@@ -76,9 +75,9 @@ class Knowledge:
 
     def refinement(self, text: str) -> Entries:
         """The refinement of a string after the change, if it has one."""
-        left, right = self.after(text[:-1]), self.after(text[1:])
-        if left is None or right is None:
+        if self.halves(text) is None:
             return {}
+        left, right = self.after(text[:-1]) or 0, self.after(text[1:]) or 0
         common = left & right
         size = common.bit_count()
         if size <= self._segment.threshold:
@@ -101,21 +100,36 @@ class Knowledge:
                 holding |= 1 << number
         return before & ~self._gone | holding
 
-    def _before(self, text: str) -> int | None:
-        """The documents before the change.
+    def halves(self, text: str) -> tuple[int, int] | None:
+        """The documents that held either half of ``text``; ``None`` where too few held one of them."""
+        one, other = text[:-1], text[1:]
+        # Where one is known to be in too few, no file is opened for the other.
+        if other in self._known:
+            one, other = other, one
+        if (held := self.before(one)) is None or (also := self.before(other)) is None:
+            return None
+        return held, also
+
+    def before(self, text: str) -> int | None:
+        """The documents that held ``text``.
 
         ``None``: with every document that comes they would still not be more than the threshold,
         so that neither this string nor a longer one has a refinement before or after.
         """
+        if text not in self._known:
+            self._known[text] = self._before(text)
+        return self._known[text]
+
+    def _before(self, text: str) -> int | None:
         if len(text) == _PAIR or (len(text) == SHORTEST and is_word(text)):
-            return self._segment.grams(text)
-        left, right = self.before(text[:-1]), self.before(text[1:])
-        if left is None or right is None:
+            held = self._segment.grams(text)
+            return held if self._may_suffice(held) else None
+        if (halves := self.halves(text)) is None:
             return None
-        common = left & right
+        common = halves[0] & halves[1]
+        if not self._may_suffice(common):
+            return None
         size = common.bit_count()
-        if size + len(self._come) <= self._segment.threshold:
-            return None
         if size <= self._segment.threshold:
             return bits_of(
                 [each for each in numbers_of(common).tolist() if text in self._row(each)]
@@ -127,6 +141,10 @@ class Knowledge:
             return bits_of(entries[text + PRESENT_MARK])
         # Either all documents hold it, or it occurs nowhere: any one of them tells.
         return common if text in self._row((common & -common).bit_length() - 1) else 0
+
+    def _may_suffice(self, documents: int) -> bool:
+        """Whether with every document that comes they would be more than the threshold."""
+        return documents.bit_count() + len(self._come) > self._segment.threshold
 
 
 def row_of(texts: SearchableTexts) -> str:
@@ -155,61 +173,105 @@ def touched_strings(before: str, after: str) -> Iterator[str]:
 
     They are those that only one of the two rows holds, or both halves of which only one does.
     """
-    old, new = _grams(before, _PAIR), _grams(after, _PAIR)
+    begin = _common(before, after)
+    end = _common(before[begin:][::-1], after[begin:][::-1])
+    # What stands in one row alone meets what differs between them.
+    rows = (
+        (before, after, range(begin, len(before) - end)),
+        (after, before, range(begin, len(after) - end)),
+    )
     for length in range(SHORTEST, LONGEST + 1):
-        old_longer, new_longer = _grams(before, length), _grams(after, length)
-        touched = old_longer ^ new_longer
-        for mine, other in ((old, new), (new, old)):
-            touched |= _overlaps_not_in(mine, other)
+        touched: set[str] = set()
+        for row, other, changed in rows:
+            touched.update(_only_in(row, other, changed, length))
+            for half in _only_in(row, other, changed, length - 1):
+                touched.update(_overlaps(row, half))
         yield from (text for text in sorted(touched) if length > SHORTEST or not is_word(text))
-        old, new = old_longer, new_longer
 
 
-def _grams(row: str, length: int) -> set[str]:
-    grams = {row[start : start + length] for start in range(len(row) - length + 1)}
-    return {gram for gram in grams if END not in gram}
+def _common(one: str, other: str) -> int:
+    """The length of what two texts both begin with."""
+    differing = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
 
 
-def _overlaps_not_in(mine: set[str], other: set[str]) -> set[str]:
-    """Strings of two overlapping halves of ``mine``, less those of which ``other`` has both."""
-    only = mine - other
-    if not only:
-        return set()
-    by_start: dict[str, list[str]] = defaultdict(list)
-    by_end: dict[str, list[str]] = defaultdict(list)
-    for gram in mine:
-        by_start[gram[:-1]].append(gram)
-        by_end[gram[1:]].append(gram)
-    ahead = {gram + right[-1] for gram in only for right in by_start[gram[1:]]}
-    return ahead | {left[0] + gram for gram in only for left in by_end[gram[:-1]]}
+def _only_in(row: str, other: str, changed: range, length: int) -> set[str]:
+    """The strings of ``row`` that ``other`` has not; these stand at the ``changed`` places."""
+    starts = range(max(0, changed.start - length + 1), min(changed.stop, len(row) - length + 1))
+    grams = {row[start : start + length] for start in starts}
+    return {gram for gram in grams if END not in gram and gram not in other}
 
 
-def entries_in(data: bytes, numbers: Integers) -> Entries:
-    """The entries of a refinement file, whose document n is now ``numbers[n]``."""
-    lists = read_keyed_lists(data)
-    ends = np.cumsum(lists.count).tolist()
-    documents = numbers[lists.documents]
-    return {
-        key: documents[first:last]
-        for key, first, last in zip(lists.keys, [0, *ends], ends, strict=False)
-    }
+def _overlaps(row: str, half: str) -> Iterator[str]:
+    """The strings that are ``half`` and one unit more, whose other half stands in ``row`` too."""
+    for at in _places(row, half[1:]):
+        after = row[at + len(half) - 1 : at + len(half)]
+        if after and after != END:
+            yield half + after
+    for at in _places(row, half[:-1]):
+        if at and row[at - 1] != END:
+            yield row[at - 1] + half
 
 
-def amended_entries(segment: Before, change: Change) -> dict[int, Entries]:
+def _places(row: str, text: str) -> Iterator[int]:
+    """Where ``text`` stands in ``row``."""
+    at = row.find(text)
+    while at >= 0:
+        yield at
+        at = row.find(text, at + 1)
+
+
+class StoredEntries(Entries):
+    """The entries of a refinement file, whose document n is now ``numbers[n]``.
+
+    Most files are only asked whether they hold a string, or for the list of one.
+    """
+
+    def __init__(self, data: bytes, numbers: Integers) -> None:
+        self._file = opened(data)
+        self._numbers = numbers
+        self._places = {key: place for place, key in enumerate(self._file.keys)}
+        self._at = cache(self._file.documents_at)
+
+    def all(self) -> dict[str, Integers]:
+        """All of them, read at once."""
+        lists = self._file.lists()
+        documents, ends = self._numbers[lists.documents], np.cumsum(lists.count).tolist()
+        return {
+            key: documents[first:last]
+            for key, first, last in zip(lists.keys, [0, *ends], ends, strict=False)
+        }
+
+    def __getitem__(self, key: str) -> Integers:
+        return self._numbers[self._at(self._places[key])]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def amended_entries(segment: Before, change: Change) -> Mapping[int, Entries]:
     """The entries of the refinement files that the change touches, by file."""
     knowledge = Knowledge(segment, change)
-    amended: dict[int, Entries] = {}
+    amended: dict[int, dict[str, Integers]] = {}
     for before, after in change.rows():
         for text in touched_strings(before, after):
-            if knowledge.before(text[:-1]) is None or knowledge.before(text[1:]) is None:
+            if knowledge.halves(text) is None:
                 continue
             refinement = knowledge.refinement(text)
             file = knowledge.file_of(text)
-            entries = amended[file] if file in amended else knowledge.entries(file)
+            held = amended[file] if file in amended else knowledge.entries(file)
             keys = (text, text + PRESENT_MARK)
-            if _same({key: entries[key] for key in keys if key in entries}, refinement):
+            if _same({key: held[key] for key in keys if key in held}, refinement):
                 continue
-            entries = amended.setdefault(file, dict(entries))
+            if file not in amended:
+                amended[file] = knowledge.entries(file).all()
+            entries = amended[file]
             for key in keys:
                 entries.pop(key, None)
             entries.update(refinement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,9 @@ from msgspec.structs import replace
 from gongkai.search import build, shards
 from gongkai.search.amending import amended_base, kept, stem_of
 from gongkai.search.amendments import Edit
-from gongkai.search.records import SearchableTexts, SearchRecord, searchable_texts
+from gongkai.search.records import END, SearchableTexts, SearchRecord, searchable_texts
+from gongkai.search.refinement_amendments import touched_strings
+from gongkai.search.shard_tables import gram_documents, shard_table
 from tests.search import sample
 
 COUNT = 128
@@ -86,3 +89,40 @@ def test_amended_is_built_anew(edited: dict[int, SearchRecord]) -> None:
 def test_the_sample_has_heavy_pairs_and_refinements() -> None:
     folders = {path.split("/")[1] for path in before()}
     assert {"heavy", "base-refinements", "base-numbers"} <= folders
+
+
+def test_one_gram_is_read_as_among_all() -> None:
+    """What passes over the others finds the documents of a gram, or that there are none."""
+    files = {stem_of(path): data for path, data in before().items()}
+    count = sum(stem.startswith("base/") for stem in files)
+    for shard in range(0, count, 7):
+        data = files[f"base/{shard}"]
+        table = shard_table(data, shard, count)
+        held: dict[tuple[int, int], list[int]] = {}
+        for pair, third, document in zip(
+            table.pair.tolist(), table.third.tolist(), table.document.tolist(), strict=True
+        ):
+            held.setdefault((pair, third), []).append(document)
+        pairs = {pair for pair, _ in held}
+        asked = {*list(held)[::5], *((pair, 7) for pair in pairs), (min(pairs) + 1, 0)}
+        for gram in asked:
+            found = gram_documents(data, shard, count, gram).tolist()
+            assert found == held.get(gram, []), gram
+
+
+@given(st.text("ab\0", max_size=12), st.text("ab\0", max_size=12))
+def test_touched_strings_are_those_that_one_row_holds_or_both_halves_of(
+    before: str, after: str
+) -> None:
+    def grams(row: str, length: int) -> set[str]:
+        held = {row[at : at + length] for at in range(len(row) - length + 1)}
+        return {gram for gram in held if END not in gram}
+
+    def sides(text: str) -> list[tuple[bool, bool]]:
+        halves = {text[:-1], text[1:]}
+        return [(text in row, halves <= grams(row, len(text) - 1)) for row in (before, after)]
+
+    strings = ["".join(each) for length in (4, 5, 6) for each in product("ab", repeat=length)]
+    wanted = {text for text in strings if len(set(sides(text))) > 1}
+    # Others may be among them: they cost a look, no more.
+    assert wanted <= set(touched_strings(before, after))
