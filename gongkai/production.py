@@ -138,7 +138,7 @@ def produce(
     bodies: Spool[bytes] = Spool()
     texts: dict[str, Staged] = {}
     wanted = [key for key in chain(site.documents, site.planned) if key in keys]
-    jobs = (_job(site, key, restyled) for key in wanted)
+    jobs = (_job(site, key, restyled, target) for key in wanted)
     results = staff(len(wanted)).each(_making(site, target.stager()), jobs)
     # However it ends, no process goes on writing files.
     with closing(results):
@@ -199,12 +199,15 @@ def _may_be_shown(card: Card) -> bool:
     return card.openness is not Openness.WITHHELD and card.status is not Status.WITHDRAWN
 
 
-def _job(site: Site, key: str, restyled: Collection[str]) -> Job:
+def _job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
     """The job of a product; of one of ``restyled`` the pages alone, where their galley is known."""
     if key not in site.documents:
         return site.planned[key].job()
-    galley = site.document_plan.bodies(galleys.key(key)) if key in restyled else None
-    return RestyleJob(key, galley) if galley else site.document_plan.job(key)
+    plan = site.document_plan
+    card = plan.sources[key].card if key in restyled else None
+    page = target.path_of(card.address) if card else None
+    galley = plan.bodies(galleys.key(key)) if page else None
+    return RestyleJob(key, galley, str(page)) if galley else plan.job(key)
 
 
 def _making(site: Site, stager: Stager) -> Task[Job, Delivered]:

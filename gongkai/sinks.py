@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 from .shelves import FileMemory, Shelves
@@ -27,6 +28,9 @@ class Sink(Protocol):
     def take(self, staged: Staged) -> None:
         """Take one file that a stager has."""
 
+    def path_of(self, address: str) -> Path | None:
+        """Where the bytes of a file are until all that was taken is put in place, if anywhere."""
+
     def published(self, file: FileMemory) -> bytes:
         """The bytes of a file of an earlier build; none where they are not as they were written."""
 
@@ -49,6 +53,9 @@ class Nowhere:
 
     def take(self, staged: Staged) -> None:
         """Let the file go."""
+
+    def path_of(self, _: str) -> None:
+        """No file is anywhere."""
 
     def published(self, file: FileMemory) -> bytes:
         """Nothing is here."""

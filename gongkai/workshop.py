@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from . import attachments, documents, fingerprint, galleys, markdown, privacy, sources, urls
 from .composition import Composed, Surroundings, compose, published_text
-from .errors import Fault
+from .errors import Fault, MachineError, cause_of
 from .galleys import Galley, Proof
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
 from .manuscripts import Manuscript, unpacked
@@ -206,10 +206,19 @@ class Workshop:
 
     def _restyled(self, job: RestyleJob) -> Made:
         """The pages of a source alone, by other templates."""
-        galley = galleys.unpacked(job.galley)
+        galley = _galley(job)
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
         seen = self._inspected(job.path, galley, _written(outputs, galley.html))
-        return Made(job.path, outputs, faults=seen.faults, leans=seen.leans, is_restyled=True)
+        page = outputs[0].data
+        return Made(
+            job.path,
+            outputs,
+            faults=seen.faults,
+            # The next templates find the body in the page, unless these show it in another way.
+            galley=b"" if galleys.holds(page, galley.html) else galleys.packed(galley, page),
+            leans=seen.leans,
+            is_restyled=True,
+        )
 
     def _framed(self, proof: Proof) -> Page:
         """The page of a ``proof``, with the site around it."""
@@ -236,7 +245,7 @@ class Workshop:
             faults=(*sheet.faults, *seen.faults),
             source=manuscript.source,
             body=sheet.body,
-            galley=galleys.packed(sheet.galley),
+            galley=galleys.packed(sheet.galley, sheet.pages[0].data),
             text=packed_lines(searched) if searched else b"",
             leans=seen.leans,
         )
@@ -345,6 +354,15 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
         return unpacked_body(job.body), None
     body = markdown.render_marked(text)
     return body, (fingerprint.of(text), packed_body(body))
+
+
+def _galley(job: RestyleJob) -> Galley:
+    try:
+        return galleys.unpacked(job.galley, Path(job.page).read_bytes())
+    except OSError as error:
+        raise MachineError(f"不能读取 {job.page}：{cause_of(error)}") from error
+    except ValueError:
+        raise MachineError(f"{job.page} 在运行中被别的程序改了；请重新运行") from None
 
 
 def _written(outputs: Iterable[Output], body: str = "") -> Iterator[_Written]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from gongkai.jobs import DocumentJob
+from gongkai.errors import MachineError
+from gongkai.jobs import DocumentJob, RestyleJob
 from gongkai.workshop import Workshop
 from tests.engine import edits
 from tests.engine.building import assert_as_clean, built, clean, incremental
@@ -86,3 +87,32 @@ def test_what_was_lost_meanwhile_is_made_with_the_page(site: SmallSite) -> None:
     restyle(site)
     assert f"{PAGE}.json" in built(site.root).committed.written
     assert lost.read_bytes() == before
+
+
+def test_a_body_that_templates_show_in_another_way_is_remembered_apart(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edits.template(
+        "document.html", lambda text: text.replace("view.html }}", "view.html|upper }}")
+    )(site)
+    assert_as_clean(site.root)
+    opened, _ = read_anew(site, monkeypatch)
+    assert opened == []
+    assert "</P>" in (site.root / "public" / f"{PAGE}.html").read_text(encoding="utf-8")
+    assert_as_clean(site.root)
+
+
+def test_a_page_that_is_altered_while_it_is_made_anew_is_said(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restyled = Workshop._restyled
+
+    def altered(self: Workshop, job: RestyleJob) -> Any:
+        Path(job.page).write_bytes(b"theirs")
+        return restyled(self, job)
+
+    with monkeypatch.context() as patch, pytest.raises(MachineError, match="被别的程序改了"):
+        patch.setattr(Workshop, "_restyled", altered)
+        restyle(site)
+        built(site.root)
+    assert_as_clean(site.root)
