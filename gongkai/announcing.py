@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import chain
 
 from msgspec import Struct
 from msgspec.json import encode
@@ -12,10 +11,11 @@ from msgspec.json import encode
 from . import fingerprint, machinefiles, planning, urls
 from .catalog import Catalog
 from .feeds import Feed, FeedWriter, feeds, told
-from .fingerprint import joined
+from .fingerprint import joined, of_bytes
 from .opendata import files
 from .opendata.columns import Filled
 from .opendata.package import package
+from .opendata.tables import csv_bytes, json_bytes
 from .settings import Settings
 from .sitemapxml import sitemaps
 from .staging import Output, Stage
@@ -37,11 +37,17 @@ def open_data(catalog: Catalog, tables: Iterable[Filled], settings: Settings) ->
         return {}
     filled = [each for each in tables if each.records]
     described = package(settings.site, settings.data, years, [each.table for each in filled])
-    written = chain.from_iterable(map(files.of_table, filled))
-    return {
-        **{address: _written("table", [(address, data)]) for address, data in written},
-        files.PACKAGE: _written("package", [(files.PACKAGE, described)]),
-    }
+    found = {files.PACKAGE: _written("package", [(files.PACKAGE, described)])}
+    for each in filled:
+        data = json_bytes(each.records)
+        address, trace = files.whole_json(each.table), Trace.of("table", of_bytes(data))
+        found[address] = Ready(trace, partial(_outputs, [(address, data)]))
+        found[files.whole_csv(each.table)] = Ready(trace, partial(_spreadsheet, each))
+    return found
+
+
+def _spreadsheet(filled: Filled) -> tuple[Output, ...]:
+    return _outputs([(files.whole_csv(filled.table), csv_bytes(filled.table, filled.records))])
 
 
 def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) -> dict[str, Ready]:
@@ -55,24 +61,28 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
     writer, identity = FeedWriter(site), fingerprint.of(site)
     found = {}
     for feed in feeds(catalog, site):
-        entries = fingerprint.of_bytes(encode([told(card) for card in feed.documents]))
+        entries = of_bytes(encode([told(card) for card in feed.documents]))
         trace = Trace.of("feed", entries, fingerprint.of(feed.title, feed.page), identity)
         found[feed.address] = Ready(trace, partial(_feed, writer, feed))
-    maps = tuple(sitemaps(site.base_url, planning.changes(catalog, further, settings.page_size)))
+    pages = planning.changes(catalog, further, settings.page_size)
+    maps = Trace.of("sitemap", of_bytes(encode((site.base_url, pages))))
     return {
         **found,
-        urls.SITEMAP_XML: _written("sitemap", maps),
+        urls.SITEMAP_XML: Ready(maps, lambda: _outputs(sitemaps(site.base_url, pages))),
         urls.ROBOTS: _written("robots", [(urls.ROBOTS, machinefiles.robots(site.base_url))]),
         urls.OPENSEARCH: _written("opensearch", [(urls.OPENSEARCH, machinefiles.opensearch(site))]),
     }
 
 
 def _feed(writer: FeedWriter, feed: Feed) -> tuple[Output, ...]:
-    return (Output(feed.address, writer.atom(feed), Stage.LIST),)
+    return _outputs([(feed.address, writer.atom(feed))])
 
 
 def _written(kind: str, files: Iterable[tuple[str, bytes]]) -> Ready:
     """A product whose files are quicker to write than what they read is to fingerprint."""
-    outputs = tuple(Output(address, data, Stage.LIST) for address, data in files)
-    prints = [fingerprint.of_bytes(output.data) for output in outputs]
-    return Ready(Trace.of(kind, joined(prints)), lambda: outputs)
+    outputs = _outputs(files)
+    return Ready(Trace.of(kind, joined(of_bytes(each.data) for each in outputs)), lambda: outputs)
+
+
+def _outputs(files: Iterable[tuple[str, bytes]]) -> tuple[Output, ...]:
+    return tuple(Output(address, data, Stage.LIST) for address, data in files)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
 from .publication import Gate, Held
-from .taxonomy import KINDS, SESSIONS
+from .taxonomy import KINDS, SESSIONS, TermKind
 from .vocabulary import Status
 
 ReplyClaim = tuple[str, str, str, str]
@@ -78,7 +78,7 @@ def gather(
     through = list(compress(cards, let_through))
     held = [card for card, decision in zip(cards, decisions, strict=True) if decision]
     documents = _in_order([card for card in through if card.category])
-    listings = _listings(documents, order)
+    listings = {kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS}
     related, faults = _related(documents, cards)
     previous, following = _neighbours(documents)
     sharing = sharing_numbers(cards)
@@ -112,22 +112,17 @@ def document_reference(text: str) -> str:
 
 
 def _listings(
-    documents: Iterable[Card], order: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[Listing, ...]]:
-    """The lists of every kind, by its slug."""
-    found: dict[str, dict[Term, list[Card]]] = {kind.slug: defaultdict(list) for kind in KINDS}
-    sorting = [(kind.terms, found[kind.slug]) for kind in KINDS]
-    for document in documents:
-        for terms, members in sorting:
-            for term in terms(document):
-                members[term].append(document)
-    return {kind: _ordered(members, order.get(kind)) for kind, members in found.items()}
-
-
-def _ordered(
-    members: Mapping[Term, list[Card]], order: tuple[str, ...] | None
+    documents: Sequence[Card], kind: TermKind, order: tuple[str, ...] | None
 ) -> tuple[Listing, ...]:
-    by_slug = {term.slug: Listing(term, tuple(cards)) for term, cards in members.items()}
+    members: dict[Term, list[Card]] = defaultdict(list)
+    # Many documents have the same of a kind: where they belong is looked up once.
+    places: dict[object, list[list[Card]]] = {}
+    for document, value in zip(documents, map(kind.value, documents), strict=True):
+        if value not in places:
+            places[value] = [members[term] for term in kind.terms(value)]
+        for found in places[value]:
+            found.append(document)
+    by_slug = {term.slug: Listing(term, tuple(found)) for term, found in members.items()}
     slugs = sorted(by_slug, reverse=True) if order is None else order
     return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
 

@@ -14,7 +14,6 @@ from msgspec import Struct
 from . import fingerprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
 from .catalog import Catalog
-from .dates import Moment
 from .fingerprint import WIDTH, joined
 from .jobs import WithdrawalJob
 from .matters import Matters
@@ -38,6 +37,7 @@ from .pages.promises import open_promises
 from .planned import Planned, Theming, own_page
 from .promises import Promise, Promises
 from .settings import Settings, Unit
+from .sitemapxml import Changed
 from .staleness import Trace
 from .statistics import Figures, Statistics
 from .taxonomy import KINDS, YEARS
@@ -203,9 +203,7 @@ def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> froze
     )
 
 
-def changes(
-    catalog: Catalog, further: Iterable[str], page_size: int
-) -> list[tuple[str, Moment | None]]:
+def changes(catalog: Catalog, further: Iterable[str], page_size: int) -> list[Changed]:
     """Every page a search engine should know, with the day of its last change if known.
 
     ``further`` are those of :mod:`.accounting`.
@@ -213,7 +211,7 @@ def changes(
     own = [urls.HOME, urls.STATISTICS, urls.DATA, *[each.address for each in overviews(catalog)]]
     # The oldest documents come first, so that publishing changes the last part of a long map.
     return [
-        *[(card.address, card.changed) for card in catalog.documents],
-        *[(card.address, card.changed) for card in catalog.pages],
+        *[(card.address, card.changed and card.changed.at.date()) for card in catalog.documents],
+        *[(card.address, card.changed and card.changed.at.date()) for card in catalog.pages],
         *[(address, None) for address in (*own, *list_addresses(catalog, page_size), *further)],
     ]

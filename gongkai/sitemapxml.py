@@ -8,12 +8,11 @@ from functools import cache
 from html import escape
 
 from . import urls
-from .dates import Moment
 
 LIMIT = 50_000
 """The most addresses that one file may hold by the protocol."""
 
-Changed = tuple[str, Moment | None]
+Changed = tuple[str, date | None]
 """An address and the day of its last change, where a document tells it."""
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -47,7 +46,7 @@ def _file(root: str, entry: str, base_url: str, places: Sequence[Changed]) -> by
     # Written together, and a day once, because there are tens of thousands.
     written = escape("\n".join(urls.all_absolute(base_url, addresses))).split("\n")
     for place, (_, changed) in zip(written, places, strict=False):
-        lastmod = _lastmod(changed.at.date()) if changed else ""
+        lastmod = _lastmod(changed) if changed else ""
         lines.append(f"<{entry}><loc>{place}</loc>{lastmod}</{entry}>")
     return "\n".join([*lines, f"</{root}>", ""]).encode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import attrgetter
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,11 +14,15 @@ from .settings import Settings, Unit
 
 
 class TermKind(Struct, frozen=True):
-    """A kind of index: its folder in addresses, its name, and the terms of a document."""
+    """A kind of index: its folder in addresses, its name, and the terms of a document.
+
+    ``value`` is what a card has of the kind, ``terms`` are those under which that is found.
+    """
 
     slug: str
     label: str
-    terms: Callable[[Card], Iterable[Term]]
+    value: Callable[[Card], Any]
+    terms: Callable[[Any], Iterable[Term]]
 
 
 @lru_cache
@@ -26,23 +31,17 @@ def year_term(year: int) -> Term:
     return Term(str(year), f"{year}年")
 
 
-def _years(card: Card) -> Iterable[Term]:
-    # A draft without any date has no year yet; nothing published is without one.
-    return (year_term(card.year),) if card.year else ()
-
-
-def _units(card: Card) -> Iterable[Term]:
-    """The units under which a document is found, each once: leading first."""
-    if len(card.units) == 1 and not card.co_units:
-        return card.units
-    return dict.fromkeys(card.units + card.co_units)
-
-
-CATEGORIES = TermKind("categories", "类别", lambda card: [card.category] if card.category else [])
-YEARS = TermKind("years", "年份", _years)
-UNITS = TermKind("units", "单位", _units)
-TOPICS = TermKind("topics", "主题", attrgetter("topics"))
-SESSIONS = TermKind("sessions", "届次", attrgetter("sessions"))
+CATEGORIES = TermKind(
+    "categories", "类别", attrgetter("category"), lambda one: [one] if one else []
+)
+# A draft without any date has no year yet; nothing published is without one.
+YEARS = TermKind(
+    "years", "年份", attrgetter("year"), lambda year: [year_term(year)] if year else []
+)
+# Each once, leading units first.
+UNITS = TermKind("units", "单位", lambda card: card.units + card.co_units, dict.fromkeys)
+TOPICS = TermKind("topics", "主题", attrgetter("topics"), iter)
+SESSIONS = TermKind("sessions", "届次", attrgetter("sessions"), iter)
 
 KINDS = (CATEGORIES, YEARS, UNITS, TOPICS, SESSIONS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -20,8 +20,8 @@ BASE = "https://gongkai.example/a/"
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def day(number: int) -> Moment:
-    return Moment(datetime(2023, 1, number))
+def day(number: int) -> date:
+    return date(2023, 1, number)
 
 
 def read(data: bytes) -> tuple[str, list[tuple[str, str | None]]]:
@@ -76,7 +76,7 @@ def test_no_text_ends_the_script_that_it_stands_in(text: str) -> None:
     ("moment", "expected"),
     [
         (None, ""),
-        (day(2), "2023-01-02"),
+        (Moment(datetime(2023, 1, 2)), "2023-01-02"),
         (Moment(datetime(2023, 1, 2, 17, 18), has_time=True), "2023-01-02T17:18:00+08:00"),
     ],
 )

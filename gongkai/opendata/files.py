@@ -7,17 +7,15 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ..patterns import pattern
-from .columns import Filled, Table
+from .columns import Table
 from .documents import DOCUMENTS
 from .records import read_lines
 from .tables import (
     CSV_END,
     JSON_BREAK,
-    csv_bytes,
     csv_head,
     csv_row,
     json_array,
-    json_bytes,
     json_line,
     json_lines,
     selected,
@@ -57,13 +55,6 @@ def whole_json(table: Table) -> str:
 def years(addresses: Iterable[str]) -> list[str]:
     """The years that have files among ``addresses``, in order."""
     return sorted(found[1] for address in addresses if (found := _TEXTS.fullmatch(address)))
-
-
-def of_table(filled: Filled) -> Iterator[tuple[str, bytes]]:
-    """The files of a table of the whole site by address."""
-    table, records = filled.table, filled.records
-    yield whole_csv(table), csv_bytes(table, records)
-    yield whole_json(table), json_bytes(records)
 
 
 class Entry(NamedTuple):
