@@ -19,7 +19,7 @@ from .shelves import FileMemory, Shelves
 from .walk import Signature, is_settled, walk
 
 _MANY = 500_000
-"""Bytes of a manifest (5,000 files) from which on a second process is worth its start."""
+"""Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
 
 _HOME = Path(__file__).resolve().parent.parent
 _TELL = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.survey import tell; tell()"

@@ -15,12 +15,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from . import fingerprint, program
-from .walk import Files, Seen, Signature, folders, look
+from .trees import tree, tree_of_large
+from .walk import Seen, Signature, folders, look
 
 PACKAGE = Path(__file__).resolve().parent
 DEFAULT_THEME = PACKAGE.parent / "theme"
 
 _MANIFEST = ".gongkai-manifest.json"
+
+_LARGE = 5_000_000
+"""Bytes of a manifest (of 80,000 files) from which on a second process is worth its start."""
 
 
 class Answer(Struct, frozen=True):
@@ -62,21 +66,23 @@ def inputs(root: Path, content: Seen, arguments: Iterable[str]) -> Inputs:
 
     ``content`` is what was seen in content/.
     """
-    walked = [_tree(folders(tree)) for tree in (PACKAGE, DEFAULT_THEME, root / "theme")]
-    walked.append(_tree(content.folders))
+    walked = [tree(folders(each)) for each in (PACKAGE, DEFAULT_THEME, root / "theme")]
+    walked.append(tree(content.folders))
     site_toml = _signature(root / "site.toml")
     installed = program.dependencies()
     own = fingerprint.of(*arguments, str(root.resolve()), site_toml, installed)
     # Python itself writes below the package, so that it would seem touched at every first run.
-    touched = max([site_toml[1], *(tree.touched for tree in walked[1:])])
-    return Inputs(fingerprint.joined([own, *(tree.print for tree in walked)]), touched)
+    touched = max([site_toml[1], *(each.touched for each in walked[1:])])
+    return Inputs(fingerprint.joined([own, *(each.print for each in walked)]), touched)
 
 
 def standing(read: Inputs, folder: Path) -> Inputs:
     """What a build reads together with what stands in ``folder``; the youngest of the latter."""
-    manifest, tree = _signature(folder / _MANIFEST), _tree(folders(folder))
-    parts = fingerprint.of(str(folder.resolve()), manifest), tree.print
-    return Inputs(read.print + fingerprint.joined(parts), max(manifest[1], tree.touched))
+    manifest = _signature(folder / _MANIFEST)
+    is_large = manifest[0] > _LARGE
+    found = tree_of_large(folder) if is_large else tree(folders(folder))
+    parts = fingerprint.of(str(folder.resolve()), manifest), found.print
+    return Inputs(read.print + fingerprint.joined(parts), max(manifest[1], found.touched))
 
 
 def question(found: Inputs) -> str:
@@ -122,16 +128,6 @@ def keep(file: Path, answer: Answer) -> None:
         file.write_text(json.dumps(kept), encoding="utf-8")
     except OSError:
         file.unlink(missing_ok=True)
-
-
-def _tree(walked: Iterable[Files]) -> Inputs:
-    prints, touched = [], 0
-    # Folder by folder, so that of a large site not all stands in memory.
-    for prefix, files in walked:
-        if files:
-            touched = max(touched, *[modified for _, (_, modified) in files])
-            prints.append(fingerprint.of(prefix, sorted(files)))
-    return Inputs(fingerprint.joined(sorted(prints)), touched)
 
 
 def _signature(file: Path) -> Signature:

@@ -80,27 +80,58 @@ def folders(folder: Path) -> Iterator[Files]:
 
     Each stands before those within it, by its path with a slash at the end, empty for ``folder``.
     """
-    # A site has tens of thousands of files, so each passes through as little as may be.
-    pending = [(str(folder), "")]
+    yield from _below([(str(folder), "")])
+
+
+def share_of_folders(folder: Path, share: int, shares: int) -> Iterator[Files]:
+    """Those of :func:`folders` that are in one of as many ``shares``, about as much in each.
+
+    The folders two levels down are dealt out in the order of their names; in the first share
+    are those above them too.
+    """
+    dealt: list[tuple[str, str]] = []
+    files, within = _looked_into(str(folder), "")
+    listed = [("", files)]
+    for path, prefix in sorted(within):
+        files, deeper = _looked_into(path, prefix)
+        listed.append((prefix, files))
+        dealt += sorted(deeper)
+    if not share:
+        yield from listed
+    yield from _below(dealt[share::shares])
+
+
+def _below(pending: list[tuple[str, str]]) -> Iterator[Files]:
+    """The folders at ``pending`` paths, with the prefixes that they have, and all within them."""
     while pending:
         path, prefix = pending.pop()
-        files = []
-        try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES:
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append((entry.path, f"{prefix}{name}/"))
-                    elif _is_file(entry):
-                        status = entry.stat()
-                        files.append((name, (status.st_size, status.st_mtime_ns)))
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise MachineError(f"不能读取 {error.filename or path}：{cause_of(error)}") from error
+        files, within = _looked_into(path, prefix)
+        pending += within
         yield prefix, files
+
+
+def _looked_into(
+    path: str, prefix: str
+) -> tuple[list[tuple[str, Signature]], list[tuple[str, str]]]:
+    """The files of a folder, and the paths of those within it with their prefixes."""
+    # A site has tens of thousands of files, so each passes through as little as may be.
+    files, within = [], []
+    try:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    within.append((entry.path, f"{prefix}{name}/"))
+                elif _is_file(entry):
+                    status = entry.stat()
+                    files.append((name, (status.st_size, status.st_mtime_ns)))
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise MachineError(f"不能读取 {error.filename or path}：{cause_of(error)}") from error
+    return files, within
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

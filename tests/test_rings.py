@@ -66,6 +66,7 @@ RINGS: tuple[frozenset[str], ...] = (
         {
             "walk",
             "survey",
+            "trees",
             "chunks",
             "config",
             "sources",

@@ -1,0 +1,48 @@
+"""Two processes that look through a folder see what one sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.trees import tree, tree_of_large
+from gongkai.walk import folders, share_of_folders
+
+NAMES = st.lists(st.sampled_from("abcd"), min_size=1, max_size=4).map("/".join)
+
+
+@given(st.sets(NAMES, max_size=12), st.integers(1, 3))
+def test_shares_hold_every_folder_once(
+    tmp_path_factory: pytest.TempPathFactory, names: set[str], shares: int
+) -> None:
+    root = tmp_path_factory.mktemp("shares")
+    for name in names:
+        (root / name).mkdir(parents=True, exist_ok=True)
+        (root / name / "file").write_text(name, encoding="utf-8")
+    dealt = [each for share in range(shares) for each in share_of_folders(root, share, shares)]
+    assert sorted(dealt) == sorted(folders(root))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name in ("index.html", "units/a.html", "docs/2023/甲.html", "docs/2024/x/y.pdf", ".hidden"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_large_folder_has_the_tree_of_any(site: Path) -> None:
+    before = tree(folders(site))
+    assert tree_of_large(site) == before
+    (site / "docs/2024/x/y.pdf").write_text("other", encoding="utf-8")
+    assert tree_of_large(site).print != before.print
+
+
+def test_where_no_other_process_can_help_this_one_looks(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.trees._TELL", "raise SystemExit(1)")
+    assert tree_of_large(site) == tree(folders(site))
