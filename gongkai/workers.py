@@ -213,10 +213,11 @@ _LEAVING = 5.0
 
 def kill(executor: Executor) -> None:
     """Give up an executor with its processes; a hanging one would never end by itself."""
-    processes = getattr(executor, "_processes", None) or {}
-    for process in list(processes.values()):
-        process.kill()
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    # First, so that it drops what was cancelled: what it still holds when they die it would fail.
     executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
 
 
 def _get_ready(path: str) -> None:
