@@ -72,7 +72,8 @@ class Composed(Struct, frozen=True):
 
     ``attachments`` stand in the order of the field, ``images`` in the order of the text.
     ``numbers``, ``pages`` and ``files`` are what the body refers to, found or not: the numbers it
-    mentions, the addresses it links to and the paths below content/ that it looked for.
+    mentions besides the document's own, which leads nowhere, the addresses it links to and the
+    paths below content/ that it looked for.
     """
 
     html: str
@@ -104,7 +105,7 @@ def compose(
     images = references.images(first_position=len(attachments) + 1)
     references.refuse_images()
     references.say_what_is_hidden()
-    sessions = [session.slug for session in noun.sessions] if isinstance(noun, Document) else []
+    sessions, own = _whose_number(noun)
     numbers = {
         number: urls.relative(noun.address, address)
         for number in body.numbers
@@ -117,11 +118,18 @@ def compose(
         texts=body.texts,
         attachments=attachments,
         images=images,
-        numbers=body.numbers,
+        numbers=tuple(number for number in body.numbers if number != own),
         pages=tuple(references.pages),
         files=tuple(references.files),
     )
     return composed, references.faults
+
+
+def _whose_number(noun: Document | SitePage) -> tuple[list[str], str]:
+    """The slugs of the sessions whose numbers a text means, and its own number."""
+    if isinstance(noun, Document):
+        return [session.slug for session in noun.sessions], noun.number
+    return [], ""
 
 
 class _References:

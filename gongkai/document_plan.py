@@ -93,15 +93,15 @@ class DocumentPlan(Struct, frozen=True):
         addresses = [card.address for card in cards]
         sources = list(map(self.sources.__getitem__, paths))
         previous, following = self.catalog.previous, self.catalog.next
-        answers = [
-            self._answers(card, found)
-            if (found := discovered.get(card.path, NOTHING)) != NOTHING
-            # Most texts name no number but their own, which leads nowhere.
-            and found != ((card.number,), (), ())
-            else _NO_ANSWERS
+        answers = {
+            card.path: self._answers(card, discovered[card.path])
             for card in cards
-        ]
-        numbers, pages, files = zip(*answers, strict=True) if answers else ((), (), ())
+            if card.path in discovered
+        }
+        numbers, pages, files = (
+            [answers[path][column] if path in answers else _NOTHING for path in paths]
+            for column in range(3)
+        )
         rows = zip(
             [source.fields for source in sources],
             [source.body for source in sources],
@@ -191,7 +191,3 @@ class DocumentPlan(Struct, frozen=True):
             fingerprint.of(pages) if pages else _NOTHING,
             fingerprint.of(files, self.privacy) if files else _NOTHING,
         )
-
-
-_NO_ANSWERS = (_NOTHING, _NOTHING, _NOTHING)
-"""What the references of a body come to that has none."""
