@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
 from . import fingerprint
+from .walk import walk
 
 _PACKAGE = Path(__file__).resolve().parent
 _DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "numpy", "stdnum", "yaml")
@@ -20,12 +22,13 @@ def print_of_program() -> bytes:
     folder, and where there is none its own files tell.
     """
     own = [
-        (path.relative_to(_PACKAGE).as_posix(), fingerprint.of_bytes(path.read_bytes()))
-        for path in sorted(_PACKAGE.rglob("*.py"))
+        (path, fingerprint.of_bytes((_PACKAGE / path).read_bytes()))
+        for path in sorted(path for path, _ in walk(_PACKAGE) if path.endswith(".py"))
     ]
     return fingerprint.of(own, dependencies())
 
 
+@cache
 def dependencies() -> tuple[object, ...]:
     """The versions of Python and of the dependencies that a site's bytes rest on."""
     return (sys.version_info[:2], *map(_installed, _DEPENDENCIES))
