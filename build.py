@@ -1,5 +1,6 @@
 """The command: ``python build.py``.  Everything else is in the package ``gongkai``."""
 
+import gc
 import sys
 from importlib.util import find_spec
 
@@ -14,4 +15,7 @@ if __name__ == "__main__":
         raise SystemExit(2)
     from gongkai.cli import main
 
-    raise SystemExit(main())
+    status = main()
+    # All work is done: else Python would look through all that is there for cycles to clear up.
+    gc.freeze()
+    raise SystemExit(status)
