@@ -51,7 +51,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
         *("gongkai.workshop:document_json", "gongkai.workshop:document_markdown"),
         "gongkai.datafiles:yearly",
     ),
-    "statistics": ("gongkai.statistics:statistics",),
+    "statistics": ("gongkai.counting:counted", "gongkai.statistics:statistics"),
     "search: text files": (
         "gongkai.workshop:text_lines",
         "gongkai.workshop:packed_lines",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -74,9 +73,8 @@ def gather(
     """
     cards = sorted(cards, key=attrgetter("path"))
     decisions = list(map(gate, cards))
-    let_through = [not decision for decision in decisions]
-    through = list(compress(cards, let_through))
-    held = [card for card, decision in zip(cards, decisions, strict=True) if decision]
+    through = [card for card, held in zip(cards, decisions, strict=True) if not held]
+    held = [card for card, held in zip(cards, decisions, strict=True) if held]
     documents = _in_order([card for card in through if card.category])
     listings = {kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS}
     related, faults = _related(documents, cards)

@@ -55,6 +55,10 @@ class Moment(NamedTuple):
         return f"{self.day} {self.at:%H:%M}" if self.has_time else self.day
 
 
+NEVER = Moment(datetime.max, has_time=True)
+"""Stands after every other moment."""
+
+
 def parse(text: str) -> Moment | None:
     """Read a printed date; ``None`` when it is none.
 

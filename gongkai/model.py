@@ -7,12 +7,12 @@ the ten thousand (cards and their parts) are named tuples, which load fastest.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from .dates import Moment
+from .dates import NEVER, Moment
 from .settings import Category, Session, Topic, Unit
 from .vocabulary import Openness, Status
 
@@ -205,9 +205,6 @@ class Handling(NamedTuple):
     commitment_updates: tuple[CommitmentUpdate, ...] = ()
 
 
-_NEVER = Moment(datetime.max, has_time=True)
-
-
 class Card(NamedTuple):
     """What lists, other documents and the gate of publication know of one source.
 
@@ -250,4 +247,4 @@ class Card(NamedTuple):
     @property
     def order(self) -> tuple[Moment, str]:
         """The order of all lists: 发布日期, then address; drafts without a date come last."""
-        return (self.published or _NEVER, self.address)
+        return (self.published or NEVER, self.address)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from .catalog import document_reference
-from .dates import Moment
+from .dates import NEVER, Moment
 from .errors import Fault, Severity
 from .model import Card, Commitment, CommitmentUpdate, Term
 
@@ -81,9 +81,9 @@ class Promise(NamedTuple):
         return self.address, self.position, self.follow_ups, self.is_overdue
 
     @property
-    def order(self) -> tuple[str, str, int]:
+    def order(self) -> tuple[Moment, str, int]:
         """The order by term: what has none comes last."""
-        return (self.due.iso if self.due else "9999", self.address, self.position)
+        return (self.due or NEVER, self.address, self.position)
 
 
 class Fulfilment(NamedTuple):
