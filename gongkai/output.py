@@ -171,7 +171,7 @@ class Target:
     def _signature(self, address: str) -> Signature | None:
         """The signature of the file at ``address`` as it was first asked for, or put there since."""
         if address not in self._signatures:
-            self._signatures[address] = _signature_of(self._folder / address)
+            self._signatures[address] = staging.signature_of(f"{self._folder}/{address}")
         return self._signatures[address]
 
     def _is_in_place(self, staged: Staged) -> bool:
@@ -263,14 +263,6 @@ def _holds(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
-
-
-def _signature_of(path: Path) -> Signature | None:
-    try:
-        status = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def _remove(folder: Path, address: str) -> None:

@@ -16,6 +16,7 @@ from ..settings import SiteIdentity
 from ..views import Link, SharingView
 
 _LANGUAGE = "zh-CN"
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _TYPES = {"home": "WebSite", "list": "CollectionPage", "terms": "CollectionPage"}
 _TYPES |= {"data": "Dataset", "search": "SearchResultsPage", "document": "Article"}
 #: In a script element no text may look like markup (HTML 4.12.1.3).
@@ -66,7 +67,7 @@ def stamp(moment: Moment | None, timezone: str) -> str:
 
 def script_text(data: Data) -> Markup:
     """``data`` as JSON that may stand in a script element."""
-    text = json.dumps(data, ensure_ascii=False)
+    text = _ENCODE(data)
     for sign, escaped in _ESCAPES:
         text = text.replace(sign, escaped)
     return Markup(text)
