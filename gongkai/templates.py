@@ -26,7 +26,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError, cause_of
@@ -83,6 +83,8 @@ class _Template(jinja2.Template):
 
 def _escaped(value: object) -> str:
     """``value`` as HTML."""
+    if type(value) is Markup:
+        return value
     if type(value) is str and _SPECIAL.search(value) is None:
         return value
     return escape(value)
