@@ -7,43 +7,74 @@ then, nothing typed, rendered or linked.
 
 from __future__ import annotations
 
-import pickle
 import zlib
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cache
 
 from markupsafe import Markup
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from . import fingerprint
 from .model import Document, Exemption, SitePage
 from .pages import Page
-from .views import DocumentView, PageView, SitePageView, View
+from .views import DocumentView, PageView, RedirectView, SitePageView
 
 _BEGINNING = 64
 """Bytes by which the HTML of a body is looked for in its page."""
 
 
-class Proof(NamedTuple):
-    """One page of a galley: a :class:`~gongkai.pages.Page` less the site's own view."""
+class DocumentProof(Struct, frozen=True, array_like=True, tag="document"):
+    """The page of a document: a :class:`~gongkai.pages.Page` less the site's own view."""
 
     address: str
     template: str
     page: PageView
-    view: View
+    view: DocumentView
 
 
-class Galley(NamedTuple):
+class SitePageProof(Struct, frozen=True, array_like=True, tag="page"):
+    """The same of a page of the site itself."""
+
+    address: str
+    template: str
+    page: PageView
+    view: SitePageView
+
+
+class RedirectProof(Struct, frozen=True, array_like=True, tag="redirect"):
+    """The same of a redirect."""
+
+    address: str
+    template: str
+    page: PageView
+    view: RedirectView
+
+
+Proof = DocumentProof | SitePageProof | RedirectProof
+
+
+class Excerpt(Struct, frozen=True, array_like=True):
+    """The HTML of a body in its page: its beginning, its length in bytes and its fingerprint."""
+
+    beginning: bytes
+    length: int
+    content: bytes
+
+
+class Galley(Struct, frozen=True, array_like=True):
     """The pages of a source, its own first, and what the last look must know of it.
 
     One that ``is_clear`` has a body that is known to hold no personal data; ``exemptions`` and
-    ``number`` are what a document itself says that may be published.
+    ``number`` are what a document itself says that may be published.  Where there is an ``excerpt``
+    the HTML of the body is left out.
     """
 
     proofs: tuple[Proof, ...]
     is_clear: bool
     exemptions: tuple[Exemption, ...] = ()
     number: str = ""
+    excerpt: Excerpt | None = None
 
     @property
     def html(self) -> str:
@@ -54,10 +85,21 @@ class Galley(NamedTuple):
 
 def galley(noun: Document | SitePage, pages: Iterable[Page], is_clear: bool) -> Galley:
     """The galley of the ``pages`` of ``noun``."""
-    proofs = tuple(Proof(each.address, each.template, each.page, each.view) for each in pages)
+    proofs = tuple(map(_proof, pages))
     if isinstance(noun, Document):
         return Galley(proofs, is_clear, noun.exemptions, noun.number)
     return Galley(proofs, is_clear)
+
+
+def _proof(page: Page) -> Proof:
+    match page.view:
+        case DocumentView():
+            return DocumentProof(page.address, page.template, page.page, page.view)
+        case SitePageView():
+            return SitePageProof(page.address, page.template, page.page, page.view)
+        case RedirectView():
+            return RedirectProof(page.address, page.template, page.page, page.view)
+    raise TypeError(type(page.view))
 
 
 def key(path: str) -> bytes:
@@ -70,12 +112,11 @@ def packed(galley: Galley, page: bytes) -> bytes:
 
     That is more than half of it, and the page lies in the folder that is published.
     """
-    excerpt = None
     if holds(page, galley.html):
         html = galley.html.encode()
-        excerpt = _Excerpt(html[:_BEGINNING], len(html), fingerprint.of_bytes(html))
-        galley = _with_html(galley, Markup())
-    return zlib.compress(pickle.dumps((galley, excerpt), pickle.HIGHEST_PROTOCOL), 1)
+        excerpt = Excerpt(html[:_BEGINNING], len(html), fingerprint.of_bytes(html))
+        galley = _with_html(galley, Markup(), excerpt)
+    return zlib.compress(_ENCODER.encode(galley), 1)
 
 
 def unpacked(data: bytes, page: bytes) -> Galley:
@@ -83,16 +124,15 @@ def unpacked(data: bytes, page: bytes) -> Galley:
 
     ``page`` is its own page as it was then.  Raises ValueError when it is another one.
     """
-    galley: Galley
-    excerpt: _Excerpt | None
-    galley, excerpt = pickle.loads(zlib.decompress(data))
+    galley = _decoder().decode(zlib.decompress(data))
+    excerpt = galley.excerpt
     if excerpt is None:
         return galley
     start = page.find(excerpt.beginning)
     html = page[start : start + excerpt.length]
     if fingerprint.of_bytes(html) != excerpt.content:
         raise ValueError("another page")
-    return _with_html(galley, Markup(html.decode()))
+    return _with_html(galley, Markup(html.decode()), None)
 
 
 def holds(page: bytes, html: str) -> bool:
@@ -102,17 +142,30 @@ def holds(page: bytes, html: str) -> bool:
     return bool(html) and page.startswith(sought, page.find(sought[:_BEGINNING]))
 
 
-class _Excerpt(NamedTuple):
-    """The HTML of a body in its page: its beginning, its length in bytes and its fingerprint."""
-
-    beginning: bytes
-    length: int
-    content: bytes
-
-
-def _with_html(galley: Galley, html: Markup) -> Galley:
-    """``galley`` with other HTML of its body."""
+def _with_html(galley: Galley, html: Markup, excerpt: Excerpt | None) -> Galley:
+    """``galley`` with other HTML of its body, or with an ``excerpt`` that stands for it."""
     first, *others = galley.proofs
-    assert isinstance(first.view, (DocumentView, SitePageView))
-    view = replace(first.view, html=html)
-    return galley._replace(proofs=(first._replace(view=view), *others))
+    first = replace(first, view=replace(first.view, html=html))
+    return replace(galley, proofs=(first, *others), excerpt=excerpt)
+
+
+def _text(value: object) -> str:
+    """What msgpack is given for :class:`~markupsafe.Markup`."""
+    if isinstance(value, Markup):
+        return str(value)
+    raise TypeError(type(value))
+
+
+def _marked(kind: type, value: str) -> Markup:
+    """A text again what it was."""
+    assert kind is Markup
+    return Markup(value)
+
+
+_ENCODER = msgpack.Encoder(enc_hook=_text)
+
+
+@cache
+def _decoder() -> msgpack.Decoder[Galley]:
+    """Only other templates call for it, and it looks at the types of all views."""
+    return msgpack.Decoder(Galley, dec_hook=_marked)
