@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import cards, fingerprint, urls
+from . import cards, jsonprint, urls
 from .catalog import Catalog
 from .matters import Matter, Matters, role_of
 from .pages import Frames
@@ -27,7 +27,7 @@ def promises_planned(promises: Promises, theming: Theming, frames: Frames) -> Pr
     if not every:
         return
     shown = promise_overview(every)
-    read = fingerprint.of(shown)
+    read = jsonprint.of(shown)
     trace = Trace.of("promises", read, templates["promises.html"], frame)
     yield (
         urls.PROMISES,
@@ -35,7 +35,7 @@ def promises_planned(promises: Promises, theming: Theming, frames: Frames) -> Pr
     )
     for year, of_year in by_year(every).items():
         address = urls.promises_address(year)
-        trace = Trace.of("promises", fingerprint.of(of_year), templates["promise-list.html"], frame)
+        trace = Trace.of("promises", jsonprint.of(of_year), templates["promise-list.html"], frame)
         yield (
             address,
             own_page(trace, address, promises_of_year_page, year, of_year, frames),
@@ -50,7 +50,7 @@ def statistics_planned(
     of_terms = tuple(statistics.of_terms())
     trace = Trace.of(
         "statistics",
-        fingerprint.of(statistics.site, of_terms),
+        jsonprint.of(statistics.site, of_terms),
         templates["statistics.html"],
         frame,
     )
@@ -66,7 +66,7 @@ def statistics_planned(
     for figures in of_terms:
         is_listed = (figures.scope.kind, figures.scope.term.slug) in listed
         trace = Trace.of(
-            "statistics", fingerprint.of(figures, is_listed), templates["figures.html"], frame
+            "statistics", jsonprint.of(figures, is_listed), templates["figures.html"], frame
         )
         address = address_of(figures)
         yield (
@@ -80,7 +80,7 @@ def matters_planned(matters: Matters, theming: Theming, frames: Frames) -> Produ
     for matter in matters.every:
         trace = Trace.of(
             "matter",
-            fingerprint.of(told(matter)),
+            jsonprint.of(told(matter)),
             theming.templates["matter.html"],
             theming.frame,
         )

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from msgspec import Struct
-from msgspec.json import encode
 
-from . import fingerprint, machinefiles, planning, urls
+from . import jsonprint, machinefiles, planning, urls
 from .catalog import Catalog
 from .feeds import Feed, FeedWriter, feeds, told
 from .fingerprint import joined, of_bytes
@@ -58,14 +57,14 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
     site = settings.site
     if not site.base_url:
         return {}
-    writer, identity = FeedWriter(site), fingerprint.of(site)
+    writer, identity = FeedWriter(site), jsonprint.of(site)
     found = {}
     for feed in feeds(catalog, site):
-        entries = of_bytes(encode([told(card) for card in feed.documents]))
-        trace = Trace.of("feed", entries, fingerprint.of(feed.title, feed.page), identity)
+        entries = jsonprint.of([told(card) for card in feed.documents])
+        trace = Trace.of("feed", entries, jsonprint.of(feed.title, feed.page), identity)
         found[feed.address] = Ready(trace, partial(_feed, writer, feed))
     pages = planning.changes(catalog, further, settings.page_size)
-    maps = Trace.of("sitemap", of_bytes(encode((site.base_url, pages))))
+    maps = Trace.of("sitemap", jsonprint.of(site.base_url, pages))
     return {
         **found,
         urls.SITEMAP_XML: Ready(maps, lambda: _outputs(sitemaps(site.base_url, pages))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from . import fingerprint, privacy
+from . import jsonprint, privacy
 from .model import Card, Document, Handling, SitePage, Term, Withdrawal
 from .settings import Form
 from .vocabulary import REVIEW_PASSED, Openness, Status
@@ -15,7 +15,7 @@ SEPARATOR = "、"
 def card(noun: Document | SitePage) -> Card:
     """The card of ``noun``."""
     found = _card(noun)
-    return found._replace(shown=fingerprint.of(shown(found)))
+    return found._replace(shown=jsonprint.of(shown(found)))
 
 
 @singledispatch

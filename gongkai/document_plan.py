@@ -11,7 +11,7 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from . import fingerprint
+from . import jsonprint
 from .accounting import told
 from .catalog import Catalog
 from .composition import Surroundings
@@ -156,20 +156,20 @@ class DocumentPlan(Struct, frozen=True):
         """Why the public does not see each document, in a preview."""
         notices = self.notices
         return [
-            fingerprint.of(notices[address]) if address in notices else _NOTHING
+            jsonprint.of(notices[address]) if address in notices else _NOTHING
             for address in addresses
         ]
 
     def _pledged(self, addresses: Iterable[str]) -> list[bytes]:
         """What other documents say of promises that concern each document."""
         told = map(self.promises.told_elsewhere, addresses)
-        return [fingerprint.of(each) if each else _NOTHING for each in told]
+        return [jsonprint.of(each) if each else _NOTHING for each in told]
 
     def _shared(self, addresses: Iterable[str]) -> list[bytes]:
         """The matters that each document shares with others."""
         matters = self.matters.of_document
         return [
-            fingerprint.of([told(each) for each in matters[address]])
+            jsonprint.of([told(each) for each in matters[address]])
             if address in matters
             else _NOTHING
             for address in addresses
@@ -187,7 +187,7 @@ class DocumentPlan(Struct, frozen=True):
         # Most bodies refer to little, or to what leads nowhere, and there are many; attachments
         # may hold what the site says.
         return (
-            fingerprint.of(numbers) if any(numbers) else _NOTHING,
-            fingerprint.of(pages) if pages else _NOTHING,
-            fingerprint.of(files, self.privacy) if files else _NOTHING,
+            jsonprint.of(numbers) if any(numbers) else _NOTHING,
+            jsonprint.of(pages) if pages else _NOTHING,
+            jsonprint.of(files, self.privacy) if files else _NOTHING,
         )

@@ -7,7 +7,17 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import cards, checks, crosschecks, exemptions, fingerprint, ledgercsv, privacy, sources
+from . import (
+    cards,
+    checks,
+    crosschecks,
+    exemptions,
+    fingerprint,
+    jsonprint,
+    ledgercsv,
+    privacy,
+    sources,
+)
 from .composition import published_text
 from .documents import Names, Reading
 from .errors import Fault
@@ -71,7 +81,7 @@ def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
         signature=arrival.signature,
         content=content,
         card=card,
-        fields=fingerprint.of(noun),
+        fields=jsonprint.of(noun),
         body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
         faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
         claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,

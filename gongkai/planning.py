@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from . import fingerprint, urls
+from . import jsonprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
 from .catalog import Catalog
 from .fingerprint import WIDTH, joined
@@ -76,7 +76,7 @@ class Plan(Struct, frozen=True):
         names = ["withdrawn.html", *(["redirect.html"] if card.aliases else [])]
         trace = Trace.of(
             "withdrawn",
-            fingerprint.of(card.withdrawal, card.aliases),
+            jsonprint.of(card.withdrawal, card.aliases),
             joined(self.theming.templates[name] for name in names),
             self.theming.frame,
         )
@@ -90,7 +90,7 @@ class Plan(Struct, frozen=True):
             trace = Trace.of(
                 "overview",
                 self._counts([kind]),
-                fingerprint.of(has_figures),
+                jsonprint.of(has_figures),
                 templates["terms.html"],
                 frame,
             )
@@ -101,7 +101,7 @@ class Plan(Struct, frozen=True):
             number, address = page.number, page.address
             # The first page of each list is its page 1 or, of a short one, its only page.
             if number <= 1:
-                called = fingerprint.of(page.listing.term, page.kind.label, notes(page, self.units))
+                called = jsonprint.of(page.listing.term, page.kind.label, notes(page, self.units))
             # The term's own page tells more; numbered pages must not change with it.
             figures, owed = (None, ()) if number else self._accounts(page)
             total = None if number else (page.older_pages, len(page.listing.documents))
@@ -109,9 +109,9 @@ class Plan(Struct, frozen=True):
                 "list",
                 _prints(page.cards),
                 called,
-                fingerprint.of(number, number == page.older_pages, total, page.years),
-                fingerprint.of(owed[:SHOWN], len(owed)) if owed else _NOTHING,
-                fingerprint.of(figures) if figures else _NOTHING,
+                jsonprint.of(number, number == page.older_pages, total, page.years),
+                jsonprint.of(owed[:SHOWN], len(owed)) if owed else _NOTHING,
+                jsonprint.of(figures) if figures else _NOTHING,
                 template,
                 frame,
             )
@@ -128,8 +128,8 @@ class Plan(Struct, frozen=True):
         templates, frame = self.theming.templates, self.theming.frame
         counts = self._counts(kind.slug for kind in KINDS)
         terms = self._terms()
-        pages = fingerprint.of([(page.title, page.address) for page in catalog.pages])
-        totals = fingerprint.of(len(catalog.documents), first_year(catalog))
+        pages = jsonprint.of([(page.title, page.address) for page in catalog.pages])
+        totals = jsonprint.of(len(catalog.documents), first_year(catalog))
         newest = _prints(latest(catalog))
         home = Trace.of("home", totals, newest, counts, templates["home.html"], frame)
         yield urls.HOME, own_page(home, urls.HOME, home_page, catalog, frames, units)
@@ -138,7 +138,7 @@ class Plan(Struct, frozen=True):
         yield urls.DATA, self._data()
         search = Trace.of("links", terms, pages, templates["search.html"], frame)
         yield urls.SEARCH, own_page(search, urls.SEARCH, search_page, catalog, frames)
-        kinds = fingerprint.of([kind.slug for kind in KINDS if catalog.listings[kind.slug]])
+        kinds = jsonprint.of([kind.slug for kind in KINDS if catalog.listings[kind.slug]])
         absent = Trace.of("links", kinds, pages, templates["404.html"], frame)
         yield urls.NOT_FOUND, own_page(absent, urls.NOT_FOUND, not_found_page, catalog, frames)
 
@@ -150,9 +150,9 @@ class Plan(Struct, frozen=True):
         trace = Trace.of(
             "data-page",
             _prints(first),
-            fingerprint.of(years),
-            fingerprint.of([(each.table, each.records[:FIRST_ROWS]) for each in self.tables]),
-            fingerprint.of(self.settings.data),
+            jsonprint.of(years),
+            jsonprint.of([(each.table, each.records[:FIRST_ROWS]) for each in self.tables]),
+            jsonprint.of(self.settings.data),
             self.theming.templates["data.html"],
             self.theming.frame,
         )
@@ -160,7 +160,7 @@ class Plan(Struct, frozen=True):
         return own_page(trace, urls.DATA, data_page, *shown, self.frames)
 
     def _counts(self, kinds: Iterable[str]) -> bytes:
-        return fingerprint.of(
+        return jsonprint.of(
             [
                 (kind, listing.term, len(listing.documents), self._former(kind, listing.term.slug))
                 for kind in kinds
@@ -169,7 +169,7 @@ class Plan(Struct, frozen=True):
         )
 
     def _terms(self) -> bytes:
-        return fingerprint.of(
+        return jsonprint.of(
             [
                 (kind.slug, listing.term)
                 for kind in KINDS

@@ -30,6 +30,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {
             "fingerprint",
+            "jsonprint",
             "galleys",
             "staleness",
             "memory",
