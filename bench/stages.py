@@ -49,7 +49,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "galleys": ("gongkai.galleys:packed",),
     "data files": (
         *("gongkai.workshop:document_json", "gongkai.workshop:document_markdown"),
-        "gongkai.datafiles:yearly",
+        *("gongkai.workshop:markdown_of", "gongkai.datafiles:yearly"),
     ),
     "statistics": ("gongkai.counting:counted", "gongkai.statistics:statistics"),
     "search: text files": (
@@ -58,7 +58,10 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "search: grams": ("gongkai.segments:Scratch.lay",),
     "search: shards, exact counts": ("gongkai.segments:_make",),
-    "comparing and staging": ("gongkai.output:Target.add",),
+    "comparing and staging": (
+        *("gongkai.output:Target.add", "gongkai.output:Target.take"),
+        "gongkai.staging:Staging.put",
+    ),
     "commit": ("gongkai.output:Target.commit",),
     "memory": ("gongkai.store:Store.load", "gongkai.store:Store.save"),
 }
