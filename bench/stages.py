@@ -57,7 +57,9 @@ STAGES: Mapping[str, tuple[str, ...]] = {
         "gongkai.workshop:packed_lines",
     ),
     "search: grams": ("gongkai.segments:Scratch.lay",),
-    "search: shards, exact counts": ("gongkai.segments:_make",),
+    "search: shards, exact counts": (
+        *("gongkai.segments:_make", "gongkai.search.build:whole_segment"),
+    ),
     "comparing and staging": (
         *("gongkai.output:Target.add", "gongkai.output:Target.take"),
         "gongkai.staging:Staging.put",

@@ -36,6 +36,8 @@ from .staging import Output, Stage, Staged
 from .staleness import Trace
 
 _FIRSTS = "\n"
+_MANIFEST = f"{FOLDER}/manifest"
+_COLUMNS = f"{FOLDER}/columns/"
 
 
 def index(
@@ -58,17 +60,17 @@ def index(
     base, _ = segment_sizes(len(documents))
     segmenting = _Segmenting(memory, broken, before, target, staff)
     labels = _labels(site.layout.settings, site.layout.units)
-    # They are long compressed, during which Python is free for the segments.
+    based = segmenting.segment(build.BASE, 0, prints[: base * WIDTH])
+    held = _columns_held(memory, broken, target)
+    # Python is free for the rest while they are compressed.  Not for the base, which may start
+    # processes: they are not to be copies of one with threads.
     with ThreadPoolExecutor(1) as beside:
-        compressing = beside.submit(build.column_paths, _columns(documents), labels)
-        segments = [
-            segmenting.segment(name, first, prints[first * WIDTH : last * WIDTH])
-            for name, first, last in ((build.BASE, 0, base), (build.REST, base, len(documents)))
-        ]
+        compressing = beside.submit(build.column_paths, _columns(documents), labels, held)
+        rested = segmenting.segment(build.REST, base, prints[base * WIDTH :])
         columns = compressing.result()
-    manifest = _manifest(columns, segments, prints, labels, target)
+    manifest = _manifest(columns, (based, rested), prints, labels, target)
     return Gathered(
-        {**placed.made, **segmenting.made, f"{FOLDER}/manifest": manifest},
+        {**placed.made, **segmenting.made, _MANIFEST: manifest},
         placed.kept | segmenting.kept,
     )
 
@@ -156,6 +158,16 @@ def _manifest(
     contents = [fingerprint.of_bytes(data) for _, data in files]
     trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(labels))
     return Product(trace, NOTHING, tuple(address for address, _ in files), ())
+
+
+def _columns_held(memory: Memory, broken: Collection[str], target: Target) -> dict[str, bytes]:
+    """The files of the last build's columns by facet; none where they are not as they were."""
+    known = None if _MANIFEST in broken else memory.products.get(_MANIFEST)
+    return {
+        file.address.removeprefix(_COLUMNS).partition(".")[0]: target.read(file)
+        for file in (known.files if known else ())
+        if file.address.startswith(_COLUMNS)
+    }
 
 
 def _columns(documents: Sequence[Card]) -> dict[str, FacetColumn]:

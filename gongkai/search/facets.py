@@ -18,7 +18,7 @@ import numpy as np
 
 from gongkai.search.bitstreams import varint
 from gongkai.search.records import FacetLabels, SearchRecord
-from gongkai.search.texts import deflated
+from gongkai.search.texts import deflated, inflated
 
 FACETS: Final = ("category", "year", "unit", "topic", "session", "outcome")
 _ONE_BYTE: Final = 255
@@ -85,8 +85,8 @@ def facet_columns(documents: Sequence[FacetValues]) -> dict[str, FacetColumn]:
     }
 
 
-def column_file(column: FacetColumn, labels: Mapping[str, str]) -> bytes:
-    """The bytes of one column."""
+def column_file(column: FacetColumn, labels: Mapping[str, str], held: bytes = b"") -> bytes:
+    """The bytes of one column; ``held`` may be those of it as it was."""
     used = set(chain.from_iterable(column.different))
     ordered = _ordered(used, labels)
     place = {value: index for index, value in enumerate(ordered, start=1)} | {_NONE: 0}
@@ -102,7 +102,9 @@ def column_file(column: FacetColumn, labels: Mapping[str, str]) -> bytes:
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode("utf-8")
-    return deflated(varint(len(head)) + head + planes)
+    data = varint(len(head)) + head + planes
+    # To compress it takes a hundred times as long.
+    return held if held and inflated(held) == data else deflated(data)
 
 
 def facet_labels(labels: FacetLabels, facet: str) -> Mapping[str, str]:
@@ -118,6 +120,11 @@ def facet_labels(labels: FacetLabels, facet: str) -> Mapping[str, str]:
     return by_facet[facet]
 
 
-def column_files(columns: Mapping[str, FacetColumn], labels: FacetLabels) -> dict[str, bytes]:
-    """The file of each facet's column."""
-    return {facet: column_file(columns[facet], facet_labels(labels, facet)) for facet in FACETS}
+def column_files(
+    columns: Mapping[str, FacetColumn], labels: FacetLabels, held: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The file of each facet's column; ``held`` are files of columns as they were, by facet."""
+    return {
+        facet: column_file(columns[facet], facet_labels(labels, facet), held.get(facet, b""))
+        for facet in FACETS
+    }
