@@ -30,7 +30,7 @@ def folding_table() -> dict[int, str]:
 
     The result is shared: callers must not change it.
     """
-    table = {ord(IDEOGRAPHS[i]): IDEOGRAPHS[i + 1] for i in range(0, len(IDEOGRAPHS), 2)}
+    table = dict(zip(map(ord, IDEOGRAPHS[::2]), IDEOGRAPHS[1::2], strict=True))
     for run in OTHERS.split(" "):
         table.update(_expanded(run))
     return table
@@ -41,15 +41,17 @@ def _expanded(run: str) -> dict[int, str]:
     if ":" in run:
         start, targets = run.split(":")
         return {
-            int(start, _HEX) + offset: "".join(chr(int(code, _HEX)) for code in target.split("+"))
-            for offset, target in enumerate(targets.split(","))
+            source: "".join([chr(int(code, _HEX)) for code in target.split("+")])
+            for source, target in enumerate(targets.split(","), int(start, _HEX))
         }
     if "=" in run:
         (start, step), (distance, count) = (side.split("*") for side in run.split("="))
-        sources = (int(start, _HEX) + int(step) * i for i in range(int(count, _HEX)))
-        return {source: chr(source + int(distance, _HEX)) for source in sources}
+        first, shift = int(start, _HEX), int(distance, _HEX)
+        sources = range(first, first + int(step) * int(count, _HEX), int(step))
+        return {source: chr(source + shift) for source in sources}
     start, count = run.split("-")
-    return {int(start, _HEX) + i: "" for i in range(int(count, _HEX))}
+    first = int(start, _HEX)
+    return dict.fromkeys(range(first, first + int(count, _HEX)), "")
 
 
 def fold(text: str) -> str:

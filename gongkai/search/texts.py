@@ -71,13 +71,13 @@ def plainly_folded(character: str) -> str:
 @cache
 def _unusual() -> frozenset[str]:
     """The characters that fold to something else than :func:`plainly_folded` says."""
-    table = folding_table()
-    return frozenset(
-        character
-        for code in {*table, *_ASCII, *_FULL_WIDTH}
-        if table.get(code, character := chr(code)) != plainly_folded(character)
-        and character not in (_SEPARATOR, "\n")
-    )
+    plain = {
+        code: folded
+        for code in (*_ASCII, *_FULL_WIDTH)
+        if (folded := plainly_folded(chr(code))) != chr(code)
+    }
+    differing = (chr(code) for code, _ in folding_table().items() ^ plain.items())
+    return frozenset(differing) - {_SEPARATOR, "\n"}
 
 
 @cache
