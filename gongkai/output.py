@@ -146,6 +146,10 @@ class Target:
         staged = self._staged.get(address)
         return Path(staged.path) if staged else self._folder / address
 
+    def published_at(self, address: str) -> Path:
+        """Where the file of an earlier build is until the commit, whatever is planned there now."""
+        return self._folder / address
+
     def read(self, file: FileMemory) -> bytes:
         """The bytes of an intact file of an earlier build."""
         return (self._folder / file.address).read_bytes()

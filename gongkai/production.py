@@ -205,7 +205,7 @@ def _job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
         return site.planned[key].job()
     plan = site.document_plan
     card = plan.sources[key].card if key in restyled else None
-    page = target.path_of(card.address) if card else None
+    page = target.published_at(card.address) if card else None
     galley = plan.bodies(galleys.key(key)) if page else None
     return RestyleJob(key, galley, str(page)) if galley else plan.job(key)
 

@@ -28,8 +28,8 @@ class Sink(Protocol):
     def take(self, staged: Staged) -> None:
         """Take one file that a stager has."""
 
-    def path_of(self, address: str) -> Path | None:
-        """Where the bytes of a file are until all that was taken is put in place, if anywhere."""
+    def published_at(self, address: str) -> Path | None:
+        """Where the file of an earlier build is until all that was taken is put in place, if anywhere."""
 
     def published(self, file: FileMemory) -> bytes:
         """The bytes of a file of an earlier build; none where they are not as they were written."""
@@ -54,7 +54,7 @@ class Nowhere:
     def take(self, staged: Staged) -> None:
         """Let the file go."""
 
-    def path_of(self, _: str) -> None:
+    def published_at(self, _: str) -> None:
         """No file is anywhere."""
 
     def published(self, file: FileMemory) -> bytes:

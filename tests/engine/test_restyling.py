@@ -116,3 +116,13 @@ def test_a_page_that_is_altered_while_it_is_made_anew_is_said(
         restyle(site)
         built(site.root)
     assert_as_clean(site.root)
+
+
+def test_an_address_that_somebody_else_claims_meanwhile_is_said(site: SmallSite) -> None:
+    """Its page is found where it is published, not where the other file waits for the commit."""
+    restyle(site)
+    site.papers[0].old_address = f"/{PAGE}.html"
+    site.put(site.papers[0])
+    ours, theirs = incremental(site.root), clean(site.root)[0]
+    assert ours.built is None
+    assert ours.faults == theirs.faults
