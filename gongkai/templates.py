@@ -6,8 +6,9 @@ A site's own theme/ overrides the default one file by file.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from posixpath import normpath
@@ -173,9 +174,11 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
     All ``css/*.css`` are joined in the order of their names into ``css/site.css``, all ``js/*.js``
     into ``js/site.js``, which pages load deferred; a document's page loads ``js/document.js``
     instead, which holds ``js/document/*.js`` besides.  ``search/main.js`` holds the modules
-    that it imports.
+    that it imports.  Raises ConfigurationError where one cannot be published.
     """
     files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
+    if faults := list(_unusable(files)):
+        raise ConfigurationError(faults)
     sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
     joined = b"".join(files.pop(name).rstrip() + b"\n" for name in sheets)
     files["css/site.css"] = published_sheet(joined)
@@ -210,6 +213,26 @@ def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
         Output(f"{folder}/{name}", data, Stage.ASSET) for name, data in sorted(files.items())
     )
     return theme, outputs
+
+
+def _unusable(files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """What is wrong with assets: names that make no address, scripts that browsers misread."""
+    for name, data in sorted(files.items()):
+        path = f"theme/assets/{name}"
+        if not _is_text(os.fsencode(name)):
+            message, hint = "文件名不是 UTF-8 编码，不能用作网址", "改成英文小写字母、数字和连字符"
+            yield Fault(path, 1, 1, "theme-asset", message, hint)
+        elif name.endswith(".js") and not _is_text(data):
+            message, hint = "脚本不是 UTF-8 编码", "用编辑器打开，另存为 UTF-8 编码"
+            yield Fault(path, 1, 1, "theme-asset", message, hint)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _taken(files: dict[str, bytes], pattern: re.Pattern[str]) -> list[bytes]:

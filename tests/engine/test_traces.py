@@ -68,6 +68,19 @@ def test_a_hidden_file_is_no_template(site: SmallSite) -> None:
     assert [fault.rule for fault in incremental(site.root).faults] == ["template"]
 
 
+def test_assets_that_cannot_be_published_are_faults(site: SmallSite) -> None:
+    name = os.fsdecode("附件".encode("gbk"))
+    site.write(f"theme/assets/images/{name}.png", b"x")
+    site.write("theme/assets/js/own.js", "// 脚本".encode("gbk"))
+    site.write("theme/assets/css/own.css", "/* 样式 */".encode("gbk"))
+    outcome = incremental(site.root)
+    assert outcome.built is None
+    assert [fault.path for fault in outcome.faults] == [
+        f"theme/assets/images/{name}.png",
+        "theme/assets/js/own.js",
+    ]
+
+
 def test_a_line_inserted_above_moves_the_faults_of_a_body(site: SmallSite) -> None:
     lines = [fault.line for fault in built(site.root).warnings if "about" in fault.path]
     site.edit("content/pages/about.md", "状态", "# 备注\n状态")
