@@ -10,7 +10,9 @@ _ELSEWHERE = """\
 
 if __name__ == "__main__":
     # Any Python 3 can read this far; the package needs 3.11 and what .venv holds.
-    if sys.version_info < (3, 11) or not (find_spec("jinja2") and find_spec("markdown")):
+    # A .venv of an earlier version has no msgspec.
+    needed = ("jinja2", "markdown", "msgspec")
+    if sys.version_info < (3, 11) or not all(map(find_spec, needed)):
         print(_ELSEWHERE, file=sys.stderr)
         raise SystemExit(2)
     from gongkai.cli import main

@@ -50,6 +50,8 @@ def read_manifest(folder: Path) -> dict[str, str]:
         files = dict(json.loads((folder / MANIFEST).read_bytes())["files"])
         if not all_below(files):
             raise ValueError("an address leads out of the folder")
+        # JSON may hold other things than texts, and halves of characters, which UTF-8 has not.
+        "".join((*files, *files.values())).encode()
         return files
     except (FileNotFoundError, NotADirectoryError):
         if folder.exists() and not folder.is_dir():

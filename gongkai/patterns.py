@@ -31,6 +31,10 @@ class _Pattern:
     def _compiled(self) -> re.Pattern[Any]:
         return re.compile(self._text, self._flags)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it crosses to another process: by what it is made of."""
+        return _Pattern, (self._text, self._flags)
+
     def __getattr__(self, name: str) -> Any:
         """What the pattern has by ``name``, which is found here from now on."""
         found = getattr(self._compiled, name)

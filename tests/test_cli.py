@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -42,10 +42,16 @@ def test_build_py_is_read_by_an_old_python(repository: Path) -> None:
     ast.parse((repository / "build.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
-def test_a_python_without_the_dependencies_is_told_where_they_are(repository: Path) -> None:
+@pytest.mark.parametrize("installed", [(), ("jinja2", "markdown")])
+def test_a_python_without_the_dependencies_is_told_where_they_are(
+    repository: Path, tmp_path: Path, installed: Iterable[str]
+) -> None:
+    there = [tmp_path] if installed else []
+    for module in installed:
+        (tmp_path / f"{module}.py").touch()
     # -S leaves out site-packages.
     command = [sys.executable, "-S", str(repository / "build.py"), "check"]
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": ""}
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(map(str, there))}
     ended = subprocess.run(
         command, env=environment, capture_output=True, encoding="utf-8", check=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pickle
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ def test_a_late_pattern_does_what_a_compiled_one_does() -> None:
         assert late.sub(r"\g<day>", text) == "aBc月"
         assert [match["day"] for match in late.finditer(text)] == ["a", "B"]
     assert (late.flags, late.groups) == (early.flags, early.groups)
+
+
+def test_a_late_pattern_crosses_to_another_process() -> None:
+    late = pattern("B", re.IGNORECASE)
+    for _ in range(2):
+        assert pickle.loads(pickle.dumps(late)).sub("", "abc") == late.sub("", "abc") == "ac"
 
 
 def test_a_mistake_shows_at_the_first_use() -> None:

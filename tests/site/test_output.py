@@ -77,7 +77,13 @@ def test_a_file_that_is_not_ours_is_not_overwritten(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("manifest", [None, b"", b"[]", b'{"files": 1}', b"\xff"])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        *(None, b"", b"[]", b'{"files": 1}', b"\xff"),
+        *(b'{"files": {"a": 1}}', b'{"files": {"\\ud800": "0"}}'),
+    ],
+)
 def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, manifest: bytes | None) -> None:
     (tmp_path / "theirs.txt").write_bytes(b"theirs")
     if manifest is not None:
