@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from . import chunks, fingerprint
+from .apart import told_by
 from .chunks import PROGRAM, SHELF
 from .manifest import MANIFEST, read_manifest
 from .shelves import FileMemory, Shelves
@@ -21,12 +22,9 @@ from .walk import Signature, is_settled, walk
 _MANY = 500_000
 """Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
 
-_HOME = Path(__file__).resolve().parent.parent
-_TELL = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.survey import tell; tell()"
-
 
 class Survey:
-    """A survey under way; the process need not be given to it, so it works wherever Python does."""
+    """A survey under way."""
 
     def __init__(self, folder: Path, memory: Path, program: bytes) -> None:
         """Begin to look through ``folder``.
@@ -37,14 +35,7 @@ class Survey:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         if _is_large(folder) and memory.exists():
-            # What is installed is of no use there, and to look for it takes as long as the walk.
-            command = [sys.executable, "-I", "-S", "-c", _TELL, str(_HOME)]
-            self._process = subprocess.Popen(
-                [*command, str(folder), str(memory), program.hex()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = told_by("survey", str(folder), str(memory), program.hex())
 
     def altered(self, products: Shelves) -> frozenset[str]:
         """The addresses of the files of ``products`` that are not there as they were written.
@@ -115,9 +106,8 @@ def print_of(path: Path) -> bytes | None:
         return None
 
 
-def tell() -> None:
-    """Look through the folder that the command names; write what is altered to the standard output."""
-    folder, memory, program = sys.argv[2:]
+def tell(folder: str, memory: str, program: str) -> None:
+    """Look through a folder as :class:`Survey` does; write what is altered to standard output."""
     held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF))
     if held.pop(PROGRAM, b"").hex() == program:
         shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}

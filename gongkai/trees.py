@@ -6,16 +6,12 @@ that there is to do where nothing changed.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from . import fingerprint
 from .walk import Files, folders, share_of_folders
-
-_HOME = Path(__file__).resolve().parent.parent
-_TELL = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.trees import tell; tell()"
 
 
 class Tree(NamedTuple):
@@ -44,13 +40,9 @@ def tree(walked: Iterable[Files]) -> Tree:
 def tree_of_large(folder: Path) -> Tree:
     """The tree that stands in ``folder``; raises MachineError as :func:`.walk.folders` does."""
     # Small sites need not wait for it.
-    import subprocess
+    from .apart import told_by
 
-    # What is installed is of no use there, and to look for it takes its time.
-    command = [sys.executable, "-I", "-S", "-c", _TELL, str(_HOME), str(folder)]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as other:
+    with told_by("trees", str(folder)) as other:
         mine = _looked(share_of_folders(folder, 0, 2))
         said, _ = other.communicate()
     if other.returncode:
@@ -72,7 +64,7 @@ def _looked(walked: Iterable[Files]) -> _Looked:
     return _Looked(prints, touched)
 
 
-def tell() -> None:
-    """Look at the second half of the folder that the command names, and print what there is."""
-    prints, touched = _looked(share_of_folders(Path(sys.argv[2]), 1, 2))
+def tell(folder: str) -> None:
+    """Look at the second half of a folder, and print what there is."""
+    prints, touched = _looked(share_of_folders(Path(folder), 1, 2))
     print(touched, *[each.hex() for each in prints])

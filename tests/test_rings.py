@@ -67,6 +67,7 @@ RINGS: tuple[frozenset[str], ...] = (
         {
             "walk",
             "survey",
+            "apart",
             "trees",
             "chunks",
             "config",

@@ -44,5 +44,5 @@ def test_a_large_folder_has_the_tree_of_any(site: Path) -> None:
 def test_where_no_other_process_can_help_this_one_looks(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongkai.trees._TELL", "raise SystemExit(1)")
+    monkeypatch.setattr("gongkai.apart._TELL", "raise SystemExit(1)")
     assert tree_of_large(site) == tree(folders(site))
