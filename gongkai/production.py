@@ -124,7 +124,7 @@ def produce(
     kept = memory.products.without({*memory.products} - (traces.keys() - keys))
     target.keep_all(kept)
     products: dict[str, Product] = {}
-    workshop = Workshop(site.layout)
+    last_look = Workshop(site.layout).last_look
     for key, ready in site.ready.items():
         if key in keys:
             outputs = ready.outputs()
@@ -132,7 +132,7 @@ def produce(
                 target.add(output)
             addresses = tuple(output.address for output in outputs)
             # What makes these files long, a line for each page or figure, is there from build to build.
-            seen = workshop.inspected(outputs, before=_published(memory.products.get(key), target))
+            seen = last_look.at(outputs, before=_published(memory.products.get(key), target))
             trace = None if seen.faults or seen.leans else ready.trace
             products[key] = Product(trace, Discovered(), addresses, seen.faults)
     bodies: Spool[bytes] = Spool()

@@ -7,10 +7,9 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -19,6 +18,7 @@ from .composition import Composed, Surroundings, compose, published_text
 from .errors import Fault, MachineError, cause_of
 from .galleys import Galley, Proof
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
+from .lastlook import LastLook, Written
 from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
@@ -30,9 +30,7 @@ from .origins import Origins
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
-from .privacy import Clearance, Finding
-from .privacy.findings import canonical
-from .privacy.lookout import Look, new_lines
+from .privacy import Clearance
 from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
@@ -40,11 +38,6 @@ from .settings import Settings, Unit
 from .shelves import NOTHING, Discovered
 from .staging import Output, Stage
 from .templates import Renderer
-
-_NONE: Mapping[str, bytes] = {}
-
-_INDEX = "search/texts"
-"""Stands for the text file of a document, whose address only the whole index knows."""
 
 
 class Layout(Struct, frozen=True):
@@ -86,20 +79,6 @@ class Made(Struct, frozen=True):
     is_restyled: bool = False
 
 
-class _Written(NamedTuple):
-    """A finished file, and the stretch of it that was made of the body alone."""
-
-    output: Output
-    body: str
-
-
-class Inspected(NamedTuple):
-    """What the last look says of files: their faults, and whether they lean on other documents."""
-
-    faults: tuple[Fault, ...]
-    leans: bool
-
-
 class _Sheet(Struct, frozen=True):
     """A source's page and redirects, the files that lie beside it, and what is wrong with it.
 
@@ -122,8 +101,7 @@ class Workshop:
         self._layout = layout
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
         self._renderer = Renderer(layout.root, layout.themes)
-        self._lookout = privacy.Lookout(layout.clearance)
-        self._origins = Origins(layout.root, layout.themes)
+        self.last_look = LastLook(layout.clearance, Origins(layout.root, layout.themes))
 
     def render(self, page: Page) -> Output:
         """Render one page; raises ConfigurationError where a template has a fault."""
@@ -133,62 +111,16 @@ class Workshop:
         """Do one job."""
         if isinstance(job, PageJob):
             output = self.render(job.page)
-            seen = self.inspected([output])
+            seen = self.last_look.at([output])
             return Made(job.key, (output,), faults=seen.faults, leans=seen.leans)
         if isinstance(job, WithdrawalJob):
             path = job.card.path
             outputs = tuple(map(self.render, withdrawn_pages(job.card, self.frames)))
-            seen = self.inspected(outputs, path)
+            seen = self.last_look.at(outputs, path)
             return Made(path, outputs, faults=seen.faults, leans=seen.leans)
         if isinstance(job, RestyleJob):
             return self._restyled(job)
         return self._document(job)
-
-    def inspected(
-        self, outputs: Iterable[Output], source: str = "", before: Mapping[str, bytes] = _NONE
-    ) -> Inspected:
-        """The last look at finished files, made of ``source`` if that is one.
-
-        ``before`` are files of an earlier build at their addresses, which were looked through.
-        """
-        looks = [
-            (
-                each.address,
-                self._lookout.look(
-                    each.address, new_lines(each.data, before.get(each.address, b""))
-                ),
-            )
-            for each in outputs
-        ]
-        return Inspected(tuple(self._faults(looks, source)), any(look.leaning for _, look in looks))
-
-    def _inspected(
-        self,
-        path: str,
-        galley: Galley,
-        written: Iterable[_Written],
-        innocent: Collection[str] = (),
-        searched: Iterable[str] = (),
-    ) -> Inspected:
-        """The last look at the files of the source at ``path``, and at its text for the search.
-
-        ``innocent`` are lines of it in which nothing was found.
-        """
-        look = self._lookout.look
-        looks = [
-            (each.address, look(each.address, each.data, innocent, body if galley.is_clear else ""))
-            for each, body in written
-        ]
-        looks.append((_INDEX, self._lookout.look_in(searched, innocent)))
-        # For what the document says itself, its trace holds that.
-        leans = any(not _says(galley, each) for _, look in looks for each in look.leaning)
-        return Inspected(tuple(self._faults(looks, path)), leans)
-
-    def _faults(self, looks: Iterable[tuple[str, Look]], source: str) -> Iterator[Fault]:
-        """The faults of what was found at addresses, where it was written."""
-        for address, look in looks:
-            for finding in look.held:
-                yield privacy.fault(address, finding, self._origins.of(finding, source))
 
     @cached_property
     def _names(self) -> documents.Names:
@@ -208,7 +140,7 @@ class Workshop:
         """The pages of a source alone, by other templates."""
         galley = _galley(job)
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        seen = self._inspected(job.path, galley, _written(outputs, galley.html))
+        seen = self.last_look.at_those_of(job.path, galley, _written(outputs, galley.html))
         page = outputs[0].data
         return Made(
             job.path,
@@ -226,7 +158,7 @@ class Workshop:
         return Page(proof.address, proof.template, site, proof.page, proof.view)
 
     def _made(
-        self, sheet: _Sheet, data: Sequence[_Written] = (), searched: Sequence[str] = ()
+        self, sheet: _Sheet, data: Sequence[Written] = (), searched: Sequence[str] = ()
     ) -> Made:
         """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
         composed, manuscript = sheet.composed, sheet.manuscript
@@ -235,7 +167,7 @@ class Workshop:
         # The lines of the body come last.
         body = len(composed.texts) if sheet.galley.is_clear else 0
         path = manuscript.noun.path
-        seen = self._inspected(
+        seen = self.last_look.at_those_of(
             path, sheet.galley, written, _innocent(manuscript), searched[: len(searched) - body]
         )
         return Made(
@@ -325,7 +257,7 @@ class Workshop:
 
     def _data(
         self, document: Document, composed: Composed, job: DocumentJob
-    ) -> tuple[_Written, ...]:
+    ) -> tuple[Written, ...]:
         """The document as JSON and as Markdown, beside its page."""
         record = document_record(document, self._layout.settings.site.base_url)
         kept = job.pledges.fulfilments
@@ -333,10 +265,10 @@ class Workshop:
         body = markdown_of(composed.html)
         text = document_markdown(document, composed, body, kept, record)
         return (
-            _Written(
+            Written(
                 Output(urls.data_address(document.address), data, Stage.DATA), json_text(composed)
             ),
-            _Written(Output(urls.markdown_address(document.address), text, Stage.DATA), body),
+            Written(Output(urls.markdown_address(document.address), text, Stage.DATA), body),
         )
 
     def _files(self, composed: Composed) -> Iterator[Output]:
@@ -362,19 +294,14 @@ def _galley(job: RestyleJob) -> Galley:
     except OSError as error:
         raise MachineError(f"不能读取 {job.page}：{cause_of(error)}") from error
     except ValueError:
-        raise MachineError(f"{job.page} 在运行中被别的程序改了；请重新运行") from None
+        raise MachineError(
+            f"{job.page} 被别的程序改了；请重新运行，仍然如此的，加上 --full"
+        ) from None
 
 
-def _written(outputs: Iterable[Output], body: str = "") -> Iterator[_Written]:
+def _written(outputs: Iterable[Output], body: str = "") -> Iterator[Written]:
     """Files that hold all of a ``body`` or nothing of it."""
-    return (_Written(each, body) for each in outputs)
-
-
-def _says(galley: Galley, finding: Finding) -> bool:
-    """Whether the source of ``galley`` itself says that ``finding`` may be published."""
-    return privacy.is_acknowledged(finding, galley.exemptions) or (
-        canonical(finding.value) == canonical(galley.number)
-    )
+    return (Written(each, body) for each in outputs)
 
 
 def _innocent(manuscript: Manuscript) -> frozenset[str]:

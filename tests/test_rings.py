@@ -84,6 +84,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"attachments"}
         | {
             "workshop",
+            "lastlook",
             "delivery",
             "intake",
             "manuscripts",
