@@ -147,8 +147,8 @@ def _uninverted(
     return result
 
 
-def shard_table(data: bytes, shard: int, shards: int) -> GramTable:
-    """The grams of the file ``shard`` of ``shards``, in the order of a table."""
+def _begun(data: bytes, shard: int, shards: int) -> tuple[SectionReader, int, Integers]:
+    """A reader behind the keys of a file, how many documents it is of, and its mixed pairs."""
     documents, at = read_varint(data, 0)
     pairs, at = read_varint(data, at)
     unary_bytes, at = read_varint(data, at)
@@ -156,6 +156,13 @@ def shard_table(data: bytes, shard: int, shards: int) -> GramTable:
     key_width = rice_width(np.array([PAIR_SPACE // shards]), np.array([pairs]))
     keys = reader.rice(np.repeat(key_width, pairs))
     pair = -(-shard * PAIR_SPACE // shards) + np.cumsum(keys + 1) - 1
+    return reader, documents, pair
+
+
+def shard_table(data: bytes, shard: int, shards: int) -> GramTable:
+    """The grams of the file ``shard`` of ``shards``, in the order of a table."""
+    reader, documents, pair = _begun(data, shard, shards)
+    pairs = len(pair)
     pair_count = reader.gamma(pairs)
     thirds = reader.gamma(pairs) - 1
     owner = np.repeat(np.arange(pairs), thirds)
@@ -190,13 +197,8 @@ def gram_documents(data: bytes, shard: int, shards: int, gram: tuple[int, int]) 
     asked for is passed over, which takes a fraction of the time.
     """
     wanted, third = gram
-    documents, at = read_varint(data, 0)
-    pairs, at = read_varint(data, at)
-    unary_bytes, at = read_varint(data, at)
-    reader = SectionReader(data[at : at + unary_bytes], data[at + unary_bytes :])
-    key_width = rice_width(np.array([PAIR_SPACE // shards]), np.array([pairs]))
-    keys = reader.rice(np.repeat(key_width, pairs))
-    pair = -(-shard * PAIR_SPACE // shards) + np.cumsum(keys + 1) - 1
+    reader, documents, pair = _begun(data, shard, shards)
+    pairs = len(pair)
     owner_wanted = int(np.searchsorted(pair, wanted))
     if owner_wanted == pairs or pair[owner_wanted] != wanted:
         return _NONE
