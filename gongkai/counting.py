@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from . import fingerprint
 from .dockets import Docket, dockets
-from .fingerprint import WIDTH
+from .fingerprint import NO_PRINT
 from .memory import DocketMemory, LedgerMemory, SourceMemory
 from .model import Card
 from .tallies import tallies
-
-_BETWEEN = bytes(WIDTH)
-"""Stands between what is published and what is withheld."""
 
 
 def counted(
@@ -53,6 +50,7 @@ def _rows(docket: Docket, ledgers: Mapping[int, LedgerMemory]) -> list[bytes]:
 def _replies(docket: Docket, sources: Mapping[str, SourceMemory]) -> list[bytes]:
     return [
         *[sources[card.path].fields for card in docket.published],
-        _BETWEEN,
+        # Stands between what is published and what is withheld.
+        NO_PRINT,
         *[sources[card.path].fields for card in docket.withheld],
     ]

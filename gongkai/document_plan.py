@@ -15,7 +15,7 @@ from . import jsonprint
 from .accounting import told
 from .catalog import Catalog
 from .composition import Surroundings
-from .fingerprint import WIDTH, joined
+from .fingerprint import NO_PRINT, joined
 from .jobs import DocumentJob
 from .matters import Matters
 from .memory import SourceMemory
@@ -25,9 +25,6 @@ from .promises import Promises
 from .settings import Privacy
 from .shelves import NOTHING, Discovered
 from .staleness import Trace
-
-_NOTHING = bytes(WIDTH)
-"""Stands for what most documents have none of, so that it need not be fingerprinted each time."""
 
 
 class DocumentPlan(Struct, frozen=True):
@@ -99,7 +96,7 @@ class DocumentPlan(Struct, frozen=True):
             if card.path in discovered
         }
         numbers, pages, files = (
-            [answers[path][column] if path in answers else _NOTHING for path in paths]
+            [answers[path][column] if path in answers else NO_PRINT for path in paths]
             for column in range(3)
         )
         rows = zip(
@@ -108,15 +105,15 @@ class DocumentPlan(Struct, frozen=True):
             self._names(cards),
             self._templates(cards),
             repeat(self.theming.frame, len(cards)),
-            [previous[each].shown if each in previous else _NOTHING for each in addresses],
-            [following[each].shown if each in following else _NOTHING for each in addresses],
+            [previous[each].shown if each in previous else NO_PRINT for each in addresses],
+            [following[each].shown if each in following else NO_PRINT for each in addresses],
             self._related(addresses),
             numbers,
             pages,
             files,
             self._noticed(addresses),
             [
-                source.content if path in warned else _NOTHING
+                source.content if path in warned else NO_PRINT
                 for path, source in zip(paths, sources, strict=True)
             ],
             self._pledged(addresses),
@@ -132,7 +129,7 @@ class DocumentPlan(Struct, frozen=True):
         for card in cards:
             units = card.units + card.co_units
             if units not in together:
-                together[units] = joined([names.get(unit.slug, _NOTHING) for unit in units])
+                together[units] = joined([names.get(unit.slug, NO_PRINT) for unit in units])
             yield together[units]
 
     def _templates(self, cards: Iterable[Card]) -> Iterator[bytes]:
@@ -148,7 +145,7 @@ class DocumentPlan(Struct, frozen=True):
     def _related(self, addresses: Iterable[str]) -> list[bytes]:
         related = self.catalog.related
         return [
-            joined([card.shown for card in related[address]]) if address in related else _NOTHING
+            joined([card.shown for card in related[address]]) if address in related else NO_PRINT
             for address in addresses
         ]
 
@@ -156,14 +153,14 @@ class DocumentPlan(Struct, frozen=True):
         """Why the public does not see each document, in a preview."""
         notices = self.notices
         return [
-            jsonprint.of(notices[address]) if address in notices else _NOTHING
+            jsonprint.of(notices[address]) if address in notices else NO_PRINT
             for address in addresses
         ]
 
     def _pledged(self, addresses: Iterable[str]) -> list[bytes]:
         """What other documents say of promises that concern each document."""
         told = map(self.promises.told_elsewhere, addresses)
-        return [jsonprint.of(each) if each else _NOTHING for each in told]
+        return [jsonprint.of(each) if each else NO_PRINT for each in told]
 
     def _shared(self, addresses: Iterable[str]) -> list[bytes]:
         """The matters that each document shares with others."""
@@ -171,7 +168,7 @@ class DocumentPlan(Struct, frozen=True):
         return [
             jsonprint.of([told(each) for each in matters[address]])
             if address in matters
-            else _NOTHING
+            else NO_PRINT
             for address in addresses
         ]
 
@@ -187,7 +184,7 @@ class DocumentPlan(Struct, frozen=True):
         # Most bodies refer to little, or to what leads nowhere, and there are many; attachments
         # may hold what the site says.
         return (
-            jsonprint.of(numbers) if any(numbers) else _NOTHING,
-            jsonprint.of(pages) if pages else _NOTHING,
-            jsonprint.of(files, self.privacy) if files else _NOTHING,
+            jsonprint.of(numbers) if any(numbers) else NO_PRINT,
+            jsonprint.of(pages) if pages else NO_PRINT,
+            jsonprint.of(files, self.privacy) if files else NO_PRINT,
         )

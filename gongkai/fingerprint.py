@@ -8,6 +8,9 @@ from hashlib import blake2b
 WIDTH = 12
 """Bytes of a fingerprint: at a million of them, a chance of 10^-17 that any two collide."""
 
+NO_PRINT = bytes(WIDTH)
+"""Stands for what most have none of, so that it need not be fingerprinted each time."""
+
 
 def of_bytes(data: bytes) -> bytes:
     """The fingerprint of ``data``."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from . import jsonprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
 from .catalog import Catalog
-from .fingerprint import WIDTH, joined
+from .fingerprint import NO_PRINT, joined
 from .jobs import WithdrawalJob
 from .matters import Matters
 from .model import Card
@@ -42,14 +42,11 @@ from .staleness import Trace
 from .statistics import Figures, Statistics
 from .taxonomy import KINDS, YEARS
 
-_NOTHING = bytes(WIDTH)
-"""Stands for what most documents have none of, so that it need not be fingerprinted each time."""
-
 
 class Plan(Struct, frozen=True):
     """Plans one publication.
 
-    ``units`` are keyed by slug, ``unit_names`` are the fingerprints of all their names.
+    ``units`` are keyed by slug.
     """
 
     catalog: Catalog
@@ -110,8 +107,8 @@ class Plan(Struct, frozen=True):
                 _prints(page.cards),
                 called,
                 jsonprint.of(number, number == page.older_pages, total, page.years),
-                jsonprint.of(owed[:SHOWN], len(owed)) if owed else _NOTHING,
-                jsonprint.of(figures) if figures else _NOTHING,
+                jsonprint.of(owed[:SHOWN], len(owed)) if owed else NO_PRINT,
+                jsonprint.of(figures) if figures else NO_PRINT,
                 template,
                 frame,
             )
@@ -186,7 +183,7 @@ _SHOWN = attrgetter("shown")
 
 def _prints(cards: Collection[Card]) -> bytes:
     """What lists show of ``cards``."""
-    return joined(map(_SHOWN, cards)) if cards else _NOTHING
+    return joined(map(_SHOWN, cards)) if cards else NO_PRINT
 
 
 def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:
