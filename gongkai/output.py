@@ -77,7 +77,8 @@ class Target:
     def add(self, output: Output) -> None:
         """Stage one file and plan it, as :meth:`take` does."""
         address = output.address
-        if _holds(self._folder / address, output.data):
+        # Its signature is asked first: what is altered meanwhile must have another one.
+        if self._signature(address) and _holds(self._folder / address, output.data):
             self._plan(address, fingerprint.of_bytes(output.data))
         else:
             self.take(self._stager.put(output))

@@ -30,14 +30,14 @@ from .production import Gathered, Product, Production, absent_faults, produce
 from .publication import Gate, Held, public_gate
 from .searching import index
 from .searchtexts import lost_texts
-from .shelves import ProductMemory
+from .shelves import FileMemory, ProductMemory
 from .sinks import Nowhere
 from .staleness import Stale, decide
 from .store import Store
-from .survey import Survey
+from .survey import Findings, Survey
 from .taxonomy import term_order
 from .unlisted import unlisted_files
-from .walk import Seen, is_settled
+from .walk import Seen, settled
 
 CACHE = ".cache"
 
@@ -93,7 +93,8 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        broken = frozenset(damaged(memory, survey))
+        findings = survey.findings(memory.products)
+        broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)
         stale = decide(memory.products.traces, site.traces, chain(broken, unsearchable))
         production = produce(site, memory, stale, target, staff=staff, progress=progress)
@@ -105,7 +106,7 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         searched = index(site, memory, broken, production.texts, target, staff=staff)
         years = datafiles.yearly(site, memory, production.texts, target)
         committed = target.commit()
-        remember(store, content, site, memory, production, (searched, years), target)
+        remember(store, content, site, memory, production, (searched, years), findings, target)
     return Built(
         len(content.sources),
         len(content.changed),
@@ -197,11 +198,6 @@ def _due(site: Site, timezone: str) -> datetime | None:
     return min(moments).replace(tzinfo=ZoneInfo(timezone)) if moments else None
 
 
-def damaged(memory: Memory, survey: Survey) -> Iterator[str]:
-    """The products whose files are not in the folder as they were written."""
-    return memory.products.owning(survey.altered(memory.products))
-
-
 def remember(  # noqa: PLR0917 - all that a build comes to
     store: Store,
     content: Content,
@@ -209,20 +205,22 @@ def remember(  # noqa: PLR0917 - all that a build comes to
     before: Memory,
     production: Production,
     gathered: Iterable[Gathered],
+    findings: Findings,
     target: Target,
 ) -> None:
-    """Keep what this build knows for the next one; what is ``gathered`` is beside its production."""
+    """Keep what this build knows for the next one.
+
+    What is ``gathered`` is beside its ``production``; ``findings`` are those of the survey.
+    """
     made, kept = dict(production.made), {*production.kept}
     for each in gathered:
         made.update(each.made)
         kept.update(each.kept)
     gone = {*before.products} - kept
     shelves = before.products.without(gone)
-    # What was written just before it was looked at had no signature that could be relied on.
-    unsettled = {address for address, signature in shelves.signatures if not is_settled(signature)}
     changed: dict[str, ProductMemory | None] = {
-        key: shelves[key]._replace(files=target.memory_of(shelves[key].addresses))
-        for key in shelves.owning(unsettled)
+        key: shelves[key]._replace(files=_seen_again(shelves[key].files, findings))
+        for key in shelves.owning(findings.seen.keys())
     }
     changed |= {key: _remembered(product, target) for key, product in made.items()}
     memory = Memory(
@@ -236,6 +234,15 @@ def remember(  # noqa: PLR0917 - all that a build comes to
     )
     live = {source.body for source in content.sources.values()}
     store.save(memory, production.bodies, live)
+
+
+def _seen_again(files: Iterable[FileMemory], findings: Findings) -> tuple[FileMemory, ...]:
+    """``files`` with the signatures under which they were found to be as they were written."""
+    seen, at = findings.seen, findings.at
+    return tuple(
+        file._replace(signature=settled(seen[file.address], at)) if file.address in seen else file
+        for file in files
+    )
 
 
 def _remembered(product: Product, target: Target) -> ProductMemory | None:

@@ -142,7 +142,9 @@ class Preview:
                     frozenset(filter(None, map(address_of, _paths_of_errors(faults)))),
                 ),
             )
-            stale = decide(memory.products.traces, site.traces, pipeline.damaged(memory, survey))
+            findings = survey.findings(memory.products)
+            damaged = memory.products.owning(findings.altered)
+            stale = decide(memory.products.traces, site.traces, damaged)
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]
@@ -161,7 +163,7 @@ class Preview:
             committed = target.commit()
             # What a fault page stands in for is made again as soon as the fault is mended.
             sound = production.without({*showing, *in_vain})
-            pipeline.remember(store, content, site, memory, sound, {}, target)
+            pipeline.remember(store, content, site, memory, sound, (), findings, target)
             return Shown(
                 changed=bool(committed.written or committed.removed),
                 faults=tuple(sorted(set(faults))),

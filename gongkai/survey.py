@@ -10,7 +10,10 @@ import os
 import pickle
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from . import chunks, fingerprint
 from .apart import told_by
@@ -21,6 +24,18 @@ from .walk import Signature, is_settled, walk
 
 _MANY = 500_000
 """Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
+
+
+class Findings(NamedTuple):
+    """The addresses of the files that are not there as they were written.
+
+    ``seen`` are the signatures that files had, at time ``at`` (ns), whose bytes had to be asked
+    because theirs told nothing; they are as they were written.
+    """
+
+    altered: frozenset[str]
+    seen: Mapping[str, Signature]
+    at: int
 
 
 class Survey:
@@ -37,20 +52,21 @@ class Survey:
         if _is_large(folder) and memory.exists():
             self._process = told_by("survey", str(folder), str(memory), program.hex())
 
-    def altered(self, products: Shelves) -> frozenset[str]:
-        """The addresses of the files of ``products`` that are not there as they were written.
+    def findings(self, products: Shelves) -> Findings:
+        """What there is to say of the files of ``products``, which are those of the memory.
 
-        ``products`` are those of the memory; to be asked once; waits for the end of the survey.
-        Raises what :func:`gongkai.walk.walk` raises.
+        To be asked once; waits for the end of the survey.  Raises what :func:`gongkai.walk.walk`
+        raises.
         """
         if not products.folders:
-            return frozenset()
+            return Findings(frozenset(), {}, 0)
         if self._process:
             said, _ = self._process.communicate()
             # Whatever hindered it there is met here, where it can be told.
             if not self._process.returncode:
-                return frozenset(filter(None, os.fsdecode(said).split("\0")))
-        return altered_files(self._folder, products)
+                altered, seen, at = pickle.loads(said)
+                return Findings(altered, seen, at)
+        return looked_through(self._folder, products)
 
     def close(self) -> None:
         """End the survey, if it is still under way."""
@@ -63,8 +79,9 @@ class Survey:
             self._process.stdout.close()
 
 
-def altered_files(folder: Path, products: Shelves) -> frozenset[str]:
-    """The addresses of the files of ``products`` that are not in ``folder`` as they were written."""
+def looked_through(folder: Path, products: Shelves) -> Findings:
+    """What there is to say of the files of ``products``, which ``folder`` should hold."""
+    at = time.time_ns()
     present, known = dict(walk(folder)), read_manifest(folder)
     # Nearly all are settled and as they were.
     suspect = {
@@ -75,13 +92,16 @@ def altered_files(folder: Path, products: Shelves) -> frozenset[str]:
         )
         if present.get(address) != signature or known.get(address) != content
     }
-    files = (file for key in products.owning(suspect) for file in products[key].files)
-    return frozenset(
-        file.address
-        for file in files
-        if file.address in suspect
-        and not is_as_written(folder, file, present.get(file.address), known.get(file.address))
-    )
+    altered, seen = set(), {}
+    for file in (file for key in products.owning(suspect) for file in products[key].files):
+        address = file.address
+        if address not in suspect:
+            continue
+        if is_as_written(folder, file, present.get(address), known.get(address)):
+            seen[address] = present[address]
+        else:
+            altered.add(address)
+    return Findings(frozenset(altered), seen, at)
 
 
 def is_as_written(
@@ -107,12 +127,12 @@ def print_of(path: Path) -> bytes | None:
 
 
 def tell(folder: str, memory: str, program: str) -> None:
-    """Look through a folder as :class:`Survey` does; write what is altered to standard output."""
+    """Look through a folder as :class:`Survey` does; write the findings to standard output."""
     held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF))
     if held.pop(PROGRAM, b"").hex() == program:
         shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
-        said = "\0".join(altered_files(Path(folder), Shelves(shelves)))
-        sys.stdout.buffer.write(os.fsencode(said))
+        found = looked_through(Path(folder), Shelves(shelves))
+        sys.stdout.buffer.write(pickle.dumps(tuple(found)))
 
 
 def _is_large(folder: Path) -> bool:
