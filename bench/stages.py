@@ -34,7 +34,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "checks between documents": ("gongkai.pipeline:_found_wrong",),
     "personal data": ("gongkai.privacy.detection:find",),
     "the last look": (
-        *("gongkai.privacy.lookout:text_of", "gongkai.privacy.lookout:Lookout.look_in"),
+        *("gongkai.privacy.lookout:Lookout.text", "gongkai.privacy.lookout:Lookout.look_at"),
     ),
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),

@@ -11,7 +11,7 @@ from .galleys import Galley
 from .origins import Origins
 from .privacy import Clearance, Finding
 from .privacy.findings import canonical
-from .privacy.lookout import Look, new_lines
+from .privacy.lookout import Look, Text, new_lines
 from .staging import Output
 
 _NONE: Mapping[str, bytes] = {}
@@ -68,12 +68,14 @@ class LastLook:
 
         ``innocent`` are lines of it in which nothing was found.
         """
-        look = self._lookout.look
-        looks = [
-            (each.address, look(each.address, each.data, innocent, body if galley.is_clear else ""))
-            for each, body in written
+        written = tuple(written)
+        read = self._lookout.text
+        texts = [
+            read(each.address, each.data, body if galley.is_clear else "") for each, body in written
         ]
-        looks.append((_INDEX, self._lookout.look_in(searched, innocent)))
+        found = self._lookout.look_at([*texts, Text(searched)], innocent)
+        addresses = (*(each.address for each, _ in written), _INDEX)
+        looks = list(zip(addresses, found, strict=True))
         # For what the document says itself, its trace holds that.
         leans = any(not _says(galley, each) for _, look in looks for each in look.leaning)
         return Inspected(tuple(self._faults(looks, source)), leans)

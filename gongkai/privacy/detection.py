@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from ..patterns import pattern
 from . import contexts, numbers
 from .findings import Finding, Kind
-from .glance import Words, may_hold_digits
+from .glance import Glance
 from .spelling import folded
 
 #: As many digits as the shortest number has, a mobile one: one more than in a date with an hour.
@@ -37,7 +37,7 @@ _BY_WORDS: tuple[tuple[Kind, _Detector, tuple[str, ...]], ...] = (
 )
 """The detectors that a long run of digits calls for, and those that one of some words does."""
 _KINDS = {word: kind for kind, _, words in _BY_WORDS for word in words}
-_WORDS = Words(_KINDS)
+_GLANCE = Glance(_KINDS)
 
 
 def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
@@ -45,9 +45,10 @@ def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
 
     Of two numbers in one place the longer counts.
     """
-    has_digits = may_hold_digits(text, _SHORTEST_RUN) and _RUN_OF_DIGITS.search(text)
+    seen = _GLANCE.at(text)
+    has_digits = seen.may_hold_digits(_SHORTEST_RUN) and _RUN_OF_DIGITS.search(text)
     called = [detector for kind, detector in _BY_DIGITS if has_digits and kind in sought]
-    spoken_of = {_KINDS[word] for word in _WORDS.among(text) if word in text}
+    spoken_of = {_KINDS[word] for word in seen.words}
     called += [detector for kind, detector, _ in _BY_WORDS if kind in spoken_of and kind in sought]
     if not called:
         return ()

@@ -1,14 +1,15 @@
-"""What a text may hold at all, told at a glance from which characters are in it.
+"""What a text may hold at all, told at a glance: which of some words, and whether a long number.
 
-A text of thousands of characters is seldom searched for words of which it lacks a character, nor
-for a long number where no digits stand together.
+A text of thousands of characters is seldom searched for what most texts do not hold.  Each of its
+characters becomes one byte, which says what kind of character it is and which one, if it stands in
+one of the words; the rest is done by the quickest calls that there are, those for bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,33 +17,67 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _UNIT = np.dtype("<u2")
-_LONG = 600
-"""Characters from which on a glance takes less time than the search that it spares."""
+_UNITS = 1 << 16
 
-_DIGIT, _BARRIER, _OTHER = range(3)
-
-
-def units(text: str) -> NDArray[np.uint16]:
-    """The UTF-16 units of ``text``."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), _UNIT)
+_OTHER, _BARRIER, _DIGIT, _FIRST = range(4)
+"""The bytes of characters of no word, and the first one of those that stand in one."""
+_OF_NO_WORD = bytes(range(_FIRST))
 
 
-def may_hold_digits(text: str, count: int) -> bool:
-    """Whether ``count`` digits may stand in ``text`` without a word or a clause end among them."""
-    if len(text) < _LONG:
-        return True
-    kinds = _kinds()[units(text)]
-    digits = np.flatnonzero(kinds == _DIGIT)
-    if len(digits) < count:
-        return False
-    barriers = np.cumsum(kinds == _BARRIER, dtype=np.int32).take(digits)
-    return bool((barriers[count - 1 :] == barriers[: 1 - count]).any())
+class Seen(NamedTuple):
+    """A text at a glance: its ``words``, and its digits and barriers in their order."""
+
+    words: tuple[str, ...]
+    digits: bytes
+
+    def may_hold_digits(self, count: int) -> bool:
+        """Whether ``count`` digits may stand in it without a word or a clause end among them."""
+        return bytes((_DIGIT,)) * count in self.digits
 
 
-@cache
-def _kinds() -> NDArray[np.uint8]:
+class Glance:
+    """Looks at many texts for the same words, of no surrogates."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Raises ValueError when the words have more than 253 different characters."""
+        self._words = tuple(words)
+        self._characters = sorted({*"".join(self._words)})
+        codes = {each: code for code, each in enumerate(self._characters, start=_FIRST)}
+        self._spelt = [(word, bytes(codes[each] for each in word)) for word in self._words]
+
+    def at(self, text: str) -> Seen:
+        """What there is in ``text``."""
+        units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), _UNIT)
+        codes = self._codes.take(units).tobytes()
+        # A word is still one where the characters of no word are left out, which are nearly all.
+        dense = codes.translate(None, _OF_NO_WORD)
+        words = tuple([word for word, spelt in self._spelt if spelt in dense and word in text])
+        return Seen(words, codes.translate(self._kinds, self._others))
+
+    @cached_property
+    def _codes(self) -> NDArray[np.uint8]:
+        """The byte of each UTF-16 unit."""
+        codes = _kinds_of_units()
+        for code, character in enumerate(self._characters, start=_FIRST):
+            codes[ord(character)] = code
+        return codes
+
+    @cached_property
+    def _kinds(self) -> bytes:
+        """The kind of each byte."""
+        of_units = _kinds_of_units()
+        own = bytes(of_units[ord(character)] for character in self._characters)
+        return (_OF_NO_WORD + own).ljust(256, b"\0")
+
+    @cached_property
+    def _others(self) -> bytes:
+        """The bytes of what is neither digit nor barrier."""
+        return bytes(code for code, kind in enumerate(self._kinds) if kind == _OTHER)
+
+
+def _kinds_of_units() -> NDArray[np.uint8]:
     """What each unit may be; whatever is not known to be none may be a digit of some script."""
-    kinds = np.full(1 << 16, _DIGIT, np.uint8)
+    kinds = np.full(_UNITS, _DIGIT, np.uint8)
     kinds[:0x80] = _OTHER
     kinds[0x2000:0x4E00] = _OTHER
     kinds[0x4E00:0x9FA6] = _BARRIER
@@ -52,34 +87,3 @@ def _kinds() -> NDArray[np.uint8]:
         kinds[ord(first) : ord(last) + 1] = _BARRIER
     kinds[ord("0") : ord("9") + 1] = _DIGIT
     return kinds
-
-
-class Words:
-    """Words, of no surrogates, to look for in many texts."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = tuple(words)
-
-    @cached_property
-    def _table(self) -> NDArray[np.uint8]:
-        """A number for each unit that stands in a word, 0 for all others."""
-        table = np.zeros(1 << 16, np.uint8)
-        for number, character in enumerate(sorted({*"".join(self._words)}), start=1):
-            table[ord(character)] = number
-        return table
-
-    @cached_property
-    def _spelt(self) -> NDArray[np.uint8]:
-        """Each word by the numbers of its characters, a row of them; short ones are filled up."""
-        longest = max(map(len, self._words))
-        filled = [word.ljust(longest, word[-1]) for word in self._words]
-        return np.array([self._table[units(word)] for word in filled])
-
-    def among(self, text: str) -> Sequence[str]:
-        """The words of which ``text`` has all characters; a short text may have any."""
-        if len(text) < _LONG:
-            return self._words
-        has = np.zeros(1 << 8, np.bool_)
-        has[self._table[units(text)]] = True
-        found = np.flatnonzero(has[self._spelt].all(axis=1)).tolist()
-        return [self._words[word] for word in found]

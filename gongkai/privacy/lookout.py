@@ -8,8 +8,9 @@ that it costs little, a line that is known to hold nothing is not looked at agai
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from html import unescape
+from itertools import chain
 from posixpath import splitext
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ _INLINE = pattern(
     r"<!--.*?-->|</?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
 )
 _LABEL_END = pattern(r"</(?:dt>\s*<dd|th>\s*<td)\b[^>]*>\s*")
-_TAG = pattern(r"<[^>]*>")
+_TAGS = pattern(r"<[^>]*>(?:\s*<[^>]*>)*")
 _ATTRIBUTE = pattern(
     r" (?:(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|href=\"(?:tel|mailto):([^\"]+)\")"
 )
@@ -56,7 +57,7 @@ def _of_html(text: str) -> str:
     for sign in _WHITE:
         on_one_line = on_one_line.replace(sign, " ")
     told = "\n".join(value or other for value, other in _ATTRIBUTE.findall(on_one_line))
-    plain = _TAG.sub("\n", _LABEL_END.sub("：", _INLINE.sub("", text)))
+    plain = _TAGS.sub("\n", _LABEL_END.sub("：", _INLINE.sub("", text)))
     return unescape(f"{plain}\n{told}")
 
 
@@ -135,6 +136,13 @@ class Look(NamedTuple):
     leaning: tuple[Finding, ...] = ()
 
 
+class Text(NamedTuple):
+    """The lines that a file says; of a page those of its HTML that were not yet known, too."""
+
+    lines: Iterable[str]
+    html: Sequence[bytes] = ()
+
+
 class Lookout:
     """Looks through one file after another."""
 
@@ -153,16 +161,66 @@ class Lookout:
         ``innocent`` are lines known to hold nothing, ``clear`` is a stretch of the file of which
         the same is known.
         """
+        (look,) = self.look_at([self.text(address, data, clear)], innocent)
+        return look
+
+    def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
+        """Look through ``lines``."""
+        (look,) = self.look_at([Text(lines)], innocent)
+        return look
+
+    def text(self, address: str, data: bytes, clear: str = "") -> Text:
+        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``."""
         data = _without(data, clear.encode())
         if not address.endswith(".html"):
-            return self.look_in(text_of(address, data).split("\n"), innocent)
-        lines = [line for line in data.split(b"\n") if line not in self._frame]
-        found = self.look_in(text_of(address, b"\n".join(lines)).split("\n"), innocent)
-        if found == _NOTHING_FOUND:
-            self._remember(lines)
-        return found
+            return Text(text_of(address, data).split("\n"))
+        html = [line for line in data.split(b"\n") if line not in self._frame]
+        return Text(text_of(address, b"\n".join(html)).split("\n"), html)
 
-    def _remember(self, lines: Iterable[bytes]) -> None:
+    def look_at(self, texts: Sequence[Text], innocent: Collection[str] = ()) -> list[Look]:
+        """Look through the texts of one product; ``innocent`` are lines known to hold nothing.
+
+        They say much the same, and nearly always nothing is found: then it is so in one search
+        through what all of them say.
+        """
+        unseen = [self._unseen(text.lines, innocent) for text in texts]
+        together = unseen[0] if len(unseen) == 1 else dict.fromkeys(chain.from_iterable(unseen))
+        if not together or not find("\n".join(together), self._kinds):
+            self._know(together)
+            looks = [_NOTHING_FOUND] * len(texts)
+        else:
+            looks = [self._found(self._unseen(text.lines, innocent)) for text in texts]
+        for text, look in zip(texts, looks, strict=True):
+            if text.html and look == _NOTHING_FOUND:
+                self._remember(text.html)
+        return looks
+
+    def _unseen(self, lines: Iterable[str], innocent: Collection[str]) -> list[str]:
+        """Those of ``lines`` that are not known to hold nothing, each once."""
+        stripped = dict.fromkeys(map(str.strip, lines))
+        known = self._innocent
+        return [line for line in stripped if line not in known and line not in innocent]
+
+    def _found(self, unseen: Collection[str]) -> Look:
+        """What is found in the ``unseen`` lines of one file."""
+        findings = find("\n".join(unseen), self._kinds) if unseen else ()
+        if not findings:
+            self._know(unseen)
+            return _NOTHING_FOUND
+        clearance = self._clearance
+        known = {(finding.kind, finding.value): finding for finding in findings}.values()
+        return Look(
+            tuple(each for each in known if not clearance.lets_by(each)),
+            tuple(each for each in known if clearance.leans(each)),
+        )
+
+    def _know(self, lines: Iterable[str]) -> None:
+        """Remember that ``lines`` hold nothing."""
+        if len(self._innocent) > _LONGEST_MEMORY:
+            self._innocent.clear()
+        self._innocent.update(lines)
+
+    def _remember(self, lines: Sequence[bytes]) -> None:
         """Know those of a page's ``lines``, which hold nothing, that the page before has as well.
 
         They are of the frame around all pages, which need not be read from its tags each time.
@@ -172,23 +230,6 @@ class Lookout:
             self._frame.clear()
         self._frame.update(line for line in again if not line or _stands_alone(line))
         self._last = {*lines}
-
-    def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
-        """Look through ``lines``."""
-        stripped = dict.fromkeys(line.strip() for line in lines)
-        unseen = [line for line in stripped if line not in self._innocent and line not in innocent]
-        findings = find("\n".join(unseen), self._kinds) if unseen else ()
-        if not findings:
-            if len(self._innocent) > _LONGEST_MEMORY:
-                self._innocent.clear()
-            self._innocent.update(unseen)
-            return _NOTHING_FOUND
-        clearance = self._clearance
-        known = {(finding.kind, finding.value): finding for finding in findings}.values()
-        return Look(
-            tuple(each for each in known if not clearance.lets_by(each)),
-            tuple(each for each in known if clearance.leans(each)),
-        )
 
 
 _NOTHING_FOUND = Look()

@@ -19,7 +19,7 @@ from gongkai.privacy import (
     place_in_document,
     without_repetitions,
 )
-from gongkai.privacy.lookout import new_lines, text_of
+from gongkai.privacy.lookout import Text, new_lines, text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
 from tests.engine.building import built, incremental
@@ -89,6 +89,29 @@ def test_lines_that_hold_nothing_are_not_looked_at_again() -> None:
     lookout = Lookout(Clearance(Privacy()))
     assert lookout.look_in(["甲", NUMBER], innocent={NUMBER}).held == ()
     assert [finding.kind for finding in lookout.look_in(["甲", NUMBER]).held] == [Kind.MOBILE]
+
+
+LINES = st.sampled_from(
+    [
+        "甲",
+        NUMBER,
+        "联系人",
+        "：王小明，",
+        "电话：",
+        "87654321",
+        "138",
+        "00138000",
+        "a@b.cn",
+        "家住",
+    ]
+    + ["幸福小区3栋2单元501室", "3栋2单元501室", "护照", "E12345678", "@context", ""]
+)
+
+
+@given(st.lists(st.lists(LINES, max_size=5), min_size=1, max_size=4))
+def test_texts_looked_at_together_are_found_out_as_each_alone(texts: list[list[str]]) -> None:
+    together, alone = Lookout(Clearance(Privacy())), Lookout(Clearance(Privacy()))
+    assert together.look_at(list(map(Text, texts))) == list(map(alone.look_in, texts))
 
 
 def test_what_stands_on_every_page_is_told_of_three() -> None:
