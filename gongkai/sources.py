@@ -52,9 +52,7 @@ def found_in(seen: Seen) -> Found:
     documents: dict[str, Signature] = {}
     files: dict[str, Signature] = {}
     ledgers: dict[str, Signature] = {}
-    for below, signature in sorted(
-        (prefix + name, signature) for prefix, files in seen.folders for name, signature in files
-    ):
+    for below, signature in sorted(seen.files()):
         path = f"{CONTENT}/{below}"
         if below.startswith(f"{_LEDGER}/"):
             ledgers[path] = signature

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,23 @@ from .errors import MachineError, cause_of
 Signature = tuple[int, int]
 """Size in bytes and modification time in nanoseconds; equal ones spare hashing, no more."""
 
-Files = tuple[str, list[tuple[str, Signature]]]
-"""A folder by its path, empty or with a slash at the end, and the files in it by their names."""
+
+class Files(NamedTuple):
+    """The files in a folder, column by column: their names, sizes and modification times.
+
+    ``prefix`` is the folder's path, empty or with a slash at the end.
+    """
+
+    prefix: str
+    names: list[str]
+    sizes: list[int]
+    times: list[int]
+
+    def each(self) -> Iterator[tuple[str, Signature]]:
+        """Every file by its path, with its signature."""
+        for name, size, modified in zip(self.names, self.sizes, self.times, strict=True):
+            yield self.prefix + name, (size, modified)
+
 
 RACY = 2_000_000_000
 """Nanoseconds within which a file system may give two writes one modification time (FAT: 2 s).
@@ -32,12 +48,22 @@ _UNSETTLED = -1
 
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 
+_PASSED_OVER = frozenset(".~tTdD")
+"""With which the name of a file begins that may be passed over."""
+
+_BY_DESCRIPTOR = os.scandir in os.supports_fd
+"""Whether a folder can be looked through once it is open: then no path is followed for each file."""
+
 
 class Seen(NamedTuple):
     """What a folder held when somebody began to look through it at time ``at`` (ns)."""
 
     at: int
     folders: list[Files]
+
+    def files(self) -> Iterator[tuple[str, Signature]]:
+        """Every file by its path, with its signature."""
+        return (file for folder in self.folders for file in folder.each())
 
 
 def settled(signature: Signature, at: int) -> Signature:
@@ -65,9 +91,8 @@ def walk(folder: Path) -> Iterator[tuple[str, Signature]]:
     Hidden files, those that systems and editors leave, and linked folders are passed over.
     Raises MachineError when a folder cannot be read; a folder that is not there is empty.
     """
-    for prefix, files in folders(folder):
-        for name, signature in files:
-            yield prefix + name, signature
+    for files in folders(folder):
+        yield from files.each()
 
 
 def look(folder: Path) -> Seen:
@@ -91,10 +116,10 @@ def share_of_folders(folder: Path, share: int, shares: int) -> Iterator[Files]:
     """
     dealt: list[tuple[str, str]] = []
     files, within = _looked_into(str(folder), "")
-    listed = [("", files)]
+    listed = [files]
     for path, prefix in sorted(within):
         files, deeper = _looked_into(path, prefix)
-        listed.append((prefix, files))
+        listed.append(files)
         dealt += sorted(deeper)
     if not share:
         yield from listed
@@ -107,31 +132,53 @@ def _below(pending: list[tuple[str, str]]) -> Iterator[Files]:
         path, prefix = pending.pop()
         files, within = _looked_into(path, prefix)
         pending += within
-        yield prefix, files
+        yield files
 
 
-def _looked_into(
-    path: str, prefix: str
-) -> tuple[list[tuple[str, Signature]], list[tuple[str, str]]]:
+def _looked_into(path: str, prefix: str) -> tuple[Files, list[tuple[str, str]]]:
     """The files of a folder, and the paths of those within it with their prefixes."""
     # A site has tens of thousands of files, so each passes through as little as may be.
-    files, within = [], []
+    names: list[str] = []
+    sizes: list[int] = []
+    times: list[int] = []
+    within = []
     try:
-        with os.scandir(path) as entries:
+        with _opened(path) as opened, os.scandir(opened) as entries:
             for entry in entries:
                 name = entry.name
-                if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES:
+                if name[0] in _PASSED_OVER and _is_passed_over(name):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    within.append((entry.path, f"{prefix}{name}/"))
+                    within.append((f"{path}/{name}", f"{prefix}{name}/"))
                 elif _is_file(entry):
                     status = entry.stat()
-                    files.append((name, (status.st_size, status.st_mtime_ns)))
+                    names.append(name)
+                    sizes.append(status.st_size)
+                    times.append(status.st_mtime_ns)
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise MachineError(f"不能读取 {error.filename or path}：{cause_of(error)}") from error
-    return files, within
+        # What is asked of an open folder names the file alone.
+        where = Path(path, error.filename if isinstance(error.filename, str) else "")
+        raise MachineError(f"不能读取 {where}：{cause_of(error)}") from error
+    return Files(prefix, names, sizes, times), within
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[int | str]:
+    """A folder to be looked through: open, where the system can do that."""
+    if not _BY_DESCRIPTOR:
+        yield path
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

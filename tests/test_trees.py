@@ -46,3 +46,17 @@ def test_where_no_other_process_can_help_this_one_looks(
 ) -> None:
     monkeypatch.setattr("gongkai.apart._TELL", "raise SystemExit(1)")
     assert tree_of_large(site) == tree(folders(site))
+
+
+def test_a_folder_looks_the_same_where_none_can_be_opened(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "Thumbs.db").touch()
+    (site / "~$甲.docx").touch()
+    before = tree(folders(site))
+    names = [path for files in folders(site) for path, _ in files.each()]
+    monkeypatch.setattr("gongkai.walk._BY_DESCRIPTOR", False)
+    assert tree(folders(site)) == before
+    assert sorted(names) == [
+        *("docs/2023/甲.html", "docs/2024/x/y.pdf", "index.html", "units/a.html")
+    ]
