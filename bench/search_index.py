@@ -26,7 +26,8 @@ from gongkai.search.facets import FacetValues, facet_columns, facet_values
 from gongkai.search.manifest import in_runs, manifest_file, segment_sizes, text_digest
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_file, text_path
-from gongkai.segments import Piece, Refining, Scratch, WorkedOut, build_segment
+from gongkai.searchrest import texts_in
+from gongkai.segments import Piece, Refining, Scratch, WorkedOut, build_base
 from gongkai.workers import Lost, Task, Workforce
 
 SEED = 1
@@ -89,12 +90,16 @@ def write_index(
     ]
     digests = [digest for chunk in chunks for digest in chunk.digests]
     texts = [folder / "search" / text_path(number) for number in range(len(digests))]
-    base, _ = segment_sizes(len(texts))
-    segments = []
-    for name, held in ((build.BASE, texts[:base]), (build.REST, texts[base:])):
-        segment = build_segment(name, held, staff, refining or WorkedOut())
-        paths = [_write(folder, file) for file in segment.files]
-        segments.append(build.segment_paths(name, len(held), paths, segment.firsts))
+    base, rest = segment_sizes(len(texts))
+    based = build_base(texts[:base], staff, refining or WorkedOut())
+    rested, firsts = build.whole_segment(build.REST, list(map(texts_in, texts[base:])))
+    segments = [
+        build.segment_paths(name, count, [_write(folder, file) for file in files], keys)
+        for name, count, files, keys in (
+            (build.BASE, base, based.files, based.firsts),
+            (build.REST, rest, rested, firsts),
+        )
+    ]
     facets = facet_columns([facets for chunk in chunks for facets in chunk.facets])
     columns = build.column_paths(facets, labels)
     paths_of_columns = {facet: _write(folder, file) for facet, file in columns.items()}

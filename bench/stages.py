@@ -49,7 +49,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "galleys": ("gongkai.galleys:packed",),
     "data files": (
         *("gongkai.workshop:document_json", "gongkai.workshop:document_markdown"),
-        *("gongkai.workshop:markdown_of", "gongkai.datafiles:yearly"),
+        *("gongkai.workshop:markdown_of", "gongkai.yearfiles:make_year"),
     ),
     "statistics": ("gongkai.counting:counted", "gongkai.statistics:statistics"),
     "search: text files": (

@@ -28,6 +28,11 @@ Key = tuple[str, bytes]
 """What a chunk holds, and the folder, which on Linux need not be a Unicode text."""
 
 
+def file_of(root: Path) -> Path:
+    """Where the builds of a root keep their memory."""
+    return root / ".cache" / "build.sqlite"
+
+
 class SpoiltError(ValueError):
     """What was read is not what was written."""
 

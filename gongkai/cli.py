@@ -65,9 +65,12 @@ def _build(options: argparse.Namespace) -> int:
                 print(answer.warnings, file=sys.stderr)
             print(answer.said)
             return DONE
-    from . import commands
+    from . import assistant, chunks
 
-    commands.build(options, content, before)
+    with assistant.hired(options.jobs, chunks.file_of(options.root)) as helping:
+        from . import commands
+
+        commands.build(options, content, before, helping)
     return DONE
 
 

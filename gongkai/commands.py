@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from . import (
+    chunks,
     inquiry,
     pipeline,
     redirectrules,
@@ -19,6 +20,7 @@ from . import (
     standing_report,
     unchanged,
 )
+from .assistant import Assistant
 from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
 from .output import Target
 from .unchanged import Answer, Inputs
@@ -27,14 +29,17 @@ from .walk import RACY, Seen
 _HALF_PUBLISHED = "已中断；网站可能只更新了一部分，重新运行就会补齐"
 
 
-def build(options: argparse.Namespace, content: Seen, before: Inputs) -> None:
-    """Publish what was seen in ``content``; ``before`` are all files that the build reads."""
+def build(options: argparse.Namespace, content: Seen, before: Inputs, assistant: Assistant) -> None:
+    """Publish what was seen in ``content``, with the help of an ``assistant``.
+
+    ``before`` are all files that the build reads.
+    """
     started = time.time_ns()
     progress = report.ProgressLine()
     request = replace(_request(options), afresh=options.full, seen=content)
     try:
         with staffing.staff(options.jobs) as staff:
-            built = pipeline.build(request, options.strict, staff, progress)
+            built = pipeline.build(request, options.strict, staff, progress, assistant)
     except KeyboardInterrupt as interrupt:
         progress.clear()
         if _has_begun_to_publish(interrupt):
@@ -148,5 +153,5 @@ def _request(options: argparse.Namespace) -> pipeline.Request:
             raise UsageError(
                 f"不能发布到 {options.output}：它在 {name}/ 里；请用 --output 指定别的文件夹"
             )
-    memory = options.root / pipeline.CACHE / "build.sqlite"
+    memory = chunks.file_of(options.root)
     return pipeline.Request(options.root, options.output, memory, options.now)

@@ -7,8 +7,10 @@ they stand, whose product remembers the documents' paths, a line each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+from .assistant import Assistant
 from .catalog import Listing
 from .layout import Site
 from .memory import Memory
@@ -17,46 +19,90 @@ from .opendata import files
 from .output import Target
 from .production import Gathered, Product
 from .shelves import NOTHING, ProductMemory
-from .staging import Output, Stage
+from .staging import Staged, Stager
 from .staleness import Trace
 from .taxonomy import YEARS
 from .urls import data_address
+from .yearfiles import Part, YearBefore, make_year
 
 _KEY = "data:"
 _PATHS = "\n"
 
 
-def yearly(site: Site, memory: Memory, made: Iterable[str], target: Target) -> Gathered:
-    """Bring every year's files into ``target``, where its documents' files are; their products.
+class Years:
+    """The files of the years in which something changed, under way."""
 
-    ``made`` are the paths of the documents whose files were made in this build.
-    """
-    remade = frozenset(made)
-    products: dict[str, Product] = {}
-    kept: set[str] = set()
-    for listing in site.catalog.listings[YEARS.slug]:
-        year = listing.term.slug
-        key = _KEY + year
-        changed = frozenset(
-            card.path
-            for card in listing.documents
-            if card.path in remade and _differs(card, memory, target)
-        )
-        paths = _PATHS.join([card.path for card in listing.documents])
-        known = memory.products.get(key)
-        if known and not all(map(target.is_intact, known.files)):
-            known = None
-        if known and known.note == paths and not changed:
-            target.keep(known.files)
-            kept.add(key)
-            continue
-        made_files = files.of_year(year, _entries(listing, known, changed, target))
-        for address, data in made_files.items():
-            target.add(Output(address, data, Stage.LIST))
-        # The documents' files one after another are the year's texts.
-        trace = Trace.of("records", target.content_of(files.texts(year)))
-        products[key] = Product(trace, NOTHING, tuple(made_files), (), paths)
-    return Gathered(products, frozenset(kept))
+    def __init__(
+        self,
+        site: Site,
+        memory: Memory,
+        made: Iterable[str],
+        target: Target,
+        assistant: Assistant,
+    ) -> None:
+        """Have the files made into ``target``, where the files of all documents are.
+
+        ``made`` are the paths of the documents whose files were made in this build.
+        """
+        remade = frozenset(made)
+        self._target = target
+        self._asked: list[_Asked] = []
+        self._kept: set[str] = set()
+        for listing in site.catalog.listings[YEARS.slug]:
+            key = _KEY + listing.term.slug
+            changed = frozenset(
+                card.path
+                for card in listing.documents
+                if card.path in remade and _differs(card, memory, target)
+            )
+            paths = _PATHS.join([card.path for card in listing.documents])
+            known = memory.products.get(key)
+            if known and not all(map(target.is_intact, known.files)):
+                known = None
+            if known and known.note == paths and not changed:
+                target.keep(known.files)
+                self._kept.add(key)
+                continue
+            asked = self._question(listing, known, changed)
+            self._asked.append(_Asked(listing, paths, assistant.ask(make_year, *asked)))
+
+    def gathered(self) -> Gathered:
+        """The products of all years, once their files are made."""
+        products: dict[str, Product] = {}
+        for listing, paths, answer in self._asked:
+            year = listing.term.slug
+            made = answer() or make_year(*self._question(listing, None, frozenset())) or ()
+            for staged in made:
+                self._target.take(staged)
+            # The documents' files one after another are the year's texts.
+            trace = Trace.of("records", self._target.content_of(files.texts(year)))
+            addresses = tuple(staged.address for staged in made)
+            products[_KEY + year] = Product(trace, NOTHING, addresses, (), paths)
+        return Gathered(products, frozenset(self._kept))
+
+    def _question(
+        self, listing: Listing, known: ProductMemory | None, changed: frozenset[str]
+    ) -> tuple[str, YearBefore, list[Part], Stager]:
+        """What :func:`make_year` is to be given: documents that are not ``changed`` as ``known``."""
+        before = known.note.split(_PATHS) if known else []
+        held = {path: at for at, path in enumerate(before) if path not in changed}
+        parts: list[Part] = [
+            part if isinstance(part, range) else self._target.path_of(data_address(part.address))
+            for part in _parts(listing.documents, held)
+        ]
+        lying = {
+            file.address: self._target.published_at(file.address)
+            for file in (known.files if known else ())
+        }
+        return listing.term.slug, YearBefore(lying, len(before)), parts, self._target.stager()
+
+
+class _Asked(NamedTuple):
+    """A year whose files are under way, with the paths of its documents as remembered."""
+
+    listing: Listing
+    paths: str
+    answer: Callable[[], tuple[Staged, ...] | None]
 
 
 def _differs(card: Card, memory: Memory, target: Target) -> bool:
@@ -70,32 +116,6 @@ def _differs(card: Card, memory: Memory, target: Target) -> bool:
 def year_of(key: str) -> str:
     """The year whose files the product of ``key`` is."""
     return key.removeprefix(_KEY)
-
-
-def _entries(
-    listing: Listing, known: ProductMemory | None, changed: frozenset[str], target: Target
-) -> Iterator[files.Entry]:
-    """The entries of a year's documents in their order.
-
-    Those that are not ``changed`` are taken from the files of ``known``, in runs.
-    """
-    before = known.note.split(_PATHS) if known else []
-    held = {path: at for at, path in enumerate(before) if path not in changed}
-    parts = list(_parts(listing.documents, held))
-    runs = [part for part in parts if isinstance(part, range)]
-    taken: list[files.Entry] = []
-    if known and runs:
-        data = {file.address: target.read(file) for file in known.files}
-        taken = files.entries_of(listing.term.slug, data, len(before), runs)
-    if not taken:
-        parts = [*listing.documents]
-    remaining = iter(taken)
-    for part in parts:
-        if isinstance(part, range):
-            yield next(remaining)
-        else:
-            address = data_address(part.address)
-            yield files.entry(target.path_of(address).read_bytes())
 
 
 def _parts(documents: Iterable[Card], held: Mapping[str, int]) -> Iterator[range | Card]:

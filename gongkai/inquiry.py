@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import datafiles, fingerprint, program, urls
+from . import chunks, datafiles, fingerprint, program, urls
 from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
 from .layout import clearance, lay_out
 from .manifest import read_manifest
 from .memory import Memory
-from .pipeline import CACHE, Request, build, only_build, publishable, today
+from .pipeline import Request, build, only_build, publishable, today
 from .privacy import Clearance
 from .publication import Held
 from .searchtexts import path_at
@@ -90,7 +90,7 @@ def present_catalog(request: Request, staff: Staff) -> tuple[Catalog, Settings]:
 
 def cleared(root: Path, staff: Staff) -> Clearance:
     """What looks like personal data and may be published, as the sources at ``root`` say now."""
-    memory = root / CACHE / "build.sqlite"
+    memory = chunks.file_of(root)
     with closing(Store(memory, program.print_of_program())) as store:
         content = read_content(root, store.load(), staff, lambda *_: None)
     return clearance(content.cards, content.configuration.settings)

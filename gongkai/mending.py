@@ -19,8 +19,9 @@ from .renumbering import Renumbered
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
 from .search.build import BASE
+from .searchrest import texts_in
 from .searchtexts import PublishedTexts, address_of
-from .segments import Segment, build_segment, texts_in
+from .segments import Segment, build_base
 from .shelves import FileMemory, ProductMemory
 from .staleness import Trace
 
@@ -124,7 +125,7 @@ def _renumbered_base(
         tuple(np.setdiff1d(np.arange(count), numbers).tolist()),
         paths,
     )
-    return build_segment(BASE, paths, staff, renumbered)
+    return build_base(paths, staff, renumbered)
 
 
 def segment_trace(prints: bytes) -> Trace:

@@ -7,7 +7,7 @@ remembered instead of made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from itertools import chain
@@ -17,18 +17,28 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from . import allowances, config, crosschecks, datafiles, output, program
+from . import allowances, config, crosschecks, output, program
+from .assistant import NOBODY, Assistant
 from .catalog import Catalog, gather
 from .collisions import claimed_twice, hindered, may_clash, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
+from .datafiles import Years
 from .dates import Moment
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
 from .layout import Site, lay_out
 from .memory import Memory
 from .output import Committed, Target
-from .production import Gathered, Product, Production, absent_faults, produce
+from .production import (
+    Gathered,
+    Product,
+    Production,
+    absent_faults,
+    produce,
+    produce_documents,
+    produce_pages,
+)
 from .publication import Gate, Held, public_gate
-from .searching import index
+from .searching import Indexing
 from .searchtexts import lost_texts
 from .shelves import FileMemory, ProductMemory
 from .sinks import Nowhere
@@ -75,8 +85,14 @@ class Built(Struct, frozen=True):
     warnings: tuple[Fault, ...]
 
 
-def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> Built:
-    """Publish what ``request`` asks.
+def build(
+    request: Request,
+    strict: bool,
+    staff: Staff,
+    progress: Progress,
+    assistant: Assistant = NOBODY,
+) -> Built:
+    """Publish what ``request`` asks, with the help of an ``assistant``.
 
     Raises ConfigurationError, or ContentError with all faults of the content (with ``strict``
     for warnings too, and with the notices); then the folder is as it was.  Raises UsageError for a folder that is not
@@ -86,7 +102,9 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         only_build(request.root),
         output.opened(request.folder) as target,
         closing(Store(request.memory, program.print_of_program())) as store,
-        closing(Survey(request.folder, request.memory, store.program)) as survey,
+        # However this ends, it writes no more files.
+        closing(assistant),
+        closing(Survey(request.folder, request.memory, store.program, assistant)) as survey,
     ):
         memory = Memory(program=store.program) if request.afresh else store.load()
         content = read_content(request.root, memory, staff, progress, request.seen)
@@ -97,16 +115,18 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)
         stale = decide(memory.products.traces, site.traces, chain(broken, unsearchable))
-        production = produce(site, memory, stale, target, staff=staff, progress=progress)
+        documents = produce_documents(site, memory, stale, target, staff=staff, progress=progress)
+        making = _begun(site, memory, broken, documents, target, staff=staff, assistant=assistant)
+        pages = produce_pages(site, memory, stale, target, staff=staff, progress=progress)
+        production = documents.with_pages(pages)
         faults += _found_wrong(content, site, memory, production)
         if strict:
             faults += allowances.notices(request.root, content, staff)
         if has_errors(faults) or (strict and not is_clean(faults)):
             raise ContentError(faults)
-        searched = index(site, memory, broken, production.texts, target, staff=staff)
-        years = datafiles.yearly(site, memory, production.texts, target)
+        gathered = [each.gathered() for each in making]
         committed = target.commit()
-        remember(store, content, site, memory, production, (searched, years), findings, target)
+        remember(store, content, site, memory, production, gathered, findings, target)
     return Built(
         len(content.sources),
         len(content.changed),
@@ -116,6 +136,29 @@ def build(request: Request, strict: bool, staff: Staff, progress: Progress) -> B
         tuple(stale),
         committed,
         tuple(sorted(faults)),
+    )
+
+
+def _begun(
+    site: Site,
+    memory: Memory,
+    broken: Collection[str],
+    documents: Production,
+    target: Target,
+    *,
+    staff: Staff,
+    assistant: Assistant,
+) -> tuple[Indexing, Years] | tuple[()]:
+    """What takes no more than the files of ``documents``, to be made while the other pages are.
+
+    Nothing where one of them could not be made: then nothing will be published.
+    """
+    if has_errors(documents.faults()):
+        return ()
+    texts = documents.texts
+    return (
+        Indexing(site, memory, broken, texts, target, staff=staff, assistant=assistant),
+        Years(site, memory, texts, target, assistant),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Set
 from contextlib import closing
 from itertools import chain
 from typing import NamedTuple
@@ -94,6 +94,10 @@ class Production(Struct, frozen=True):
             path = key if key.endswith(".md") else OWN_PAGES
             yield from ((address, path) for address in self.product(key).addresses)
 
+    def with_pages(self, pages: Mapping[str, Product]) -> Production:
+        """The production of documents with that of all other ``pages``."""
+        return replace(self, made={**self.made, **pages})
+
     def without(self, addresses: Set[str]) -> Production:
         """The production less the products that have a file at one of ``addresses``."""
         made = {
@@ -107,7 +111,7 @@ class Production(Struct, frozen=True):
 def produce(
     site: Site,
     memory: Memory,
-    stale: Iterable[Stale],
+    stale: Collection[Stale],
     target: Sink,
     *,
     staff: Staff,
@@ -117,33 +121,36 @@ def produce(
 
     Raises ConfigurationError where a template has a fault.
     """
-    stale = list(stale)
+    documents = produce_documents(site, memory, stale, target, staff=staff, progress=progress)
+    pages = produce_pages(site, memory, stale, target, staff=staff, progress=progress)
+    return documents.with_pages(pages)
+
+
+def produce_documents(
+    site: Site,
+    memory: Memory,
+    stale: Collection[Stale],
+    target: Sink,
+    *,
+    staff: Staff,
+    progress: Progress,
+) -> Production:
+    """Make the stale pages of documents, and plan the files of all that is not stale.
+
+    Raises ConfigurationError where a template has a fault.
+    """
     keys = {one.key for one in stale}
     restyled = {one.key for one in stale if one.reasons == (TEMPLATES,)}
     traces = site.traces
     kept = memory.products.without({*memory.products} - (traces.keys() - keys))
     target.keep_all(kept)
     products: dict[str, Product] = {}
-    last_look = Workshop(site.layout).last_look
-    for key, ready in site.ready.items():
-        if key in keys:
-            outputs = ready.outputs()
-            for output in outputs:
-                target.add(output)
-            addresses = tuple(output.address for output in outputs)
-            # What makes these files long, a line for each page or figure, is there from build to build.
-            seen = last_look.at(outputs, before=_published(memory.products.get(key), target))
-            trace = None if seen.faults or seen.leans else ready.trace
-            products[key] = Product(trace, Discovered(), addresses, seen.faults)
     bodies: Spool[bytes] = Spool()
     texts: dict[str, Staged] = {}
-    wanted = [key for key in chain(site.documents, site.planned) if key in keys]
-    jobs = (_job(site, key, restyled, target) for key in wanted)
-    results = staff(len(wanted)).each(_making(site, target.stager()), jobs)
-    # However it ends, no process goes on writing files.
-    with closing(results):
-        for done, result in enumerate(results, start=1):
-            delivered = _lost(result) if isinstance(result, Lost) else result
+    wanted = [key for key in site.documents if key in keys]
+    jobs = (_document_job(site, key, restyled, target) for key in wanted)
+    with closing(_delivered(site, jobs, len(wanted), target, staff)) as results:
+        for done, delivered in enumerate(results, start=1):
             made = delivered.made
             if made.is_restyled:
                 target.keep(memory.products[made.key].files)
@@ -158,10 +165,62 @@ def produce(
             products[made.key] = (
                 _restyled(memory.products[made.key], traces[made.key], made)
                 if made.is_restyled
-                else _product(site, delivered)
+                else _document(site, delivered)
             )
-            progress("生成页面", done, len(wanted))
+            progress("生成文件页面", done, len(wanted))
     return Production(products, kept, bodies, texts)
+
+
+def produce_pages(
+    site: Site,
+    memory: Memory,
+    stale: Collection[Stale],
+    target: Sink,
+    *,
+    staff: Staff,
+    progress: Progress,
+) -> dict[str, Product]:
+    """Make all else that is stale into ``target``; the products by key.
+
+    Raises ConfigurationError where a template has a fault.
+    """
+    keys = {one.key for one in stale}
+    products: dict[str, Product] = {}
+    last_look = Workshop(site.layout).last_look
+    for key, ready in site.ready.items():
+        if key in keys:
+            outputs = ready.outputs()
+            for output in outputs:
+                target.add(output)
+            addresses = tuple(output.address for output in outputs)
+            # What makes these files long, a line for each page or figure, is there from build to build.
+            seen = last_look.at(outputs, before=_published(memory.products.get(key), target))
+            trace = None if seen.faults or seen.leans else ready.trace
+            products[key] = Product(trace, Discovered(), addresses, seen.faults)
+    wanted = [key for key in site.planned if key in keys]
+    jobs = (site.planned[key].job() for key in wanted)
+    with closing(_delivered(site, jobs, len(wanted), target, staff)) as results:
+        for done, (made, files, _) in enumerate(results, start=1):
+            for file in files:
+                target.take(file)
+            trace = _lasting(site.planned[made.key].trace, made)
+            addresses = tuple(file.address for file in files)
+            products[made.key] = Product(trace, made.discovered, addresses, made.faults)
+            progress("生成其他页面", done, len(wanted))
+    return products
+
+
+def _delivered(
+    site: Site, jobs: Iterable[Job], count: int, target: Sink, staff: Staff
+) -> Generator[Delivered, None, None]:
+    """What comes of each of ``count`` jobs, in their order.
+
+    To be closed, so that however it ends no process goes on writing files.
+    """
+    results = staff(count).each(_making(site, target.stager()), jobs)
+    with closing(results):
+        for result in results:
+            yield _lost(result) if isinstance(result, Lost) else result
 
 
 def _published(known: ProductMemory | None, target: Sink) -> dict[str, bytes]:
@@ -199,10 +258,8 @@ def _may_be_shown(card: Card) -> bool:
     return card.openness is not Openness.WITHHELD and card.status is not Status.WITHDRAWN
 
 
-def _job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
-    """The job of a product; of one of ``restyled`` the pages alone, where their galley is known."""
-    if key not in site.documents:
-        return site.planned[key].job()
+def _document_job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
+    """The job of a document; of one of ``restyled`` the pages alone, where their galley is known."""
     plan = site.document_plan
     card = plan.sources[key].card if key in restyled else None
     page = target.published_at(card.address) if card else None
@@ -222,17 +279,15 @@ def _restyled(known: ProductMemory, trace: Trace, made: Made) -> Product:
     return Product(_lasting(trace, made), known.discovered, known.addresses, faults, known.note)
 
 
-def _product(site: Site, delivered: Delivered) -> Product:
-    """The product of what was made."""
+def _document(site: Site, delivered: Delivered) -> Product:
+    """The product of a document that was made."""
     made, files = delivered.made, delivered.files
-    trace: Trace | None
-    if made.key in site.documents:
-        # What the body refers to is known only now; the trace must hold what that came to.
-        trace = site.document_plan.trace(made.key, made.discovered, bool(made.faults))
-        if not _read_as_planned(site, made, files):
-            trace = None
-    else:
-        trace = site.planned[made.key].trace
+    # What the body refers to is known only now; the trace must hold what that came to.
+    trace = (
+        site.document_plan.trace(made.key, made.discovered, bool(made.faults))
+        if _read_as_planned(site, made, files)
+        else None
+    )
     addresses = tuple(file.address for file in files)
     return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
 

@@ -28,7 +28,8 @@ from .search.refinement_amendments import (
     refinement_file,
     row_of,
 )
-from .segments import Piece, Scratch, Segment, texts_in
+from .searchrest import texts_in
+from .segments import Piece, Scratch, Segment
 
 
 class Renumbered(Struct, frozen=True):
@@ -62,14 +63,14 @@ class Renumbered(Struct, frozen=True):
             entries.__getitem__,
             len(entries),
             lambda number: texts_in(self.texts[number]),
-            build.refinement_threshold(scratch.segment),
+            build.refinement_threshold(build.BASE),
         )
         amended = amended_entries(before, change)
         contents = (
             refinement_file(amended[index] if index in amended else held.all(), scratch.documents)
             for index, held in enumerate(entries)
         )
-        folder = f"{scratch.segment}-refinements"
+        folder = f"{build.BASE}-refinements"
         return Segment(
             tuple(named(f"{folder}/{index}", data) for index, data in enumerate(contents))
         )

@@ -9,17 +9,18 @@ base of which few texts were edited is mended in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from . import fingerprint
+from .assistant import Assistant
 from .content import Staff
 from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
-from .mending import mended_base, segment_trace
+from .mending import Made, mended_base, segment_trace
 from .model import Card, Term
 from .output import Target
 from .production import Gathered, Product
@@ -28,10 +29,11 @@ from .search.facets import FacetColumn, facet_column
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
 from .search.texts import CHUNK
+from .searchrest import Rest, make_columns, make_rest
 from .searchtexts import FOLDER, PublishedTexts, address_of, place
-from .segments import Segment, build_segment
+from .segments import build_base
 from .settings import Settings, Unit
-from .shelves import NOTHING, FileMemory, ProductMemory
+from .shelves import NOTHING, Shelf
 from .staging import Output, Stage, Staged
 from .staleness import Trace
 
@@ -40,131 +42,144 @@ _MANIFEST = f"{FOLDER}/manifest"
 _COLUMNS = f"{FOLDER}/columns/"
 
 
-def index(
-    site: Site,
-    memory: Memory,
-    broken: Collection[str],
-    texts: Mapping[str, Staged],
-    target: Target,
-    *,
-    staff: Staff,
-) -> Gathered:
-    """Bring the index into ``target`` and give its products.
-
-    ``broken`` are the keys of products of ``memory`` whose files are not as they were written.
-    ``texts`` are the text files of the documents that were made in this build, by source path.
-    """
-    documents = site.catalog.documents
-    before = PublishedTexts(memory, broken, target)
-    placed, prints = place([card.path for card in documents], before, texts, target)
-    base, _ = segment_sizes(len(documents))
-    segmenting = _Segmenting(memory, broken, before, target, staff)
-    labels = _labels(site.layout.settings, site.layout.units)
-    based = segmenting.segment(build.BASE, 0, prints[: base * WIDTH])
-    held = _columns_held(memory, broken, target)
-    # Python is free for the rest while they are compressed.  Not for the base, which may start
-    # processes: they are not to be copies of one with threads.
-    with ThreadPoolExecutor(1) as beside:
-        compressing = beside.submit(build.column_paths, _columns(documents), labels, held)
-        rested = segmenting.segment(build.REST, base, prints[base * WIDTH :])
-        columns = compressing.result()
-    manifest = _manifest(columns, (based, rested), prints, labels, target)
-    return Gathered(
-        {**placed.made, **segmenting.made, _MANIFEST: manifest},
-        placed.kept | segmenting.kept,
-    )
-
-
-class _Segmenting:
-    """Brings segments into ``target``; gathers those ``made``, by key, and the keys of those kept.
-
-    ``texts`` are those of the last build.
-    """
+class Indexing:
+    """The index under way: what is made of text files alone is made while pages are."""
 
     def __init__(
         self,
+        site: Site,
         memory: Memory,
         broken: Collection[str],
-        texts: PublishedTexts,
+        texts: Mapping[str, Staged],
         target: Target,
+        *,
         staff: Staff,
+        assistant: Assistant,
     ) -> None:
-        self._memory = memory
-        self._broken = broken
-        self._texts = texts
+        """Have the rest and the columns made for ``target``.
+
+        A base that is not kept is for ``staff``, later.
+
+        ``broken`` are the keys of products of ``memory`` whose files are not as they were written.
+        ``texts`` are the text files of the documents that were made in this build, by source path.
+        """
+        documents = site.catalog.documents
+        self._products = memory.products
         self._target = target
         self._staff = staff
-        self.made: dict[str, Product] = {}
-        self.kept: frozenset[str] = frozenset()
+        self._before = PublishedTexts(memory, broken, target)
+        paths = [card.path for card in documents]
+        self._placed, self._prints = place(paths, self._before, texts, target)
+        self._labels = _labels(site.layout.settings, site.layout.units)
+        held = _columns_held(memory, broken, target)
+        columns = _columns(documents), self._labels, held, target.stager()
+        # Asked first: it is a long question, and must not wait until the rest is made.
+        self._columns = assistant.ask(make_columns, *columns)
+        base, _ = segment_sizes(len(documents))
+        self._base = self._part(build.BASE, range(base), broken)
+        self._rest = self._part(build.REST, range(base, len(documents)), broken)
+        self._rested: Callable[[], Rest] | None = None
+        if not self._rest.is_kept:
+            self._rested = assistant.ask(make_rest, self._texts(self._rest), target.stager())
 
-    def segment(self, name: str, first: int, prints: bytes) -> SegmentPaths:
-        """A segment: kept where its texts are the same ones, else mended or built from them.
+    def gathered(self) -> Gathered:
+        """Bring all into the target; the products."""
+        made, kept = dict(self._placed.made), set(self._placed.kept)
+        segments = []
+        for part in (self._base, self._rest):
+            if part.shelf and part.is_kept:
+                self._target.keep_all(self._products.in_folders([part.folder]))
+                kept.add(part.key)
+                addresses, note = part.shelf.addresses, part.shelf.notes.get(part.key, "")
+            else:
+                addresses, note = self._made(part)
+                made[part.key] = Product(part.trace, NOTHING, addresses, (), note)
+            firsts = note.split(_FIRSTS) if note else ()
+            count = len(part.numbers)
+            segments.append(build.segment_paths(part.name, count, addresses, firsts))
+        made[_MANIFEST] = self._manifest(segments)
+        return Gathered(made, frozenset(kept))
 
-        ``first`` is the number of its first document, ``prints`` its texts' fingerprints, joined.
-        """
-        # On a shelf of its own, which is as it was where the segment is kept.
-        folder = f"{FOLDER}/{name}"
-        key = f"{folder}/"
-        count = len(prints) // WIDTH
-        trace = segment_trace(prints)
-        shelf = None if key in self._broken else self._memory.products.folders.get(folder)
-        if shelf and shelf.trace(0) == trace:
-            self._target.keep_all(self._memory.products.in_folders([folder]))
-            self.kept |= {key}
-            return _paths(name, count, shelf.addresses, shelf.notes.get(key, ""))
-        numbers = range(first, first + count)
-        stay, built = self._made(name, numbers, prints, shelf.product(0) if shelf else None)
-        self._target.keep(stay)
-        for address, data in built.files:
-            self._target.add(Output(address, data, Stage.SEARCH))
-        made = (*(file.address for file in stay), *(address for address, _ in built.files))
+    def _part(self, name: str, numbers: range, broken: Collection[str]) -> _Part:
+        prints = self._prints[numbers.start * WIDTH : numbers.stop * WIDTH]
+        part = _Part(name, numbers, segment_trace(prints), None)
+        shelf = None if part.key in broken else self._products.folders.get(part.folder)
+        return part._replace(shelf=shelf)
+
+    def _texts(self, part: _Part) -> list[Path]:
+        return [self._target.path_of(address_of(number)) for number in part.numbers]
+
+    def _made(self, part: _Part) -> tuple[tuple[str, ...], str]:
+        """The addresses of a segment that is made, and the first keys of its number files."""
+        if self._rested and part is self._rest:
+            rest = self._rested()
+            for staged in rest.files:
+                self._target.take(staged)
+            made, firsts = [staged.address for staged in rest.files], rest.firsts
+        else:
+            stay, built = self._based(part)
+            self._target.keep(stay)
+            for address, data in built.files:
+                self._target.add(Output(address, data, Stage.SEARCH))
+            made = [file.address for file in stay] + [address for address, _ in built.files]
+            firsts = built.firsts
         # Sorted, so that a mended base and one built anew are remembered as the same.
-        addresses, note = tuple(sorted(made)), _FIRSTS.join(built.firsts)
-        self.made[key] = Product(trace, NOTHING, addresses, (), note)
-        return _paths(name, count, addresses, note)
+        return tuple(sorted(made)), _FIRSTS.join(firsts)
 
-    def _made(
-        self, name: str, numbers: range, prints: bytes, known: ProductMemory | None
-    ) -> tuple[tuple[FileMemory, ...], Segment]:
-        """The files of an earlier segment that stay, and those that were made."""
-        if (
-            known
-            and name == build.BASE
-            and (mended := mended_base(known, self._texts, prints, self._target, self._staff))
-        ):
-            return mended
-        paths = [self._target.path_of(address_of(number)) for number in numbers]
-        return (), build_segment(name, paths, self._staff)
+    def _based(self, part: _Part) -> Made:
+        """The base mended where it can be, else built."""
+        if part.shelf:
+            known = part.shelf.product(0)
+            prints = self._prints[: len(part.numbers) * WIDTH]
+            if mended := mended_base(known, self._before, prints, self._target, self._staff):
+                return mended
+        return (), build_base(self._texts(part), self._staff)
 
-
-def _paths(name: str, documents: int, addresses: Sequence[str], note: str) -> SegmentPaths:
-    return build.segment_paths(name, documents, addresses, note.split(_FIRSTS) if note else ())
-
-
-def _manifest(
-    columns: Mapping[str, build.File],
-    segments: Sequence[SegmentPaths],
-    prints: bytes,
-    labels: FacetLabels,
-    target: Target,
-) -> Product:
-    """The facets' ``columns`` and the manifest, which names every file."""
-    paths = {facet: path for facet, (path, _) in columns.items()}
-    width = CHUNK * WIDTH
-    runs = [prints[first : first + width] for first in range(0, len(prints), width)]
-    files = [*columns.values(), manifest_file(segments, runs, paths, labels)]
-    for address, data in files:
-        target.add(Output(address, data, Stage.SEARCH))
-    contents = [fingerprint.of_bytes(data) for _, data in files]
-    trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(labels))
-    return Product(trace, NOTHING, tuple(address for address, _ in files), ())
+    def _manifest(self, segments: Sequence[SegmentPaths]) -> Product:
+        """The facets' columns and the manifest, which names every file."""
+        columns = self._columns()
+        for staged in columns.values():
+            self._target.take(staged)
+        paths = {facet: staged.address for facet, staged in columns.items()}
+        width = CHUNK * WIDTH
+        runs = [self._prints[at : at + width] for at in range(0, len(self._prints), width)]
+        address, data = manifest_file(segments, runs, paths, self._labels)
+        self._target.add(Output(address, data, Stage.SEARCH))
+        contents = [staged.content for staged in columns.values()]
+        contents.append(fingerprint.of_bytes(data))
+        trace = Trace.of("manifest", fingerprint.joined(contents), fingerprint.of(self._labels))
+        return Product(trace, NOTHING, (*paths.values(), address), ())
 
 
-def _columns_held(memory: Memory, broken: Collection[str], target: Target) -> dict[str, bytes]:
+class _Part(NamedTuple):
+    """A segment as it shall be, and its ``shelf`` of the last build where all of it is intact.
+
+    It stands on a shelf of its own, which is as it was where the segment is kept.
+    """
+
+    name: str
+    numbers: range
+    trace: Trace
+    shelf: Shelf | None
+
+    @property
+    def folder(self) -> str:
+        return f"{FOLDER}/{self.name}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.folder}/"
+
+    @property
+    def is_kept(self) -> bool:
+        return self.shelf is not None and self.shelf.trace(0) == self.trace
+
+
+def _columns_held(memory: Memory, broken: Collection[str], target: Target) -> dict[str, Path]:
     """The files of the last build's columns by facet; none where they are not as they were."""
     known = None if _MANIFEST in broken else memory.products.get(_MANIFEST)
     return {
-        file.address.removeprefix(_COLUMNS).partition(".")[0]: target.read(file)
+        file.address.removeprefix(_COLUMNS).partition(".")[0]: target.published_at(file.address)
         for file in (known.files if known else ())
         if file.address.startswith(_COLUMNS)
     }

@@ -1,4 +1,4 @@
-"""A segment of the search index built from text files, the work on a base spread over processes.
+"""The base of the search index built from text files, the work spread over processes.
 
 First the grams of each chunk of documents are laid into a scratch folder; then each partition of
 the grams and the numbers become files, and refinements are found a range of units at a time; then
@@ -22,30 +22,28 @@ from .errors import MachineError
 from .search import build, numbers
 from .search.grams import PARTITIONS, Words, gram_words
 from .search.middles import SegmentUnits, joined_units, segment_units, unit_ranges
-from .search.records import SearchableTexts
 from .search.refinements import Refinements, joined
-from .search.texts import read_text_file, searchable_lines
+from .searchrest import texts_in
 from .workers import Lost, Task
 
 _SECONDS = 3600.0
 """How long one piece may take; a partition of a hundred thousand documents takes a minute."""
 
 DOCUMENTS_PER_SHARE = 1024
-"""A segment's refinements are found, and written, in a share of the work for each so many."""
+"""The refinements are found, and written, in a share of the work for each so many."""
 
 
 class Chunk(Struct, frozen=True):
-    """Consecutive documents of a segment: the number of the first, and their text files."""
+    """Consecutive documents of the base: the number of the first, and their text files."""
 
     first: int
     texts: tuple[Path, ...]
 
 
 class Scratch(Struct, frozen=True):
-    """What is laid down of a segment: the folder, the segment, its documents and its chunks."""
+    """What is laid down of a base: the folder, its documents and its chunks."""
 
     folder: Path
-    segment: str
     documents: int
     chunks: int
 
@@ -88,12 +86,12 @@ class Scratch(Struct, frozen=True):
 
     def files_of(self, share: int) -> range:
         """The refinement files that one of the shares writes."""
-        count = build.refinement_count(self.segment, self.documents)
+        count = build.refinement_count(build.BASE, self.documents)
         return range(count * share // self.shares, count * (share + 1) // self.shares)
 
     def lay_found(self, share: int, found: Refinements) -> None:
         """Lay down what one of the shares found."""
-        file = found.files(build.refinement_count(self.segment, self.documents))
+        file = found.files(build.refinement_count(build.BASE, self.documents))
         for writing in range(self.shares):
             files = self.files_of(writing)
             chosen = found.chosen(np.flatnonzero((file >= files.start) & (file < files.stop)))
@@ -128,21 +126,21 @@ def _loaded(path: Path) -> dict[str, NDArray[Any]]:
 
 
 class Segment(Struct, frozen=True):
-    """Files of a segment, and the first keys of its number files in their order."""
+    """Files of the base, and the first keys of its number files in their order."""
 
     files: tuple[build.File, ...]
     firsts: tuple[str, ...] = ()
 
 
 class Piece(Protocol):
-    """A piece of the work on a segment that is laid down; goes to another process."""
+    """A piece of the work on a base that is laid down; goes to another process."""
 
     def make(self, scratch: Scratch) -> Segment:
         """The files that this piece makes."""
 
 
 class Refining(Protocol):
-    """How a segment comes by its refinements."""
+    """How a base comes by its refinements."""
 
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
         """The pieces of the work, in rounds: each needs what those before it have laid down."""
@@ -160,12 +158,12 @@ class Partition(Struct, frozen=True):
 
 
 class Numbers(Struct, frozen=True):
-    """The numbers of a segment."""
+    """The numbers of the base."""
 
     def make(self, scratch: Scratch) -> Segment:
         """Their files, and the first keys."""
         postings = numbers.joined(scratch.numbers())
-        made = list(build.number_files(scratch.segment, postings, scratch.documents))
+        made = list(build.number_files(build.BASE, postings, scratch.documents))
         return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
 
 
@@ -178,7 +176,7 @@ class Finding(Struct, frozen=True):
         """No file yet: what is found is laid down."""
         row = scratch.units()
         units = unit_ranges(row, scratch.shares)[self.share]
-        scratch.lay_found(self.share, build.segment_refinements(scratch.segment, row, units))
+        scratch.lay_found(self.share, build.segment_refinements(build.BASE, row, units))
         return Segment(())
 
 
@@ -190,7 +188,7 @@ class Writing(Struct, frozen=True):
     def make(self, scratch: Scratch) -> Segment:
         """The files, of what was found for them."""
         found, files = scratch.found(self.share), scratch.files_of(self.share)
-        made = build.refinement_files(scratch.segment, scratch.documents, found, files)
+        made = build.refinement_files(build.BASE, scratch.documents, found, files)
         return Segment(tuple(made))
 
 
@@ -199,33 +197,27 @@ class WorkedOut(Struct, frozen=True):
 
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
         """They are found, then written."""
-        if not build.refinement_count(scratch.segment, scratch.documents):
+        if not build.refinement_count(build.BASE, scratch.documents):
             return ()
         shares = range(scratch.shares)
         return [Finding(share) for share in shares], [Writing(share) for share in shares]
 
 
-def build_segment(
-    name: str, texts: Sequence[Path], staff: Staff, refining: Refining | None = None
-) -> Segment:
-    """The segment ``name`` over the documents whose text files are ``texts``, in order.
+def build_base(texts: Sequence[Path], staff: Staff, refining: Refining | None = None) -> Segment:
+    """The base over the documents whose text files are ``texts``, in order.
 
-    The work on a base is spread over ``staff``, and its refinements are worked out unless
-    ``refining`` knows better.  Raises MachineError when a worker is lost.
+    The work is spread over ``staff``, and its refinements are worked out unless ``refining`` knows
+    better.  Raises MachineError when a worker is lost.
     """
     if not texts:
         return Segment(())
-    if name == build.REST:
-        # So few that they are done before anything would have been laid down.
-        files, firsts = build.whole_segment(name, list(map(texts_in, texts)))
-        return Segment(tuple(files), tuple(firsts))
     workforce = staff(len(texts))
     with TemporaryDirectory(prefix="gongkai-") as folder:
         chunks = [
             Chunk(first, tuple(texts[first : first + build.CHUNK]))
             for first in range(0, len(texts), build.CHUNK)
         ]
-        scratch = Scratch(Path(folder), name, len(texts), len(chunks))
+        scratch = Scratch(Path(folder), len(texts), len(chunks))
         laying = Task(scratch, _same, Scratch.lay, at_once=1, seconds=_SECONDS)
         _all(workforce.each(laying, chunks))
         refined, *later = (refining or WorkedOut()).rounds(scratch) or ((),)
@@ -257,8 +249,3 @@ def _same(scratch: Scratch) -> Scratch:
 
 def _make(scratch: Scratch, piece: Piece) -> Segment:
     return piece.make(scratch)
-
-
-def texts_in(path: Path) -> SearchableTexts:
-    """The searchable texts in a text file."""
-    return searchable_lines(read_text_file(path.read_bytes()))

@@ -11,12 +11,13 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from . import chunks, fingerprint
 from .apart import told_by
+from .assistant import NOBODY, Assistant
 from .chunks import PROGRAM, SHELF
 from .manifest import MANIFEST, read_manifest
 from .shelves import FileMemory, Shelves
@@ -41,16 +42,23 @@ class Findings(NamedTuple):
 class Survey:
     """A survey under way."""
 
-    def __init__(self, folder: Path, memory: Path, program: bytes) -> None:
-        """Begin to look through ``folder``.
+    def __init__(
+        self, folder: Path, memory: Path, program: bytes, assistant: Assistant = NOBODY
+    ) -> None:
+        """Begin to look through ``folder``, with the ``assistant`` if there is one.
 
         ``memory`` is the file of the build's memory, ``program`` the fingerprint of the program
         whose memory counts.
         """
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
+        self._answer: Callable[[], Findings | None] | None = None
         if _is_large(folder) and memory.exists():
-            self._process = told_by("survey", str(folder), str(memory), program.hex())
+            asked = str(folder), str(memory), program.hex()
+            if assistant.is_there:
+                self._answer = assistant.ask(surveyed, *asked)
+            else:
+                self._process = told_by("survey", *asked)
 
     def findings(self, products: Shelves) -> Findings:
         """What there is to say of the files of ``products``, which are those of the memory.
@@ -60,13 +68,17 @@ class Survey:
         """
         if not products.folders:
             return Findings(frozenset(), {}, 0)
+        found = self._answer() if self._answer else self._told()
+        return found or looked_through(self._folder, products)
+
+    def _told(self) -> Findings | None:
+        """What the process has found that was started for it; ``None`` where there is none."""
         if self._process:
             said, _ = self._process.communicate()
             # Whatever hindered it there is met here, where it can be told.
-            if not self._process.returncode:
-                altered, seen, at = pickle.loads(said)
-                return Findings(altered, seen, at)
-        return looked_through(self._folder, products)
+            if not self._process.returncode and (found := pickle.loads(said)):
+                return Findings(*found)
+        return None
 
     def close(self) -> None:
         """End the survey, if it is still under way."""
@@ -126,13 +138,22 @@ def print_of(path: Path) -> bytes | None:
         return None
 
 
+def surveyed(folder: str, memory: str, program: str) -> Findings | None:
+    """What there is to say of the files that a ``memory`` of the ``program`` holds, if it is one.
+
+    Raises what :func:`gongkai.walk.walk` raises.
+    """
+    held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF))
+    if held.pop(PROGRAM, b"").hex() != program:
+        return None
+    shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
+    return looked_through(Path(folder), Shelves(shelves))
+
+
 def tell(folder: str, memory: str, program: str) -> None:
     """Look through a folder as :class:`Survey` does; write the findings to standard output."""
-    held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF))
-    if held.pop(PROGRAM, b"").hex() == program:
-        shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
-        found = looked_through(Path(folder), Shelves(shelves))
-        sys.stdout.buffer.write(pickle.dumps(tuple(found)))
+    found = surveyed(folder, memory, program)
+    sys.stdout.buffer.write(pickle.dumps(found and tuple(found)))
 
 
 def _is_large(folder: Path) -> bool:

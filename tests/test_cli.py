@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import cli, commands, output, pipeline, usage, workers
+from gongkai import cli, commands, output, pipeline, searching, usage, workers
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
@@ -97,7 +97,7 @@ def test_ctrl_c_before_the_commit_leaves_the_site_as_it_was(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = tree(site.root / "public")
-    monkeypatch.setattr(pipeline, "index", interrupt)
+    monkeypatch.setattr(searching.Indexing, "gathered", interrupt)
     assert run(site, "build") == cli.MACHINE
     assert "已中断，网站保持原样。" in capsys.readouterr().err
     assert tree(site.root / "public") == before

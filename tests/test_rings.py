@@ -67,6 +67,9 @@ RINGS: tuple[frozenset[str], ...] = (
         {
             "walk",
             "survey",
+            "assistant",
+            "searchrest",
+            "yearfiles",
             "apart",
             "trees",
             "chunks",

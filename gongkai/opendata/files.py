@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ..patterns import pattern
 from .columns import Table
 from .documents import DOCUMENTS
-from .records import read_lines
 from .tables import (
     CSV_END,
     JSON_BREAK,
@@ -18,6 +17,7 @@ from .tables import (
     json_array,
     json_line,
     json_lines,
+    read_lines,
     selected,
 )
 

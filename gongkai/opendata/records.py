@@ -14,7 +14,6 @@ from ..composition import Composed
 from ..dates import Moment
 from ..model import Card, Document
 from ..promises import Fulfilment
-from .columns import Record
 
 RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
 """The rules whose acknowledged findings (例外) a page tells its readers."""
@@ -116,11 +115,6 @@ def document_record(document: Document, base_url: str) -> dict[str, object]:
         "topic_slugs": [topic.slug for topic in document.topics],
     }
     return {name: None if value in ("", 0) else value for name, value in values.items()}
-
-
-def read_lines(lines: bytes) -> list[Record]:
-    """The objects of a file of JSON Lines."""
-    return [json.loads(line) for line in lines.split(b"\n") if line]
 
 
 def _day(moment: Moment | None) -> str | None:

@@ -9,6 +9,7 @@ by the dialect gets what was written, and whoever does not sees one sign more an
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -124,3 +125,8 @@ def _escaped(text: str) -> str:
     if ESCAPE in text:
         text = text.replace(ESCAPE, ESCAPE + ESCAPE)
     return ESCAPE + text if text.startswith(_FORMULA) else text
+
+
+def read_lines(lines: bytes) -> list[Record]:
+    """The objects of a file of JSON Lines."""
+    return [json.loads(line) for line in lines.split(b"\n") if line]

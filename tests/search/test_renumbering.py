@@ -14,9 +14,9 @@ from gongkai import staffing
 from gongkai.mending import present_numbers
 from gongkai.renumbering import Renumbered
 from gongkai.search.amending import stem_of
-from gongkai.search.build import BASE
 from gongkai.search.texts import text_file
-from gongkai.segments import Segment, build_segment, texts_in
+from gongkai.searchrest import texts_in
+from gongkai.segments import Segment, build_base
 from tests.search import sample
 
 COUNT = 128
@@ -35,7 +35,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
 
 @cache
 def anew(texts: tuple[Path, ...]) -> Segment:
-    return build_segment(BASE, texts, staffing.alone)
+    return build_base(texts, staffing.alone)
 
 
 @st.composite
@@ -64,8 +64,8 @@ def test_renumbered_is_built_anew(texts: tuple[Path, ...], order: list[int]) -> 
         tuple(place for place, number in enumerate(order) if number >= COUNT),
         now,
     )
-    made = build_segment(BASE, now, staffing.alone, renumbered)
-    clean = build_segment(BASE, now, staffing.alone)
+    made = build_base(now, staffing.alone, renumbered)
+    clean = build_base(now, staffing.alone)
     assert before
     assert sorted(made.files) == sorted(clean.files)
     assert made.firsts == clean.firsts

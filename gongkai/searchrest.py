@@ -1,0 +1,51 @@
+"""What of the search index every publication makes anew, made of files alone: rest and columns.
+
+Light to import and free of the build, for an assistant makes it (:mod:`.assistant`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from .search import build
+from .search.facets import FacetColumn
+from .search.records import FacetLabels, SearchableTexts
+from .search.texts import read_text_file, searchable_lines
+from .staging import Output, Stage, Staged, Stager
+
+
+class Rest(NamedTuple):
+    """The files of the rest, and the first keys of its number files in their order."""
+
+    files: tuple[Staged, ...]
+    firsts: tuple[str, ...]
+
+
+def make_rest(texts: Sequence[Path], stager: Stager) -> Rest:
+    """The rest over the documents whose text files are ``texts``, in order."""
+    # So few that they are done before anything would have been spread over processes.
+    files, firsts = build.whole_segment(build.REST, list(map(texts_in, texts)))
+    return Rest(_staged(files, stager), tuple(firsts))
+
+
+def make_columns(
+    columns: Mapping[str, FacetColumn],
+    labels: FacetLabels,
+    held: Mapping[str, Path],
+    stager: Stager,
+) -> dict[str, Staged]:
+    """The file of each facet's column; ``held`` are files of columns as they were, by facet."""
+    before = {facet: path.read_bytes() for facet, path in held.items()}
+    files = build.column_paths(columns, labels, before)
+    return dict(zip(files, _staged(files.values(), stager), strict=True))
+
+
+def texts_in(path: Path) -> SearchableTexts:
+    """The searchable texts in a text file."""
+    return searchable_lines(read_text_file(path.read_bytes()))
+
+
+def _staged(files: Iterable[build.File], stager: Stager) -> tuple[Staged, ...]:
+    return tuple(stager.put(Output(address, data, Stage.SEARCH)) for address, data in files)

@@ -1,0 +1,47 @@
+"""The data files of one year made of files alone: those of its documents, and those before.
+
+Light to import and free of the build, for an assistant makes them (:mod:`.assistant`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from .opendata import files
+from .staging import Output, Stage, Staged, Stager
+
+Part = range | Path
+"""Consecutive documents of the year's files before, by their places, or the JSON file of one."""
+
+
+class YearBefore(Struct, frozen=True):
+    """The files of a year as they were, by address, and of how many documents."""
+
+    files: Mapping[str, Path]
+    documents: int
+
+
+def make_year(
+    year: str, before: YearBefore, parts: Sequence[Part], stager: Stager
+) -> tuple[Staged, ...] | None:
+    """The files of ``year``, whose documents are the ``parts``.
+
+    ``None`` where the documents of the files ``before`` cannot be told apart.
+    """
+    runs = [part for part in parts if isinstance(part, range)]
+    taken: list[files.Entry] = []
+    if runs:
+        data = {address: path.read_bytes() for address, path in before.files.items()}
+        taken = files.entries_of(year, data, before.documents, runs)
+        if not taken:
+            return None
+    made = files.of_year(year, _entries(parts, iter(taken)))
+    return tuple(stager.put(Output(address, data, Stage.LIST)) for address, data in made.items())
+
+
+def _entries(parts: Sequence[Part], taken: Iterator[files.Entry]) -> Iterator[files.Entry]:
+    for part in parts:
+        yield next(taken) if isinstance(part, range) else files.entry(part.read_bytes())
