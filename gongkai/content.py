@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from . import config, documents, fingerprint, intake, sources
+from .columns import Signature
 from .config import Configuration
 from .crosschecks import Whole
 from .disagreements import disagreements
@@ -18,7 +19,6 @@ from .ledger import Ledger
 from .memory import LedgerMemory, Memory, SourceMemory
 from .model import Card
 from .sharing import Sharing
-from .shelves import Signature
 from .spool import Spool
 from .walk import Seen, look, settled
 from .workers import Lost, Task, Workforce

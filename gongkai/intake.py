@@ -18,6 +18,7 @@ from . import (
     privacy,
     sources,
 )
+from .columns import Signature
 from .composition import published_text
 from .documents import Names, Reading
 from .errors import Fault
@@ -26,7 +27,6 @@ from .manuscripts import Manuscript, packed
 from .memory import LedgerMemory, SourceMemory
 from .model import Document
 from .settings import Privacy
-from .shelves import Signature
 
 
 class Desk(Struct, frozen=True):

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from .columns import Signature
 from .crosschecks.claims import NO_CLAIMS, Claims
 from .errors import Fault
 from .ledger import Ledger
 from .model import Card
-from .shelves import Shelves, Signature
+from .shelves import Shelves
 from .tallies import Tallies
 
 

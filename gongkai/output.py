@@ -71,8 +71,9 @@ class Target:
 
     def keep_all(self, products: Shelves) -> None:
         """Plan the files of products that stay as they are."""
-        for shelf in products.folders.values():
-            self._planned.update(zip(shelf.addresses, shelf.contents, strict=True))
+        for columns in products.columns:
+            contents = columns.contents_in_hexadecimal
+            self._planned.update(zip(columns.addresses, contents, strict=True))
 
     def add(self, output: Output) -> None:
         """Stage one file and plan it, as :meth:`take` does."""

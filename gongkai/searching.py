@@ -90,7 +90,8 @@ class Indexing:
             if part.shelf and part.is_kept:
                 self._target.keep_all(self._products.in_folders([part.folder]))
                 kept.add(part.key)
-                addresses, note = part.shelf.addresses, part.shelf.notes.get(part.key, "")
+                addresses = tuple(part.shelf.columns.addresses)
+                note = part.shelf.notes.get(part.key, "")
             else:
                 addresses, note = self._made(part)
                 made[part.key] = Product(part.trace, NOTHING, addresses, (), note)
@@ -129,7 +130,7 @@ class Indexing:
     def _based(self, part: _Part) -> Made:
         """The base mended where it can be, else built."""
         if part.shelf:
-            known = part.shelf.product(0)
+            known = self._products[part.key]
             prints = self._prints[: len(part.numbers) * WIDTH]
             if mended := mended_base(known, self._before, prints, self._target, self._staff):
                 return mended
@@ -172,7 +173,7 @@ class _Part(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        return self.shelf is not None and self.shelf.trace(0) == self.trace
+        return self.shelf is not None and self.shelf.columns.trace(0) == self.trace
 
 
 def _columns_held(memory: Memory, broken: Collection[str], target: Target) -> dict[str, Path]:

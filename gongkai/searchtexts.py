@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from . import fingerprint
 from .catalog import Catalog
@@ -57,8 +56,7 @@ class PublishedTexts:
         self.paths: list[str] = []
         for at, run in enumerate(self._runs):
             self.paths.extend(run.notes[_key(at)].split(_PATHS))
-        contents = chain.from_iterable(run.contents for run in self._runs)
-        self.prints = bytes.fromhex("".join(contents))
+        self.prints = b"".join([run.columns.contents for run in self._runs])
 
     @property
     def are_intact(self) -> bool:
@@ -68,7 +66,7 @@ class PublishedTexts:
     def lost(self) -> Iterator[str]:
         """The paths of the documents whose text file is not there as it was written."""
         for at in self._broken:
-            run = self._runs[at].product(0)
+            run = self._products[_key(at)]
             altered = (file for file in run.files if not self._target.is_intact(file))
             yield from (path_at(run, file.address) for file in altered)
 
@@ -78,9 +76,8 @@ class PublishedTexts:
 
     def file(self, number: int) -> FileMemory:
         """A text file by its number."""
-        run, at = self._runs[number // CHUNK], number % CHUNK
-        content = bytes.fromhex(run.contents[at])
-        return FileMemory(run.addresses[at], content, run.signatures[at])
+        run, at = self._runs[number // CHUNK].columns, number % CHUNK
+        return FileMemory(address_of(number), run.content(at), run.signature(at))
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

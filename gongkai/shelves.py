@@ -1,23 +1,25 @@
-"""The products that a build remembers, in columns.
+"""The products that a build remembers, in columns by folder.
 
 A site has tens of thousands of products, of which a build touches a few.  So those of one folder
-stand together on a *shelf*: not as so many objects but as a few rows of values, which load and
-compare at once.  A product is made of them when it is asked for.
+stand together on a *shelf*, packed (:mod:`.columns`).  A product is made of what stands there when
+it is asked for.
 """
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from .columns import Columns, Rows, Signature, joined, one_after_another
 from .errors import Fault
 from .staleness import Trace
 
-Signature = tuple[int, int]
-"""A file's size in bytes and modification time in nanoseconds, as in :mod:`gongkai.walk`."""
+_T = TypeVar("_T")
 
 
 class FileMemory(NamedTuple):
@@ -58,20 +60,9 @@ class ProductMemory(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """The products of one folder, column by column.
+    """The products of one folder: in columns, and by key what is not empty of the rest."""
 
-    ``keys``, ``kinds`` and ``prints`` (the traces) and ``ends`` have an item for each product;
-    its files are those of the next three columns up to its end.  ``contents`` are fingerprints in
-    hexadecimal, as the manifest has them.  The rest holds only what is not empty, by key.
-    """
-
-    keys: tuple[str, ...]
-    kinds: tuple[str, ...]
-    prints: tuple[bytes, ...]
-    ends: tuple[int, ...]
-    addresses: tuple[str, ...]
-    contents: tuple[str, ...]
-    signatures: tuple[Signature, ...]
+    columns: Columns
     discovered: Mapping[str, Discovered]
     faults: Mapping[str, tuple[Fault, ...]]
     notes: Mapping[str, str]
@@ -79,50 +70,46 @@ class Shelf(NamedTuple):
     @classmethod
     def of(cls, products: Mapping[str, ProductMemory]) -> Shelf:
         """The shelf that holds ``products``."""
-        files = [file for product in products.values() for file in product.files]
-        ends = [0]
-        for product in products.values():
-            ends.append(ends[-1] + len(product.files))
+        keys = sorted(products)
+        held = [products[key] for key in keys]
+        files = [file for product in held for file in product.files]
+        columns = Columns(
+            joined(keys),
+            tuple(product.trace.kind for product in held),
+            array("q", [len(product.trace.prints) for product in held]),
+            b"".join([product.trace.prints for product in held]),
+            array("q", [len(product.files) for product in held]),
+            joined([file.address for file in files]),
+            b"".join([file.content for file in files]),
+            array("q", chain.from_iterable([file.signature for file in files])),
+        )
         return cls(
-            tuple(products),
-            tuple(product.trace.kind for product in products.values()),
-            tuple(product.trace.prints for product in products.values()),
-            tuple(ends[1:]),
-            tuple(file.address for file in files),
-            tuple(file.content.hex() for file in files),
-            tuple(file.signature for file in files),
+            columns,
             {key: each.discovered for key, each in products.items() if each.discovered != NOTHING},
             {key: each.faults for key, each in products.items() if each.faults},
             {key: each.note for key, each in products.items() if each.note},
         )
 
-    def trace(self, at: int) -> Trace:
-        """The trace of the product in place ``at``."""
-        return Trace(self.kinds[at], self.prints[at])
-
-    def products(self) -> dict[str, ProductMemory]:
-        """Everything that stands on it, by key."""
-        bounds = pairwise((0, *self.ends))
-        return {self.keys[at]: self._product(at, *bound) for at, bound in enumerate(bounds)}
-
-    def product(self, at: int) -> ProductMemory:
-        """The product in place ``at``."""
-        return self._product(at, self.ends[at - 1] if at else 0, self.ends[at])
-
-    def _product(self, at: int, first: int, end: int) -> ProductMemory:
-        key = self.keys[at]
-        files = map(
-            FileMemory,
-            self.addresses[first:end],
-            map(bytes.fromhex, self.contents[first:end]),
-            self.signatures[first:end],
-        )
-        return ProductMemory(
-            self.trace(at),
-            self.discovered.get(key, NOTHING),
-            tuple(files),
-            self.faults.get(key, ()),
-            self.notes.get(key, ""),
+    def replaced(self, products: Mapping[str, ProductMemory | None]) -> Shelf:
+        """This shelf with ``products`` in place of those before; ``None`` takes one away."""
+        made = Shelf.of({key: product for key, product in products.items() if product})
+        old, new = Rows(self.columns), Rows(made.columns)
+        parts: list[Columns] = []
+        taken = first = after = 0
+        for key in sorted(products):
+            at = bisect_left(old.keys, key, taken)
+            # What is made stands together, until something that stays comes before it.
+            if at > taken:
+                parts += (new.between(first, after), old.between(taken, at))
+                first = after
+            taken = at + (old.keys[at : at + 1] == [key])
+            after += products[key] is not None
+        parts += (new.between(first, after), old.between(taken, len(old.keys)))
+        return Shelf(
+            one_after_another(parts),
+            {**_apart(self.discovered, products), **made.discovered},
+            {**_apart(self.faults, products), **made.faults},
+            {**_apart(self.notes, products), **made.notes},
         )
 
 
@@ -131,7 +118,7 @@ class Shelves(Mapping[str, ProductMemory]):
 
     def __init__(self, folders: Mapping[str, Shelf] | None = None) -> None:
         self.folders = folders or {}
-        self._places: dict[str, dict[str, int]] = {}
+        self._rows: dict[str, Rows] = {}
 
     @classmethod
     def of(cls, products: Mapping[str, ProductMemory]) -> Shelves:
@@ -139,23 +126,40 @@ class Shelves(Mapping[str, ProductMemory]):
         return cls({folder: Shelf.of(held) for folder, held in _by_folder(products).items()})
 
     def __getitem__(self, key: str) -> ProductMemory:
-        folder = _folder(key)
-        return self.folders[folder].product(self._places_of(folder)[key])
+        shelf, rows = self.folders[_folder(key)], self._rows_of(_folder(key))
+        at = rows.places[key]
+        return ProductMemory(
+            rows.trace(at),
+            shelf.discovered.get(key, NOTHING),
+            tuple(
+                FileMemory(
+                    rows.addresses[file], rows.columns.content(file), rows.columns.signature(file)
+                )
+                for file in rows.files(at)
+            ),
+            shelf.faults.get(key, ()),
+            shelf.notes.get(key, ""),
+        )
 
     def __iter__(self) -> Iterator[str]:
-        return chain.from_iterable(shelf.keys for shelf in self.folders.values())
+        return chain.from_iterable(columns.keys for columns in self.columns)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and key in self._places_of(_folder(key))
+        return isinstance(key, str) and key in self._rows_of(_folder(key)).places
 
     def __len__(self) -> int:
-        return sum(len(shelf.keys) for shelf in self.folders.values())
+        return sum(len(columns.kinds) for columns in self.columns)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Shelves) and self.folders == other.folders
 
     def __hash__(self) -> int:
         raise TypeError("shelves hold mappings")
+
+    @property
+    def columns(self) -> Iterator[Columns]:
+        """The columns of every shelf."""
+        return (shelf.columns for shelf in self.folders.values())
 
     def in_folders(self, folders: Iterable[str]) -> Shelves:
         """What stands on the shelves of some ``folders``."""
@@ -165,8 +169,8 @@ class Shelves(Mapping[str, ProductMemory]):
     def traces(self) -> dict[str, Trace]:
         """The traces under which the products were made, by key."""
         found: dict[str, Trace] = {}
-        for shelf in self.folders.values():
-            found.update(zip(shelf.keys, map(Trace, shelf.kinds, shelf.prints), strict=True))
+        for columns in self.columns:
+            found.update(zip(columns.keys, columns.traces(), strict=True))
         return found
 
     @cached_property
@@ -182,34 +186,19 @@ class Shelves(Mapping[str, ProductMemory]):
         return {key: each for shelf in self.folders.values() for key, each in shelf.faults.items()}
 
     @property
-    def signatures(self) -> Iterator[tuple[str, Signature]]:
-        """The address of every file with its signature."""
-        for shelf in self.folders.values():
-            yield from zip(shelf.addresses, shelf.signatures, strict=True)
-
-    @property
     def addresses(self) -> Iterator[str]:
         """The addresses of all files."""
-        return chain.from_iterable(shelf.addresses for shelf in self.folders.values())
+        return chain.from_iterable(columns.addresses for columns in self.columns)
 
     def owning(self, addresses: Set[str]) -> Iterator[str]:
         """The keys of the products that have a file at one of ``addresses``."""
-        for shelf in self.folders.values():
-            if not addresses.isdisjoint(shelf.addresses):
-                for key, product in shelf.products().items():
-                    if not addresses.isdisjoint(product.addresses):
-                        yield key
+        if not addresses:
+            return iter(())
+        return chain.from_iterable(columns.owners(addresses) for columns in self.columns)
 
     def without(self, keys: Collection[str]) -> Shelves:
         """These shelves less the products of ``keys``."""
         return self.replaced(dict.fromkeys(keys))
-
-    def _places_of(self, folder: str) -> Mapping[str, int]:
-        """Where each key of a folder stands on its shelf."""
-        if folder not in self._places:
-            shelf = self.folders.get(folder)
-            self._places[folder] = {key: at for at, key in enumerate(shelf.keys)} if shelf else {}
-        return self._places[folder]
 
     def replaced(self, products: Mapping[str, ProductMemory | None]) -> Shelves:
         """These shelves with ``products`` in place of those before; ``None`` takes one away.
@@ -218,17 +207,19 @@ class Shelves(Mapping[str, ProductMemory]):
         """
         folders = dict(self.folders)
         for folder, changed in _by_folder(products).items():
-            shelf = folders.pop(folder, None)
-            if shelf and not any(changed.values()) and changed.keys() >= set(shelf.keys):
-                continue
-            held = {**(shelf.products() if shelf else {}), **changed}
-            left = {key: product for key in sorted(held) if (product := held[key])}
-            if left:
-                folders[folder] = Shelf.of(left)
+            shelf = folders.pop(folder, _EMPTY).replaced(changed)
+            if shelf.columns.kinds:
+                folders[folder] = shelf
         return Shelves(folders)
 
+    def _rows_of(self, folder: str) -> Rows:
+        """The rows of the shelf of a folder."""
+        if folder not in self._rows:
+            self._rows[folder] = Rows(self.folders.get(folder, _EMPTY).columns)
+        return self._rows[folder]
 
-_T = TypeVar("_T")
+
+_EMPTY = Shelf.of({})
 
 
 def _by_folder(entries: Mapping[str, _T]) -> Mapping[str, dict[str, _T]]:
@@ -240,3 +231,8 @@ def _by_folder(entries: Mapping[str, _T]) -> Mapping[str, dict[str, _T]]:
 
 def _folder(key: str) -> str:
     return key.rpartition("/")[0]
+
+
+def _apart(held: Mapping[str, _T], products: Container[str]) -> dict[str, _T]:
+    """What is ``held`` by other keys than those of ``products``."""
+    return {key: each for key, each in held.items() if key not in products}

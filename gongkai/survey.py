@@ -21,7 +21,7 @@ from .assistant import NOBODY, Assistant
 from .chunks import PROGRAM, SHELF
 from .manifest import MANIFEST, read_manifest
 from .shelves import FileMemory, Shelves
-from .walk import Signature, is_settled, walk
+from .walk import Signature, folders, is_settled
 
 _MANY = 500_000
 """Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
@@ -94,16 +94,17 @@ class Survey:
 def looked_through(folder: Path, products: Shelves) -> Findings:
     """What there is to say of the files of ``products``, which ``folder`` should hold."""
     at = time.time_ns()
-    present, known = dict(walk(folder)), read_manifest(folder)
+    present = {path: signature for files in folders(folder) for path, signature in files.each()}
+    known = read_manifest(folder)
     # Nearly all are settled and as they were.
-    suspect = {
-        address
-        for shelf in products.folders.values()
-        for address, content, signature in zip(
-            shelf.addresses, shelf.contents, shelf.signatures, strict=True
-        )
-        if present.get(address) != signature or known.get(address) != content
-    }
+    suspect: set[str] = set()
+    for columns in products.columns:
+        addresses = columns.addresses
+        pairs = zip(columns.signatures[::2], columns.signatures[1::2], strict=True)
+        remembered = zip(addresses, pairs, strict=True)
+        suspect |= {address for address, each in remembered if present.get(address) != each}
+        contents = zip(addresses, columns.contents_in_hexadecimal, strict=True)
+        suspect |= {address for address, each in contents if known.get(address) != each}
     altered, seen = set(), {}
     for file in (file for key in products.owning(suspect) for file in products[key].files):
         address = file.address

@@ -38,6 +38,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "planned",
             "planning",
             "document_plan",
+            "columns",
             "shelves",
             "sharing",
             "accounting",

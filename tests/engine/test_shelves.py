@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.errors import Fault
+from gongkai.fingerprint import WIDTH
 from gongkai.shelves import Discovered, FileMemory, ProductMemory, Shelves
 from gongkai.staleness import Trace
 
@@ -16,8 +17,8 @@ ADDRESSES = st.text("pqr/.", min_size=1, max_size=3)
 FILES = st.builds(
     FileMemory,
     ADDRESSES,
-    st.binary(min_size=2, max_size=2),
-    st.tuples(st.integers(), st.integers()),
+    st.binary(min_size=WIDTH, max_size=WIDTH),
+    st.tuples(st.integers(0, 1 << 50), st.integers(-1, 1 << 62)),
 )
 PRODUCTS = st.builds(
     ProductMemory,
@@ -54,6 +55,7 @@ def test_products_are_replaced_as_in_a_dictionary(
     replaced = shelves.replaced(changed)
     assert dict(replaced) == {key: each for key, each in (products | changed).items() if each}
     assert dict(shelves) == products
+    assert replaced == Shelves.of(dict(replaced))
     touched = {key.rpartition("/")[0] for key in changed}
     for folder, shelf in shelves.folders.items():
         if folder not in touched:

@@ -36,7 +36,7 @@ MEMORY = Memory(
             "index.html": ProductMemory(
                 Trace("home", b"prints"),
                 Discovered(("001",), ("b.html",), ("c.pdf",)),
-                (FileMemory("index.html", b"h", (6, 7)),),
+                (FileMemory("index.html", b"fingerprint.", (6, 7)),),
                 (LINE,),
             )
         }
