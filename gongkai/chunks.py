@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
-
-from . import fingerprint
-from .fingerprint import WIDTH
 
 PROGRAM = ("program", b"")
 """Under which the fingerprint of the program stands whose memory it is."""
@@ -19,9 +17,9 @@ SHELF = "shelf"
 """The kind of the chunks that hold products, each a shelf of :mod:`.shelves`."""
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS chunk (kind TEXT, folder BLOB, data BLOB, PRIMARY KEY (kind, folder))
-    WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS chunk
+    (kind TEXT, folder BLOB, seal BLOB, data BLOB, PRIMARY KEY (kind, folder)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, seal BLOB, data BLOB) WITHOUT ROWID;
 """
 
 Key = tuple[str, bytes]
@@ -39,18 +37,22 @@ class SpoiltError(ValueError):
 
 def read(path: Path) -> dict[Key, bytes]:
     """All chunks in the file at ``path``; raises SpoiltError and sqlite3.Error."""
-    return _read(path, "SELECT kind, folder, data FROM chunk")
+    return _read(path, "SELECT kind, folder, seal, data FROM chunk")
 
 
 def read_kinds(path: Path, kinds: tuple[str, str]) -> dict[Key, bytes]:
     """The chunks of two ``kinds`` in the file at ``path``; raises SpoiltError and sqlite3.Error."""
-    return _read(path, "SELECT kind, folder, data FROM chunk WHERE kind IN (?, ?)", kinds)
+    query = "SELECT kind, folder, seal, data FROM chunk WHERE kind IN (?, ?)"
+    return _read(path, query, kinds)
 
 
 def _read(path: Path, query: str, kinds: tuple[str, ...] = ()) -> dict[Key, bytes]:
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute(query, kinds)
-        return {(kind, folder): opened(name((kind, folder)), data) for kind, folder, data in rows}
+        return {
+            (kind, folder): opened(name((kind, folder)), seal, data)
+            for kind, folder, seal, data in rows
+        }
 
 
 def name(key: Key) -> bytes:
@@ -58,15 +60,16 @@ def name(key: Key) -> bytes:
     return repr(key).encode()
 
 
-def sealed(name: bytes, data: bytes) -> bytes:
-    """``data`` as it is written under ``name``."""
-    return fingerprint.joined([name, data]) + data
+def seal(name: bytes, data: bytes) -> bytes:
+    """What stands beside ``data`` that are written under ``name``."""
+    # What is hashed is large, and processors have instructions for this one.
+    whole = sha256(name)
+    whole.update(data)
+    return whole.digest()
 
 
-def opened(name: bytes, written: object) -> bytes:
-    """What :func:`sealed` was given; raises SpoiltError when it is something else now."""
-    if isinstance(written, bytes):
-        data = written[WIDTH:]
-        if written[:WIDTH] == fingerprint.joined([name, data]):
-            return data
+def opened(name: bytes, beside: object, data: object) -> bytes:
+    """``data`` whose :func:`seal` is ``beside`` them; raises SpoiltError when they have another."""
+    if isinstance(data, bytes) and beside == seal(name, data):
+        return data
     raise SpoiltError

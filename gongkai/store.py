@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import chunks, galleys
-from .chunks import SHELF, Key, opened, sealed
+from .chunks import SHELF, Key, opened, seal
 from .memory import Memory, SourceMemory
 from .shelves import Shelf, Shelves
 
@@ -92,16 +92,16 @@ class Store:
                 [key for key in self._loaded if key not in saved],
             )
             database.executemany(
-                "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)",
                 [
-                    (*key, sealed(chunks.name(key), data))
+                    (*key, seal(chunks.name(key), data), data)
                     for key, data in saved.items()
                     if self._loaded.get(key) != data
                 ],
             )
             database.executemany(
-                "INSERT OR REPLACE INTO body VALUES (?, ?)",
-                ((key, sealed(key, body)) for key, body in bodies.items()),
+                "INSERT OR REPLACE INTO body VALUES (?, ?, ?)",
+                ((key, seal(key, body), body) for key, body in bodies.items()),
             )
             # To ask the table which it holds would be to read every body.
             before = dict(self._sources_before())
@@ -121,9 +121,9 @@ class Store:
         try:
             if self._reader is None:
                 self._reader = sqlite3.connect(self._path)
-            found = self._reader.execute("SELECT data FROM body WHERE print = ?", (key,))
+            found = self._reader.execute("SELECT seal, data FROM body WHERE print = ?", (key,))
             row = found.fetchone()
-            return opened(key, row[0]) if row else None
+            return opened(key, *row) if row else None
         except (sqlite3.Error, ValueError):
             return None
 
