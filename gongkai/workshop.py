@@ -82,10 +82,12 @@ class Made(Struct, frozen=True):
 class _Sheet(Struct, frozen=True):
     """A source's page and redirects, the files that lie beside it, and what is wrong with it.
 
-    ``body`` is as in :class:`Made`.
+    ``innocent`` are the lines of the source in which intake has found nothing; ``body`` is as in
+    :class:`Made`.
     """
 
     manuscript: Manuscript
+    innocent: frozenset[str]
     composed: Composed
     body: tuple[bytes, bytes] | None
     files: tuple[Output, ...]
@@ -168,7 +170,7 @@ class Workshop:
         body = len(composed.texts) if sheet.galley.is_clear else 0
         path = manuscript.noun.path
         seen = self.last_look.at_those_of(
-            path, sheet.galley, written, _innocent(manuscript), searched[: len(searched) - body]
+            path, sheet.galley, written, sheet.innocent, searched[: len(searched) - body]
         )
         return Made(
             key=path,
@@ -212,9 +214,11 @@ class Workshop:
         pages = (page, *redirects)
         # What is dropped from a source, such as a comment, may have parted a number: only of lines
         # that stand there as they are shown is it known that they hold nothing.
-        is_clear = lines is not None and _innocent(manuscript).issuperset(lines)
+        innocent = _innocent(manuscript)
+        is_clear = lines is not None and innocent.issuperset(lines)
         return _Sheet(
             manuscript,
+            innocent,
             composed,
             rendered,
             files,

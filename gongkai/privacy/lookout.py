@@ -40,6 +40,8 @@ _ATTRIBUTE = pattern(
 )
 """Where every white space is a space: a pattern that begins with one sign is found much sooner."""
 _WHITE = ("\n", "\t", "\r", "\f")
+_KEYWORD = '"@'
+"""How JSON-LD begins its keywords; no mailbox ends so before its ``@``."""
 _WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
 _LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
 _BEGINNING = 64
@@ -58,7 +60,7 @@ def _of_html(text: str) -> str:
         on_one_line = on_one_line.replace(sign, " ")
     told = "\n".join(value or other for value, other in _ATTRIBUTE.findall(on_one_line))
     plain = _TAGS.sub("\n", _LABEL_END.sub("：", _INLINE.sub("", text)))
-    return unescape(f"{plain}\n{told}")
+    return unescape(f"{plain}\n{told}".replace(_KEYWORD, '"'))
 
 
 def _as_it_is(text: str) -> str:

@@ -261,3 +261,9 @@ def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[
         page = "\n".join(lines)
         held = [each.value for each in lookout.look("a.html", page.encode()).held]
         assert held == found(page)
+
+
+def test_linked_data_is_looked_through() -> None:
+    script = '<script type="application/ld+json">{"@type": "Person", "@id": "%s"}</script>'
+    assert found(script % "zhang@example.com") == ["zhang@example.com"]
+    assert found(script % NUMBER) == [NUMBER]
