@@ -23,6 +23,8 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from .heap import keep_freed_memory
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -63,11 +65,12 @@ def process_pool(workers: int) -> Executor:
     # To publish a reply needs none, and to import them takes as long as to make its page.
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(workers, initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_freed_memory()
 
 
 class Workforce:

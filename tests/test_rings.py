@@ -83,6 +83,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "manifest",
             "store",
             "program",
+            "heap",
             "workers",
         }
         | {"attachments"}
