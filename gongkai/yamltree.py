@@ -12,47 +12,17 @@ from itertools import pairwise
 from typing import Any
 
 import yaml
-from msgspec import Struct
 
-from . import yamlslips
+from . import yamlplain, yamlslips
 from .errors import Fault, has_errors
 from .model import Place
+from .yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 from .yamlslips import Slip
+
+__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "parse"]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-
-class Scalar(Struct, frozen=True):
-    """A text, as written; ``place`` is that of its opening quote when it is ``quoted``."""
-
-    text: str
-    place: Place
-    quoted: bool = False
-
-
-class Sequence(Struct, frozen=True):
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    place: Place
-
-
-class Entry(Struct, frozen=True):
-    """One key of a mapping with its value."""
-
-    key: str
-    place: Place
-    value: Node
-
-
-class Mapping(Struct, frozen=True):
-    """The entries of a mapping in the order of the file; keys are distinct."""
-
-    entries: tuple[Entry, ...]
-    place: Place
-
-
-Node = Scalar | Sequence | Mapping
 
 _DEPTH = 8
 """Deeper than any field goes; what nests further is a slip or an attack on the stack."""
@@ -75,6 +45,8 @@ def parse(
     When the text as a whole cannot be read, its top-level entries are read one by one, so that
     one slip does not hide the faults of the other lines.  ``None`` stands for an empty document.
     """
+    if plain := yamlplain.read(text, first_line):
+        return plain, []
     slips = [_at(slip, path, first_line + number) for number, slip in yamlslips.slips(text, keys)]
     whole: list[Fault] = []
     if not slips:

@@ -16,7 +16,17 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"likeness", "patterns"}
     ),
     frozenset(
-        {"yamltree", "yamlslips", "frontmatter", "fields", "items", "documents", "unitsyaml"}
+        {
+            "yamltree",
+            "yamlnodes",
+            "yamlplain",
+            "yamlslips",
+            "frontmatter",
+            "fields",
+            "items",
+            "documents",
+            "unitsyaml",
+        }
         | {"sitetoml", "markdown", "composition", "drafting"}
         | {
             "cards",
