@@ -1,6 +1,5 @@
 """The command: ``python build.py``.  Everything else is in the package ``gongkai``."""
 
-import gc
 import sys
 from importlib.util import find_spec
 
@@ -15,9 +14,6 @@ if __name__ == "__main__":
     if sys.version_info < (3, 11) or not all(map(find_spec, needed)):
         print(_ELSEWHERE, file=sys.stderr)
         raise SystemExit(2)
-    from gongkai.cli import main
+    from gongkai.cli import run
 
-    status = main()
-    # All work is done: else Python would look through all that is there for cycles to clear up.
-    gc.freeze()
-    raise SystemExit(status)
+    run()

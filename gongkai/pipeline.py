@@ -73,6 +73,8 @@ class Built(Struct, frozen=True):
     ``sources`` is how many sources there are, ``changed`` how many of them were read anew;
     ``stale`` are the products that were made and why; ``due`` is the next moment at which a
     document falls due or the term of a promise is past, in the site's time zone.
+    ``workings`` is what it worked with, of no use to anybody: a process that holds it until it
+    ends need not take it apart, value by value.
     """
 
     sources: int
@@ -83,6 +85,7 @@ class Built(Struct, frozen=True):
     stale: tuple[Stale, ...]
     committed: Committed
     warnings: tuple[Fault, ...]
+    workings: tuple[object, ...] = ()
 
 
 def build(
@@ -136,6 +139,7 @@ def build(
         tuple(stale),
         committed,
         tuple(sorted(faults)),
+        (store, memory, content, site, findings, production, target),
     )
 
 

@@ -111,6 +111,30 @@ def test_ctrl_c_while_the_arguments_are_read(
     assert "已中断，网站保持原样。" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("others", ["", "threading.Thread(target=time.sleep, args=[0.2]).start()"])
+def test_a_process_ends_with_the_status_and_all_that_was_said(others: str) -> None:
+    program = f"""
+import atexit, threading, time
+from gongkai import cli
+cli.main = lambda: print("said") or 3
+atexit.register(print, "ended")
+{others}
+cli.run()
+"""
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout.split(), ended.stderr) == (3, [b"said", b"ended"], b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_process_whose_words_are_lost_does_not_end_well() -> None:
+    program = "from gongkai import cli; cli.main = lambda: print('said') or 0; cli.run()"
+    command = [sys.executable, "-c", program]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, stdout=full, timeout=60, check=False)
+    assert ended.returncode != 0
+
+
 def test_ctrl_c_ends_the_preview_quietly(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
