@@ -6,12 +6,16 @@ Light to import, for another process looks at them too (:mod:`.survey`).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 PROGRAM = ("program", b"")
 """Under which the fingerprint of the program stands whose memory it is."""
+
+PUBLISHED = ("published", b"")
+"""Under which what was left in the folder stands: :class:`.shelves.Published`."""
 
 SHELF = "shelf"
 """The kind of the chunks that hold products, each a shelf of :mod:`.shelves`."""
@@ -40,13 +44,14 @@ def read(path: Path) -> dict[Key, bytes]:
     return _read(path, "SELECT kind, folder, seal, data FROM chunk")
 
 
-def read_kinds(path: Path, kinds: tuple[str, str]) -> dict[Key, bytes]:
-    """The chunks of two ``kinds`` in the file at ``path``; raises SpoiltError and sqlite3.Error."""
-    query = "SELECT kind, folder, seal, data FROM chunk WHERE kind IN (?, ?)"
+def read_kinds(path: Path, kinds: Sequence[str]) -> dict[Key, bytes]:
+    """The chunks of some ``kinds`` in the file at ``path``; raises SpoiltError and sqlite3.Error."""
+    marks = ", ".join("?" * len(kinds))
+    query = f"SELECT kind, folder, seal, data FROM chunk WHERE kind IN ({marks})"
     return _read(path, query, kinds)
 
 
-def _read(path: Path, query: str, kinds: tuple[str, ...] = ()) -> dict[Key, bytes]:
+def _read(path: Path, query: str, kinds: Sequence[str] = ()) -> dict[Key, bytes]:
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute(query, kinds)
         return {

@@ -16,7 +16,7 @@ from .crosschecks.claims import NO_CLAIMS, Claims
 from .errors import Fault
 from .ledger import Ledger
 from .model import Card
-from .shelves import Shelves
+from .shelves import NOWHERE, Published, Shelves
 from .tallies import Tallies
 
 
@@ -59,7 +59,7 @@ class Memory(Struct, frozen=True):
     nothing that was made counts.  ``naming`` is the one of all names that fields may use: under
     other names every source is read again.  ``files`` are the attachments and images of content/
     by path, with signature and fingerprint; ``ledgers`` those of content/ledger/ by path from the
-    root; ``dockets`` what was counted for the statistics.
+    root; ``dockets`` what was counted for the statistics; ``published`` is what was left in the folder.
     """
 
     program: bytes = b""
@@ -69,3 +69,4 @@ class Memory(Struct, frozen=True):
     products: Shelves = field(default_factory=Shelves)
     ledgers: Mapping[str, LedgerMemory] = field(default_factory=dict)
     dockets: Mapping[str, DocketMemory] = field(default_factory=dict)
+    published: Published = NOWHERE

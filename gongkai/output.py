@@ -12,18 +12,20 @@ from __future__ import annotations
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from . import fingerprint, staging, urls
 from .errors import MachineError, UsageError, cause_of
-from .manifest import MANIFEST, STAGING, manifest_bytes, read_manifest, with_more
-from .shelves import FileMemory, Shelves
-from .staging import Output, Stage, Staged, Staging
+from .inventory import Inventory
+from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
+from .manifest import print_of as print_of_manifest
+from .shelves import NOWHERE, FileMemory, Published, Shelves
+from .staging import Output, Staged, Staging
 from .survey import is_as_written, print_of
 from .walk import Signature, settled
 
@@ -50,30 +52,39 @@ class Target:
     def __init__(self, folder: Path) -> None:
         """Raises UsageError when ``folder`` is neither empty nor ours."""
         self._folder = folder
-        self._known = read_manifest(folder)
+        self._manifest = manifest_in(folder)
         self._staging = folder / STAGING
         self._stager = self.stager()
-        self._planned: dict[str, str] = {}
         self._staged: dict[str, Staged] = {}
         self._signatures: dict[str, Signature | None] = {}
         self._folders: dict[str, bool] = {}
         self.is_committing = False
 
+    def recall(self, products: Shelves, published: Published) -> None:
+        """Hear, before all else, what a build remembers that left the folder as it is, perhaps.
+
+        Raises UsageError when the manifest in the folder is none of ours.
+        """
+        self._inventory = _inventory(self._folder, self._manifest, products, published)
+
+    @cached_property
+    def _inventory(self) -> Inventory:
+        return _inventory(self._folder, self._manifest, Shelves(), NOWHERE)
+
     def is_intact(self, file: FileMemory) -> bool:
         """Whether the folder still holds ``file`` as it was written."""
         address = file.address
-        known = self._known.get(address)
+        known = self._inventory.entries.get(address)
         return is_as_written(self._folder, file, self._signature(address), known)
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Plan files that stay as they are."""
-        self._planned.update((file.address, file.content.hex()) for file in files)
+        for file in files:
+            self._plan(file.address, file.content)
 
     def keep_all(self, products: Shelves) -> None:
         """Plan the files of products that stay as they are."""
-        for columns in products.columns:
-            contents = columns.contents_in_hexadecimal
-            self._planned.update(zip(columns.addresses, contents, strict=True))
+        self._inventory.keep_all(products)
 
     def add(self, output: Output) -> None:
         """Stage one file and plan it, as :meth:`take` does."""
@@ -91,57 +102,57 @@ class Target:
     def take(self, staged: Staged) -> None:
         """Plan a file that was staged, unless the folder holds the same bytes already.
 
-        Of two for one address the last counts.  Raises UsageError when a file that is not ours
-        lies at the address.
+        Of two for one address the last counts.
         """
-        address = staged.address
-        self._plan(address, staged.content)
-        if self._is_in_place(staged):
-            return
-        if foreign := self._foreign(address):
-            raise UsageError(
-                f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
-            )
-        self._staged[address] = staged
+        self._plan(staged.address, staged.content)
+        if not self._is_in_place(staged):
+            self._staged[staged.address] = staged
 
     def _plan(self, address: str, content: bytes) -> None:
-        self._planned[address] = content.hex()
+        self._inventory.plan(address, content)
         self._staged.pop(address, None)
 
     def leave_out(self, address: str) -> None:
         """Plan a file no longer that was kept or added."""
-        self._planned.pop(address, None)
+        self._inventory.leave_out(address)
         self._staged.pop(address, None)
 
     def commit(self) -> Committed:
-        """Rename what was staged into place and remove what is no longer planned."""
+        """Rename what was staged into place and remove what is no longer planned.
+
+        Raises UsageError, and leaves all as it is, when a file that is not ours lies where one of
+        those that were staged is to be.
+        """
+        self._refuse_foreign()
         written = sorted(self._staged, key=lambda each: (self._staged[each].stage, each))
-        removed = sorted(self._known.keys() - self._planned.keys())
+        added, altered, removed = self._inventory.difference()
         in_the_way = _in_the_way(removed, written)
-        new = {each: self._planned[each] for each in self._planned.keys() - self._known.keys()}
         self.is_committing = True
         # A build that is killed from here on must still know its files: old and new ones.
-        if new:
-            self._write_manifest(self._manifest_with(new))
+        entries = self._inventory.entries.with_changes(added)
+        if added:
+            self._write_manifest(entries)
         for address in in_the_way:
             _remove(self._folder, address)
         for address in written:
             staged = self._staged[address]
             staging.replace(staged.path, f"{self._folder}/{address}")
             self._signatures[address] = staged.signature
-        for address in removed:
-            if address not in in_the_way:
-                _remove(self._folder, address)
-        # In the order of the last manifest, which is sorted, so that little is left to sort.
-        in_order = chain(filter(self._planned.__contains__, self._known), new)
-        self._write_manifest(manifest_bytes({each: self._planned[each] for each in in_order}))
+        for address in sorted(removed - in_the_way):
+            _remove(self._folder, address)
+        self._entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
+        self._write_manifest(self._entries)
         self.discard()
-        unchanged = len(self._planned) - len(written)
-        return Committed(tuple(sorted(written)), unchanged, tuple(removed))
+        unchanged = len(self._entries) - len(written)
+        return Committed(tuple(sorted(written)), unchanged, tuple(sorted(removed)))
+
+    def left(self, products: Shelves) -> Published:
+        """What to remember of the folder after the commit, besides the ``products`` in it."""
+        return self._inventory.left(self._entries, products)
 
     def content_of(self, address: str) -> bytes:
-        """The fingerprint of a planned file."""
-        return bytes.fromhex(self._planned[address])
+        """The fingerprint of a file that was added, or kept by itself."""
+        return self._inventory.content_of(address)
 
     def path_of(self, address: str) -> Path:
         """Where the bytes of a planned file are until the commit."""
@@ -189,16 +200,22 @@ class Target:
             and print_of(self._folder / staged.address) == staged.content
         )
 
+    def _refuse_foreign(self) -> None:
+        known = self._inventory.entries.named(self._staged)
+        for address in self._staged:
+            if address not in known and (foreign := self._foreign(address)):
+                raise UsageError(
+                    f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
+                )
+
     def _foreign(self, address: str) -> Path | None:
         """A file that is not ours where ``address`` or a folder above it is to be, if any."""
-        if address in self._known:
-            return None
         for folder in urls.folders_of(address):
             if folder in self._folders:
                 break
             path = self._folder / folder
             self._folders[folder] = path.is_dir()
-            if folder not in self._known and path.exists() and not self._folders[folder]:
+            if path.exists() and not self._folders[folder] and self._is_unknown(path):
                 return path
         if not self._folders.get(address.rpartition("/")[0], True):
             return None  # Nothing lies in a folder that is not there.
@@ -215,19 +232,24 @@ class Target:
         """Whether ``path`` is a file that is not ours, or a folder with nothing in it."""
         if path.is_dir() and not path.is_symlink():
             return not any(path.iterdir())
-        return path.relative_to(self._folder).as_posix() not in self._known
+        return self._inventory.entries.get(path.relative_to(self._folder).as_posix()) is None
 
-    def _manifest_with(self, new: Mapping[str, str]) -> bytes:
-        """The manifest of the files that the folder holds, and of ``new`` ones."""
-        path = self._folder / MANIFEST
-        before = path.read_bytes() if path.exists() else b""
-        return with_more(before, new) or manifest_bytes({**self._known, **new})
+    def _write_manifest(self, entries: Entries) -> None:
+        if entries.data != self._manifest:
+            self._staging.mkdir(parents=True, exist_ok=True)
+            aside = f"{self._staging}/{MANIFEST}"
+            staging.write(aside, entries.data)
+            staging.replace(aside, f"{self._folder}/{MANIFEST}")
+            self._manifest = entries.data
 
-    def _write_manifest(self, data: bytes) -> None:
-        manifest = self._folder / MANIFEST
-        if not _holds(manifest, data):
-            aside = self._stager.put(Output(MANIFEST, data, Stage.LIST))
-            staging.replace(aside.path, str(manifest))
+
+def _inventory(
+    folder: Path, manifest: bytes | None, products: Shelves, published: Published
+) -> Inventory:
+    """The files of a folder by its manifest, and by what is remembered where that is of the same."""
+    if manifest and print_of_manifest(manifest) == published.manifest:
+        return Inventory(Entries(manifest), products.folders, published.loose)
+    return Inventory(Entries.of(files_in(folder, manifest)))
 
 
 @contextmanager
@@ -253,7 +275,7 @@ def opened(folder: Path) -> Iterator[Target]:
         raise MachineError(f"{message}；{remedy}") from error
 
 
-def _in_the_way(removed: list[str], written: list[str]) -> frozenset[str]:
+def _in_the_way(removed: frozenset[str], written: list[str]) -> frozenset[str]:
     """Those of ``removed`` that are where a folder of ``written`` is to be, or the reverse."""
     files = set(written)
     folders = {folder for address in written for folder in urls.folders_of(address)}

@@ -7,7 +7,7 @@ remembered instead of made again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from itertools import chain
@@ -47,7 +47,7 @@ from .store import Store
 from .survey import Findings, Survey
 from .taxonomy import term_order
 from .unlisted import unlisted_files
-from .walk import Seen, settled
+from .walk import Seen, Signature, settled
 
 CACHE = ".cache"
 
@@ -110,6 +110,7 @@ def build(
         closing(Survey(request.folder, request.memory, store.program, assistant)) as survey,
     ):
         memory = Memory(program=store.program) if request.afresh else store.load()
+        target.recall(memory.products, memory.published)
         content = read_content(request.root, memory, staff, progress, request.seen)
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
@@ -266,26 +267,30 @@ def remember(  # noqa: PLR0917 - all that a build comes to
     gone = {*before.products} - kept
     shelves = before.products.without(gone)
     changed: dict[str, ProductMemory | None] = {
-        key: shelves[key]._replace(files=_seen_again(shelves[key].files, findings))
-        for key in shelves.owning(findings.seen.keys())
+        key: product._replace(files=_seen_again(product.files, seen, findings.at))
+        for key, seen in findings.seen.items()
+        if (product := shelves.get(key))
     }
     changed |= {key: _remembered(product, target) for key, product in made.items()}
+    products = shelves.replaced(changed)
     memory = Memory(
         store.program,
         content.naming,
         content.sources,
         content.files,
-        shelves.replaced(changed),
+        products,
         content.ledger_sources,
         site.dockets,
+        target.left(products),
     )
     live = {source.body for source in content.sources.values()}
     store.save(memory, production.bodies, live)
 
 
-def _seen_again(files: Iterable[FileMemory], findings: Findings) -> tuple[FileMemory, ...]:
+def _seen_again(
+    files: Iterable[FileMemory], seen: Mapping[str, Signature], at: int
+) -> tuple[FileMemory, ...]:
     """``files`` with the signatures under which they were found to be as they were written."""
-    seen, at = findings.seen, findings.at
     return tuple(
         file._replace(signature=settled(seen[file.address], at)) if file.address in seen else file
         for file in files

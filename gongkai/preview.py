@@ -123,6 +123,7 @@ class Preview:
             closing(Survey(self.folder, self._memory, store.program)) as survey,
         ):
             memory = store.load()
+            target.recall(memory.products, memory.published)
             content = read_content(self._root, memory, staff, progress)
             if has_errors(content.configuration.unit_faults):
                 raise ConfigurationError(content.configuration.unit_faults)

@@ -59,6 +59,20 @@ class ProductMemory(NamedTuple):
         return tuple([file.address for file in self.files])
 
 
+class Published(NamedTuple):
+    """What the build left whose memory it is: the fingerprint of its manifest.
+
+    ``loose`` are the addresses of files in it that no product on a shelf has.
+    """
+
+    manifest: bytes = b""
+    loose: tuple[str, ...] = ()
+
+
+NOWHERE = Published()
+"""Nothing was left that is remembered."""
+
+
 class Shelf(NamedTuple):
     """The products of one folder: in columns, and by key what is not empty of the rest."""
 

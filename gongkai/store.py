@@ -21,7 +21,7 @@ from typing import Any
 from . import chunks, galleys
 from .chunks import SHELF, Key, opened, seal
 from .memory import Memory, SourceMemory
-from .shelves import Shelf, Shelves
+from .shelves import NOWHERE, Shelf, Shelves
 
 _KINDS = ("sources", "files", "ledgers", "dockets")
 """What is kept by key, the keys of one folder together; products stand on shelves already."""
@@ -59,7 +59,9 @@ class Store:
                 elif kind == SHELF:
                     folders[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
         naming = self._loaded.get(("naming", b""), b"")
-        return Memory(self.program, naming, products=Shelves(folders), **parts)
+        left = self._loaded.get(chunks.PUBLISHED)
+        published = pickle.loads(left) if left else NOWHERE
+        return Memory(self.program, naming, products=Shelves(folders), published=published, **parts)
 
     def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         """Remember ``memory`` and the new ``bodies`` and galleys, packed; keep bodies in ``live``.
@@ -78,6 +80,7 @@ class Store:
 
     def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         saved = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
+        saved[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
         for key, entries in _chunks_of(memory):
             if self._before.get(key) == entries:
                 saved[key] = self._loaded[key]

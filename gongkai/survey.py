@@ -18,9 +18,10 @@ from typing import NamedTuple
 from . import chunks, fingerprint
 from .apart import told_by
 from .assistant import NOBODY, Assistant
-from .chunks import PROGRAM, SHELF
-from .manifest import MANIFEST, read_manifest
-from .shelves import FileMemory, Shelves
+from .chunks import PROGRAM, PUBLISHED, SHELF
+from .manifest import MANIFEST, files_in, manifest_in
+from .manifest import print_of as print_of_manifest
+from .shelves import NOWHERE, FileMemory, Published, Shelves
 from .walk import Signature, folders, is_settled
 
 _MANY = 500_000
@@ -30,12 +31,12 @@ _MANY = 500_000
 class Findings(NamedTuple):
     """The addresses of the files that are not there as they were written.
 
-    ``seen`` are the signatures that files had, at time ``at`` (ns), whose bytes had to be asked
-    because theirs told nothing; they are as they were written.
+    ``seen`` are the signatures, by key of the product and address, that files had at time ``at``
+    (ns) whose bytes had to be asked because theirs told nothing; they are as they were written.
     """
 
     altered: frozenset[str]
-    seen: Mapping[str, Signature]
+    seen: Mapping[str, Mapping[str, Signature]]
     at: int
 
 
@@ -91,30 +92,48 @@ class Survey:
             self._process.stdout.close()
 
 
-def looked_through(folder: Path, products: Shelves) -> Findings:
-    """What there is to say of the files of ``products``, which ``folder`` should hold."""
+def looked_through(folder: Path, products: Shelves, published: Published = NOWHERE) -> Findings:
+    """What there is to say of the files of ``products``, which ``folder`` should hold.
+
+    Where the build left ``published`` that remembers them, the manifest has their fingerprints.
+    """
     at = time.time_ns()
-    present = {path: signature for files in folders(folder) for path, signature in files.each()}
-    known = read_manifest(folder)
-    # Nearly all are settled and as they were.
+    present: dict[str, Signature] = {}
+    for files in folders(folder):
+        addresses = map(files.prefix.__add__, files.names)
+        present.update(zip(addresses, zip(files.sizes, files.times, strict=True), strict=True))
+    manifest = manifest_in(folder)
+    known = None
+    if not manifest or print_of_manifest(manifest) != published.manifest:
+        known = files_in(folder, manifest)
+    altered: set[str] = set()
+    seen: dict[str, dict[str, Signature]] = {}
+    for key in products.owning(_suspect(products, present, known)):
+        for file in products[key].files:
+            address = file.address
+            written = known.get(address) if known is not None else file.content.hex()
+            if not is_as_written(folder, file, present.get(address), written):
+                altered.add(address)
+            elif not is_settled(file.signature):
+                seen.setdefault(key, {})[address] = present[address]
+    return Findings(frozenset(altered), seen, at)
+
+
+def _suspect(
+    products: Shelves, present: Mapping[str, Signature], known: Mapping[str, str] | None
+) -> set[str]:
+    """The addresses of files that are not there, and ``known``, just as they are remembered."""
     suspect: set[str] = set()
     for columns in products.columns:
-        addresses = columns.addresses
-        pairs = zip(columns.signatures[::2], columns.signatures[1::2], strict=True)
+        addresses, signatures = columns.addresses, columns.signatures
+        pairs = zip(signatures[::2], signatures[1::2], strict=True)
         remembered = zip(addresses, pairs, strict=True)
-        suspect |= {address for address, each in remembered if present.get(address) != each}
-        contents = zip(addresses, columns.contents_in_hexadecimal, strict=True)
-        suspect |= {address for address, each in contents if known.get(address) != each}
-    altered, seen = set(), {}
-    for file in (file for key in products.owning(suspect) for file in products[key].files):
-        address = file.address
-        if address not in suspect:
-            continue
-        if is_as_written(folder, file, present.get(address), known.get(address)):
-            seen[address] = present[address]
-        else:
-            altered.add(address)
-    return Findings(frozenset(altered), seen, at)
+        # Nearly all are settled and as they were.
+        suspect.update([address for address, each in remembered if present.get(address) != each])
+        if known is not None:
+            contents = zip(addresses, columns.contents_in_hexadecimal, strict=True)
+            suspect.update([address for address, each in contents if known.get(address) != each])
+    return suspect
 
 
 def is_as_written(
@@ -144,11 +163,12 @@ def surveyed(folder: str, memory: str, program: str) -> Findings | None:
 
     Raises what :func:`gongkai.walk.walk` raises.
     """
-    held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF))
+    held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF, PUBLISHED[0]))
     if held.pop(PROGRAM, b"").hex() != program:
         return None
+    published = pickle.loads(held.pop(PUBLISHED))
     shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
-    return looked_through(Path(folder), Shelves(shelves))
+    return looked_through(Path(folder), Shelves(shelves), published)
 
 
 def tell(folder: str, memory: str, program: str) -> None:

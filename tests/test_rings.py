@@ -91,6 +91,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "output",
             "sinks",
             "manifest",
+            "inventory",
             "store",
             "program",
             "heap",
