@@ -157,6 +157,9 @@ def _link(relation: str, media_type: str, address: str) -> str:
 
 def _text(text: str) -> str:
     """``text`` without the characters that XML 1.0 cannot hold."""
+    # Whatever can be printed XML can hold, and nearly every text is that.
+    if text.isprintable():
+        return text
     return "".join(
         sign
         for sign in text

@@ -28,7 +28,7 @@ from .staging import Stage, Staged, Stager
 from .staleness import TEMPLATES, Stale, Trace
 from .vocabulary import Openness, Status
 from .workers import Lost, Task
-from .workshop import Made, Workshop
+from .workshop import Made, last_look_of
 
 OWN_PAGES = "（网站自己的页面）"
 """Stands for the path of a source where the site itself makes a page."""
@@ -186,7 +186,7 @@ def produce_pages(
     """
     keys = {one.key for one in stale}
     products: dict[str, Product] = {}
-    last_look = Workshop(site.layout).last_look
+    last_look = last_look_of(site.layout)
     for key, ready in site.ready.items():
         if key in keys:
             outputs = ready.outputs()

@@ -96,6 +96,11 @@ class _Sheet(Struct, frozen=True):
     faults: tuple[Fault, ...]
 
 
+def last_look_of(layout: Layout) -> LastLook:
+    """The last look at what is made by ``layout``."""
+    return LastLook(layout.clearance, Origins(layout.root, layout.themes))
+
+
 class Workshop:
     """Makes pages by one layout."""
 
@@ -103,7 +108,7 @@ class Workshop:
         self._layout = layout
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
         self._renderer = Renderer(layout.root, layout.themes)
-        self.last_look = LastLook(layout.clearance, Origins(layout.root, layout.themes))
+        self.last_look = last_look_of(layout)
 
     def render(self, page: Page) -> Output:
         """Render one page; raises ConfigurationError where a template has a fault."""

@@ -28,22 +28,44 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 _FORMULA_ON_A_LINE = re.compile(rf"\n[{''.join(map(re.escape, _FORMULA))}]")
 
+_QUOTED = (",", '"', "\r", "\n")
+"""What stands in a cell that is written in quotes (RFC 4180)."""
+
 
 def csv_bytes(table: Table, records: Iterable[Record]) -> bytes:
     """``records`` as a CSV file with the columns' names in the first row."""
     records = list(records)
-    columns = (_texts([record.get(column.name) for record in records]) for column in table.columns)
-    return csv_head(table) + _csv(zip(*columns, strict=True))
+    columns = [
+        _quoted(_texts([record.get(column.name) for record in records])) for column in table.columns
+    ]
+    # As the module csv writes them, which looks at every character of every cell by itself.
+    end = CSV_END.decode()
+    lines = [",".join(cells) + end for cells in zip(*columns, strict=True)]
+    return csv_head(table) + "".join(lines).encode()
 
 
 def _texts(values: Sequence[object]) -> Sequence[str]:
     """What :func:`row` makes of the values of one column."""
-    texts = [value if isinstance(value, str) else cell(value) for value in values]
+    texts = [value if type(value) is str else cell(value) for value in values]
     # Nearly never is there a cell to escape, and to look at all of them together is quick.
     lines = "\n".join(["", *texts])
     if ESCAPE in lines or _FORMULA_ON_A_LINE.search(lines):
         return list(map(_escaped, texts))
     return texts
+
+
+def _quoted(texts: Sequence[str]) -> Sequence[str]:
+    """The cells of one column as they stand among others in a row."""
+    if not _is_quoted("".join(texts)):
+        return texts
+    end = CSV_END.decode()
+    return [
+        _csv([[text]]).decode().removesuffix(end) if _is_quoted(text) else text for text in texts
+    ]
+
+
+def _is_quoted(text: str) -> bool:
+    return any(sign in text for sign in _QUOTED)
 
 
 def csv_head(table: Table) -> bytes:
@@ -85,6 +107,8 @@ def cell(value: object) -> str:
     """A value as one text: the texts of a list with a separator between them, nothing for None."""
     if value is None:
         return ""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, list | tuple):
         return LIST_SEPARATOR.join(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
