@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from types import MappingProxyType
 
 _HOME = Path(__file__).resolve().parent.parent
 _TELL = (
@@ -26,26 +24,11 @@ def told_by(module: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 def begun(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A process as :func:`told_by` starts it, which reads from its standard input."""
-    return _started(module, arguments, subprocess.PIPE, _KEEPING)
-
-
-_KEEPING = {
-    "MALLOC_TOP_PAD_": str(64 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-}
-"""What tells glibc to keep what was freed: arrays of a megabyte come and go by the hundred.
-
-To have each page from the system again takes a third of the time that the rest of the index needs
-(73 and 50 ms of 45 documents).
-"""
+    return _started(module, arguments, subprocess.PIPE)
 
 
 def _started(
-    module: str,
-    arguments: Iterable[str],
-    reads: int = subprocess.DEVNULL,
-    environment: Mapping[str, str] = MappingProxyType({}),
+    module: str, arguments: Iterable[str], reads: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
     # What is installed is of no use there, and to look for it takes its time.  The names of files
     # are to be read there as they are here.
@@ -55,5 +38,4 @@ def _started(
         stdin=reads,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **environment},
     )

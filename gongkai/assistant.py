@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .apart import begun
+from .heap import keep_freed_memory
 
 _MODULES = ("gongkai.searchrest", "gongkai.yearfiles", "gongkai.survey")
 """What it imports before it is asked."""
@@ -116,6 +117,7 @@ def tell(*places: str) -> None:
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     # Whatever else is printed must not stand among the answers.
     sys.stdout = sys.stderr
+    keep_freed_memory()
     for module in _MODULES:
         import_module(module)
     while True:
