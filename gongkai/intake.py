@@ -82,7 +82,7 @@ def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
         content=content,
         card=card,
         fields=jsonprint.of(noun),
-        body=fingerprint.of(published_text(noun, reading.body)) if noun else b"",
+        body=fingerprint.of_text(published_text(noun, reading.body)) if noun else b"",
         faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
         claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,
     )

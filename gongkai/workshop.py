@@ -294,7 +294,7 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
     if job.body:
         return unpacked_body(job.body), None
     body = markdown.render_marked(text)
-    return body, (fingerprint.of(text), packed_body(body))
+    return body, (fingerprint.of_text(text), packed_body(body))
 
 
 def _galley(job: RestyleJob) -> Galley:

@@ -80,7 +80,7 @@ def claims(paper: Paper, rules: Collection[str]) -> Claims:
 def _text(paper: Paper) -> bytes:
     text = "".join(line.text.strip() for line in paper.lines)
     folded = folded_lines(text).removesuffix(END)
-    return fingerprint.of(folded) if len(folded) >= SHORTEST_TEXT else b""
+    return fingerprint.of_text(folded) if len(folded) >= SHORTEST_TEXT else b""
 
 
 def _cases(paper: Paper) -> Iterator[Mention]:

@@ -15,7 +15,7 @@ from gongkai.search.grams import Units, utf16
 from gongkai.search.records import END
 
 _UNITS: Final = 1 << 16
-_SURROGATES: Final = slice(0xD800, 0xE000)
+_SURROGATES: Final = range(0xD800, 0xE000)
 #: Stands in the table for what does not fold to one unit.
 _NOT_ONE: Final = 0xD800
 
@@ -23,7 +23,7 @@ _NOT_ONE: Final = 0xD800
 @cache
 def _table() -> Units:
     table = np.arange(_UNITS).astype(np.uint16)
-    table[_SURROGATES] = _NOT_ONE
+    table[_SURROGATES.start : _SURROGATES.stop] = _NOT_ONE
     for code, folded in folding_table().items():
         if code < _UNITS:
             is_one = len(folded) == 1 and ord(folded) < _UNITS
@@ -34,7 +34,14 @@ def _table() -> Units:
 
 def folded_lines(text: str) -> str:
     """The lines of ``text`` folded, an ``END`` after each."""
-    units = _table()[utf16(text + "\n")]
-    if (units == _NOT_ONE).any():
+    units = utf16(text + "\n")
+    folded = _table().take(units)
+    others = {*units[folded == _NOT_ONE].tolist()}
+    if any(code in _SURROGATES for code in others):
         return "".join(fold(line) + END for line in text.split("\n"))
-    return without_outer_spaces(units.tobytes().decode("utf-16-le"))
+    if others:
+        # Roman numerals, say: few are so, and what they fold to is folded.
+        for code in others:
+            text = text.replace(chr(code), folding_table()[code])
+        return folded_lines(text)
+    return without_outer_spaces(folded.tobytes().decode("utf-16-le"))

@@ -36,7 +36,8 @@ REST_KEYS: Final = 4096
 #: What begins the key of a whole number; no term of letters and digits does.
 WHOLE: Final = "="
 _WHOLE_NUMBER = pattern(f"(?=.*[0-9])[!-~]{{1,{LONGEST - 1}}}")
-_RUN = pattern(f"[0-9a-z]{{{SHORTEST},}}")
+#: Its first sign apart, for so it is found much sooner.
+_RUN = pattern(f"[0-9a-z][0-9a-z]{{{SHORTEST - 1},}}")
 _KEY: Final = f"S{LONGEST}"
 
 
