@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from . import jsonprint, machinefiles, planning, urls
 from .catalog import Catalog
-from .feeds import Feed, FeedWriter, feeds, told
+from .feeds import Feed, FeedWriter, feeds
 from .fingerprint import joined, of_bytes
 from .opendata import files
 from .opendata.columns import Filled
@@ -60,7 +60,7 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
     writer, identity = FeedWriter(site), jsonprint.of(site)
     found = {}
     for feed in feeds(catalog, site):
-        entries = jsonprint.of([told(card) for card in feed.documents])
+        entries = joined(feed.documents.told)
         trace = Trace.of("feed", entries, jsonprint.of(feed.title, feed.page), identity)
         found[feed.address] = Ready(trace, partial(_feed, writer, feed))
     pages = planning.changes(catalog, further, settings.page_size)

@@ -15,7 +15,7 @@ SEPARATOR = "、"
 def card(noun: Document | SitePage) -> Card:
     """The card of ``noun``."""
     found = _card(noun)
-    return found._replace(shown=jsonprint.of(shown(found)))
+    return found._replace(shown=jsonprint.of(shown(found)), told=jsonprint.of(told(found)))
 
 
 @singledispatch
@@ -100,6 +100,14 @@ def shown(card: Card) -> tuple[object, ...]:
     return (
         *(card.address, card.title, card.number, card.unit, category, card.year),
         *(card.published, card.outcome, card.exemptions),
+    )
+
+
+def told(card: Card) -> tuple[object, ...]:
+    """All that the entry of a feed says of a document; feeds are written again when it changes."""
+    return (
+        *(card.address, card.title, card.published, card.changed, card.unit, card.category),
+        *(card.topics, card.number, card.sessions, card.co_units, card.outcome),
     )
 
 

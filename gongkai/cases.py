@@ -74,8 +74,8 @@ def cases(docket: Docket, years: Collection[int]) -> Iterator[Case]:
 
     ``years`` are those that have a ledger.
     """
-    public = {card.path for card in docket.published}
-    replies = docket.published + docket.withheld
+    public = {*docket.published.paths}
+    replies = (*docket.published, *docket.withheld)
     pairing = paired([entry for _, entry in docket.rows], replies)
     for year, entry in docket.rows:
         found = pairing.of(entry)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from .deck import Deck
+from .drawers import Mark
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
-from .publication import Gate, Held
+from .publication import Gate, Held, held_back
 from .taxonomy import KINDS, SESSIONS, TermKind
 from .vocabulary import Status
 
@@ -24,7 +26,7 @@ class Listing(Struct, frozen=True):
     """A term with the documents under it, oldest first; never empty."""
 
     term: Term
-    documents: tuple[Card, ...]
+    documents: Deck
 
 
 class Neighbours(NamedTuple):
@@ -38,69 +40,78 @@ class Catalog(Struct, frozen=True):
     """What is published, sorted, grouped and cross-referenced.
 
     ``documents`` stand oldest first.  ``listings`` maps a kind's slug to its non-empty terms.
-    ``related`` is keyed by address, and so are ``previous`` and ``next``: the documents before and
-    after each one, among those of its first lead unit.  ``numbered`` maps a session's slug to its
-    numbers, and each to the addresses of the documents that carry it; ``sharing`` are the
-    :func:`sharing_numbers` of all sources.  ``held_addresses`` are those of sources that exist and
-    are not published, ``withdrawn`` the documents among them whose address tells that they were
-    withdrawn.
+    ``related`` is keyed by address.  ``previous`` and ``next`` hold for each document the place of
+    the one before and after it, among those of its first lead unit, or :data:`NO_NEIGHBOUR`.
+    ``numbered`` maps a session's slug to its numbers, and each to the addresses of the documents
+    that carry it; ``sharing`` are the :func:`sharing_numbers` of all sources.  ``held_addresses``
+    are those of sources that exist and are not published, ``withdrawn`` the documents among them
+    whose address tells that they were withdrawn.
     """
 
-    documents: tuple[Card, ...]
-    pages: tuple[Card, ...]
+    documents: Deck
+    pages: Deck
     held: tuple[Held, ...]
     held_addresses: frozenset[str]
     listings: Mapping[str, tuple[Listing, ...]]
     related: Mapping[str, tuple[Card, ...]]
-    previous: Mapping[str, Card]
-    next: Mapping[str, Card]
+    previous: Sequence[int]
+    next: Sequence[int]
     numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
     sharing: tuple[Card, ...] = ()
     withdrawn: tuple[Card, ...] = ()
 
     def neighbours(self, address: str) -> Neighbours:
         """The documents before and after the one at ``address``."""
-        return Neighbours(self.previous.get(address), self.next.get(address))
+        at = self.documents.places.get(address)
+        if at is None:
+            return Neighbours()
+        places = self.previous[at], self.next[at]
+        return Neighbours(
+            *(None if place == NO_NEIGHBOUR else self.documents[place] for place in places)
+        )
+
+
+NO_NEIGHBOUR = -1
+"""The place of a document that is not there: behind the last one, where columns end."""
 
 
 def gather(
-    cards: Iterable[Card], gate: Gate, order: Mapping[str, tuple[str, ...]]
+    cards: Deck, gate: Gate, order: Mapping[str, tuple[str, ...]]
 ) -> tuple[Catalog, list[Fault]]:
-    """Sort, group and cross-reference what ``gate`` lets through.
+    """Sort, group and cross-reference what ``gate`` lets through of ``cards``, in order of paths.
 
     ``order`` gives, for a kind's slug, the slugs of its terms in the order of the configuration;
     a kind that is not in it is ordered by slug, the greatest first (years).
     """
-    cards = sorted(cards, key=attrgetter("path"))
-    decisions = list(map(gate, cards))
-    through = [card for card, held in zip(cards, decisions, strict=True) if not held]
-    held = [card for card, held in zip(cards, decisions, strict=True) if held]
-    documents = _in_order([card for card in through if card.category])
+    hindrances = gate.decisions(cards)
+    through = cards.where(not hindrance for hindrance in hindrances)
+    held = cards.where(hindrances)
+    are_documents = through.each(lambda drawer: drawer.categories, bool)
+    documents = _in_order(through.where(are_documents))
     listings = {kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS}
     related, faults = _related(documents, cards)
     previous, following = _neighbours(documents)
     sharing = sharing_numbers(cards)
     catalog = Catalog(
         documents=documents,
-        pages=tuple(card for card in through if not card.category),
-        held=tuple(filter(None, decisions)),
-        held_addresses=frozenset(card.address for card in held),
+        pages=through.where(not each for each in are_documents),
+        held=held_back(cards, gate),
+        held_addresses=frozenset(held.addresses),
         listings=listings,
         related=related,
         previous=previous,
         next=following,
         numbered=_numbered(listings[SESSIONS.slug]),
-        sharing=tuple(sharing),
-        withdrawn=tuple(card for card in held if card.withdrawal),
+        sharing=sharing,
+        withdrawn=tuple(held.marked(Mark.WITHDRAWAL)),
     )
     return catalog, [*faults, *_same_number(sharing)]
 
 
-def _in_order(by_path: Iterable[Card]) -> tuple[Card, ...]:
+def _in_order(by_path: Deck) -> Deck:
     """What stands ``by_path``, and so by address, in the order of :attr:`Card.order`."""
-    cards = list(by_path)
-    dated = sorted([card for card in cards if card.published], key=attrgetter("published"))
-    return (*dated, *[card for card in cards if not card.published])
+    ranks = by_path.ranks
+    return by_path.at(sorted(range(len(ranks)), key=ranks.__getitem__))
 
 
 def document_reference(text: str) -> str:
@@ -110,46 +121,50 @@ def document_reference(text: str) -> str:
 
 
 def _listings(
-    documents: Sequence[Card], kind: TermKind, order: tuple[str, ...] | None
+    documents: Deck, kind: TermKind, order: tuple[str, ...] | None
 ) -> tuple[Listing, ...]:
-    members: dict[Term, list[Card]] = defaultdict(list)
-    # Many documents have the same of a kind: where they belong is looked up once.
-    places: dict[object, list[list[Card]]] = {}
-    for document, value in zip(documents, map(kind.value, documents), strict=True):
-        if value not in places:
-            places[value] = [members[term] for term in kind.terms(value)]
-        for found in places[value]:
-            found.append(document)
-    by_slug = {term.slug: Listing(term, tuple(found)) for term, found in members.items()}
+    members: dict[Term, list[list[int]]] = defaultdict(list)
+    for column in kind.columns:
+        for value, places in documents.grouped(column).items():
+            for term in kind.terms(value):
+                members[term].append(places)
+    by_slug = {
+        term.slug: Listing(term, documents.at(_merged(parts))) for term, parts in members.items()
+    }
     slugs = sorted(by_slug, reverse=True) if order is None else order
     return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
 
 
-def _related(
-    documents: Sequence[Card], cards: Iterable[Card]
-) -> tuple[dict[str, tuple[Card, ...]], list[Fault]]:
+def _merged(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    """All that is in some of ``parts``, each of which is in order, in order and once."""
+    return sorted({*chain.from_iterable(parts)}) if len(parts) > 1 else parts[0]
+
+
+def _related(documents: Deck, cards: Deck) -> tuple[dict[str, tuple[Card, ...]], list[Fault]]:
     """The documents that refer to each other, both ways, the newest first.
 
     ``cards`` are those of all sources.
     """
     linked: dict[str, set[str]] = defaultdict(set)
     faults: list[Fault] = []
-    referring = [document for document in documents if document.related]
+    referring = documents.marked(Mark.RELATED)
     if not referring:
         return {}, faults
-    by_address = {document.address: document for document in documents}
-    existing = {card.address for card in cards}
+    places = documents.places
+    existing = {*cards.addresses}
     for document in referring:
         for reference in document.related:
             target = document_reference(reference.target)
-            if target in by_address and target != document.address:
+            if target in places and target != document.address:
                 linked[document.address].add(target)
                 linked[target].add(document.address)
             else:
                 faults.append(_dangling(document, reference, target in existing))
     related = {
         address: tuple(
-            sorted((by_address[a] for a in others), key=lambda other: other.order, reverse=True)
+            sorted(
+                documents.at(map(places.__getitem__, others)), key=attrgetter("order"), reverse=True
+            )
         )
         for address, others in linked.items()
     }
@@ -169,28 +184,30 @@ def _dangling(document: Card, reference: Reference, exists: bool) -> Fault:
     )
 
 
-def _neighbours(documents: Iterable[Card]) -> tuple[dict[str, Card], dict[str, Card]]:
-    """By address the document before each, and the one after it, among those of its lead unit."""
-    by_unit: dict[str, list[Card]] = defaultdict(list)
-    for document in documents:
-        if document.units:
-            by_unit[document.units[0].slug].append(document)
-    previous: dict[str, Card] = {}
-    following: dict[str, Card] = {}
-    for members in by_unit.values():
-        addresses = [document.address for document in members]
-        previous.update(zip(addresses[1:], members, strict=False))
-        following.update(zip(addresses, members[1:], strict=False))
+def _neighbours(documents: Deck) -> tuple[list[int], list[int]]:
+    """For each document the place of the one before and after it among those of its lead unit."""
+    previous = [NO_NEIGHBOUR] * len(documents)
+    following = previous.copy()
+    of_unit: dict[str, list[list[int]]] = defaultdict(list)
+    for units, places in documents.grouped(lambda drawer: drawer.units).items():
+        if units:
+            of_unit[units[0].slug].append(places)
+    for parts in of_unit.values():
+        for before, after in pairwise(_merged(parts)):
+            following[before], previous[after] = after, before
     return previous, following
 
 
 def _numbered(sessions: Iterable[Listing]) -> dict[str, dict[str, tuple[str, ...]]]:
     found = {}
     for listing in sessions:
-        by_number: dict[str, tuple[str, ...]] = {}
-        for card in listing.documents:
-            if number := card.number:
-                by_number[number] = (*by_number.get(number, ()), card.address)
+        numbers, addresses = listing.documents.numbers, listing.documents.addresses
+        by_number: dict[str, tuple[str, ...]] = dict(zip(numbers, zip(addresses), strict=True))
+        if len(by_number) < len(numbers):
+            by_number = {}
+            for number, address in zip(numbers, addresses, strict=True):
+                by_number[number] = (*by_number.get(number, ()), address)
+        by_number.pop("", None)
         if by_number:
             found[listing.term.slug] = by_number
     return found
@@ -233,27 +250,23 @@ def _same_number(sharing: Iterable[Card]) -> Iterable[Fault]:
             )
 
 
-def sharing_numbers(cards: Iterable[Card]) -> list[Card]:
+def sharing_numbers(cards: Deck) -> tuple[Card, ...]:
     """Those of ``cards`` whose number another reply of one of their sessions (else year) has.
 
     In whatever case and width it is written.  There are few of many.
     """
-    replies = [card for card in cards if card.number and card.is_reply]
-    scopes = [card.sessions or (card.year,) for card in replies]
-    numbers = [plain_number(card.number) for card in replies]
+    ids: dict[object, int] = defaultdict(count().__next__)
+    scopes = cards.each(lambda drawer: drawer.scopes, lambda found: [ids[each] for each in found])
+    numbers = cards.plain_numbers
     pairs = [
         (number, scope) for number, found in zip(numbers, scopes, strict=True) for scope in found
     ]
-    if len(set(pairs)) == len(pairs):
-        return []
-    shared = {pair for pair, count in Counter(pairs).items() if count > 1}
-    return [
-        card
-        for card, number, found in zip(replies, numbers, scopes, strict=True)
-        if any((number, scope) in shared for scope in found)
-    ]
-
-
-def plain_number(number: str) -> str:
-    """``number`` in lower case and half width."""
-    return (number if number.isascii() else unicodedata.normalize("NFKC", number)).lower()
+    if len({*pairs}) == len(pairs):
+        return ()
+    shared = {pair for pair, times in Counter(pairs).items() if times > 1}
+    return tuple(
+        cards.where(
+            any((number, scope) in shared for scope in found)
+            for number, found in zip(numbers, scopes, strict=True)
+        )
+    )

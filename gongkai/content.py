@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from . import config, documents, fingerprint, intake, sources
 from .columns import Signature
 from .config import Configuration
 from .crosschecks import Whole
+from .deck import Deck
 from .disagreements import disagreements
+from .drawers import Drawers, SourceMemory
 from .errors import Fault, has_errors
+from .fingerprint import NO_PRINT
 from .intake import Arrival, Desk
 from .ledger import Ledger
-from .memory import LedgerMemory, Memory, SourceMemory
-from .model import Card
+from .memory import LedgerMemory, Memory
 from .sharing import Sharing
 from .spool import Spool
 from .walk import Seen, look, settled
@@ -42,7 +44,7 @@ class Content(Struct, frozen=True, dict=True):
 
     configuration: Configuration
     found: sources.Found
-    sources: Mapping[str, SourceMemory]
+    sources: Drawers
     files: Mapping[str, tuple[Signature, bytes]]
     naming: bytes
     changed: tuple[str, ...]
@@ -50,9 +52,9 @@ class Content(Struct, frozen=True, dict=True):
     manuscripts: Mapping[str, bytes]
 
     @cached_property
-    def cards(self) -> list[Card]:
-        """The cards of all sources of which a noun could be made."""
-        return [source.card for source in self.sources.values() if source.card]
+    def cards(self) -> Deck:
+        """The cards of all sources of which a noun could be made, in the order of paths."""
+        return Deck.of_all(self.sources)
 
     @property
     def ledgers(self) -> Mapping[int, Ledger]:
@@ -60,14 +62,14 @@ class Content(Struct, frozen=True, dict=True):
         found = [source.ledger for source in self.ledger_sources.values() if source.ledger.year]
         return {ledger.year: ledger for ledger in sorted(found, key=lambda each: each.year)}
 
-    def compared(self, published: tuple[Card, ...]) -> Whole:
+    def compared(self, published: Deck) -> Whole:
         """What the checks of all documents are given; ``published`` stand oldest first."""
-        claims = {path: source.claims for path, source in self.sources.items()}
-        return Whole(published, self.cards, claims, self.ledgers)
+        sources = self.sources
+        return Whole(published, self.cards, sources.texts, sources.claims, self.ledgers)
 
     def faults(self) -> list[Fault]:
         """What is wrong with units.yaml, the sources and the ledgers, apart and together."""
-        faults = [fault for source in self.sources.values() for fault in source.faults]
+        faults = [*self.sources.faults]
         faults += [each for source in self.ledger_sources.values() for each in source.ledger.faults]
         if entries := [entry for ledger in self.ledgers.values() for entry in ledger.entries]:
             faults += disagreements(entries, self.cards)
@@ -95,10 +97,10 @@ def read_content(
     at, found = seen.at, sources.found_in(seen)
     names = documents.names(configuration.settings, configuration.units)
     naming = fingerprint.of(configuration.settings, configuration.units)
-    remembered = memory.sources if naming == memory.naming else {}
+    remembered = memory.sources if naming == memory.naming else Drawers()
     ledgers = memory.ledgers if naming == memory.naming else {}
     arrivals = list(intake.arrivals(found.documents, remembered))
-    taken = dict(remembered)
+    taken: dict[str, SourceMemory | None] = dict.fromkeys(_gone(found, remembered))
     manuscripts: Spool[str] = Spool()
     sharing = Sharing()
     desk = Desk(root, names, configuration.settings.privacy)
@@ -123,7 +125,7 @@ def read_content(
     return Content(
         configuration,
         found,
-        {path: taken[path] for path in found.documents},
+        remembered.replaced(taken),
         {path: _file(root, path, signature, memory, at) for path, signature in found.files.items()},
         naming,
         tuple(arrival.path for arrival in arrivals),
@@ -135,6 +137,12 @@ def read_content(
     )
 
 
+def _gone(found: sources.Found, remembered: Drawers) -> Iterator[str]:
+    """The paths of sources that are no longer there."""
+    for folder, drawer in remembered.folders.items():
+        yield from set(drawer.paths).difference(found.documents.get(folder, ()))
+
+
 def _at_desk(desk: Desk) -> Desk:
     return desk
 
@@ -144,7 +152,7 @@ def _lost(lost: Lost[Arrival]) -> SourceMemory:
     return _NOTHING._replace(faults=(lost_fault(lost.item.path, lost.hung),))
 
 
-_NOTHING = SourceMemory((-1, -1), b"", None, b"", b"", ())
+_NOTHING = SourceMemory((-1, -1), NO_PRINT, None, NO_PRINT, NO_PRINT, ())
 """A source of which nothing is known: no file has its signature."""
 
 

@@ -14,7 +14,6 @@ from .assistant import Assistant
 from .catalog import Listing
 from .layout import Site
 from .memory import Memory
-from .model import Card
 from .opendata import files
 from .output import Target
 from .production import Gathered, Product
@@ -51,11 +50,11 @@ class Years:
         for listing in site.catalog.listings[YEARS.slug]:
             key = _KEY + listing.term.slug
             changed = frozenset(
-                card.path
-                for card in listing.documents
-                if card.path in remade and _differs(card, memory, target)
+                path
+                for path, address in _places(listing)
+                if path in remade and _differs(path, address, memory, target)
             )
-            paths = _PATHS.join([card.path for card in listing.documents])
+            paths = _PATHS.join(listing.documents.paths)
             known = memory.products.get(key)
             if known and not all(map(target.is_intact, known.files)):
                 known = None
@@ -87,8 +86,8 @@ class Years:
         before = known.note.split(_PATHS) if known else []
         held = {path: at for at, path in enumerate(before) if path not in changed}
         parts: list[Part] = [
-            part if isinstance(part, range) else self._target.path_of(data_address(part.address))
-            for part in _parts(listing.documents, held)
+            part if isinstance(part, range) else self._target.path_of(data_address(part))
+            for part in _parts(_places(listing), held)
         ]
         lying = {
             file.address: self._target.published_at(file.address)
@@ -105,10 +104,15 @@ class _Asked(NamedTuple):
     answer: Callable[[], tuple[Staged, ...] | None]
 
 
-def _differs(card: Card, memory: Memory, target: Target) -> bool:
+def _places(listing: Listing) -> Iterator[tuple[str, str]]:
+    """The path of each document and the address of its page."""
+    return zip(listing.documents.paths, listing.documents.addresses, strict=True)
+
+
+def _differs(path: str, page: str, memory: Memory, target: Target) -> bool:
     """Whether the JSON of a document that was made again is not what it was in the last build."""
-    address = data_address(card.address)
-    known = memory.products.get(card.path)
+    address = data_address(page)
+    known = memory.products.get(path)
     before = {file.address: file.content for file in known.files} if known else {}
     return before.get(address) != target.content_of(address)
 
@@ -118,11 +122,14 @@ def year_of(key: str) -> str:
     return key.removeprefix(_KEY)
 
 
-def _parts(documents: Iterable[Card], held: Mapping[str, int]) -> Iterator[range | Card]:
-    """``documents`` as runs of what is ``held``, by its places, and what stands between them."""
+def _parts(documents: Iterable[tuple[str, str]], held: Mapping[str, int]) -> Iterator[range | str]:
+    """``documents``, by path and address, as runs of what is ``held``, and the addresses between.
+
+    ``held`` gives places by path.
+    """
     run = range(0)
-    for card in documents:
-        at = held.get(card.path)
+    for path, address in documents:
+        at = held.get(path)
         if run and at == run.stop:
             run = range(run.start, run.stop + 1)
             continue
@@ -130,6 +137,6 @@ def _parts(documents: Iterable[Card], held: Mapping[str, int]) -> Iterator[range
             yield run
         run = range(0) if at is None else range(at, at + 1)
         if at is None:
-            yield card
+            yield address
     if run:
         yield run

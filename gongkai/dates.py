@@ -40,6 +40,11 @@ class Moment(NamedTuple):
     has_time: bool = False
 
     @property
+    def rank(self) -> int:
+        """A number that sorts as the moment does."""
+        return 2 * int((self.at - datetime.min).total_seconds()) + self.has_time
+
+    @property
     def iso(self) -> str:
         """``2023-09-21`` or ``2023-09-21T17:18``, for machines and for sorting."""
         return self.at.isoformat(timespec="minutes") if self.has_time else str(self.at.date())

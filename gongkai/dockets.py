@@ -9,11 +9,13 @@ what they come to can be added up.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from .deck import Deck
+from .drawers import Replying
 from .ledger import Entry, Ledger
-from .model import Card, Term
+from .model import Candidate
 from .vocabulary import Openness, Status
 
 Name = tuple[str, str]
@@ -33,13 +35,11 @@ class Docket(NamedTuple):
     """
 
     rows: list[Row]
-    published: list[Card]
-    withheld: list[Card]
+    published: Deck
+    withheld: Deck
 
 
-def dockets(
-    ledgers: Mapping[int, Ledger], cards: Iterable[Card], published: Iterable[Card]
-) -> Mapping[Name, Docket]:
+def dockets(ledgers: Mapping[int, Ledger], cards: Deck, published: Deck) -> Mapping[Name, Docket]:
     """Every docket; ``cards`` are those of all sources, of which what is 不公开 is in them too.
 
     ``published`` are those that the public sees.
@@ -48,67 +48,78 @@ def dockets(
     for year in sorted(ledgers):
         for entry in ledgers[year].entries:
             rows[entry.category.slug, entry.session.slug].append((year, entry))
-    public = _by_terms(published)
-    withheld = _by_terms([card for card in cards if _is_withheld(card)])
-    tied = {*_of_several_sessions((*public, *withheld)), *_naming_others(rows, public, withheld)}
-    found: dict[Name, Docket] = defaultdict(lambda: Docket([], [], []))
-    for name, in_ledgers in rows.items():
-        found[_TIED if name in tied else name].rows.extend(in_ledgers)
-    for terms, replies in public.items():
-        found[_docket_of(terms, tied)].published.extend(replies)
-    for terms, replies in withheld.items():
-        found[_docket_of(terms, tied)].withheld.extend(replies)
+    finished = cards.each(lambda drawer: drawer.candidates, _is_withheld)
+    withheld = cards.where(finished)
+    in_public, in_private = _by_terms(published), _by_terms(withheld)
+    tied = {
+        *_of_several_sessions((*in_public, *in_private)),
+        *_naming_others(rows, (published, in_public), (withheld, in_private)),
+    }
+    of_ledgers: dict[Name, list[Row]] = defaultdict(list)
+    for name, held in rows.items():
+        of_ledgers[_TIED if name in tied else name] += held
+    public, private = _by_docket(in_public, tied), _by_docket(in_private, tied)
+    return {
+        name: Docket(
+            of_ledgers[name], published.at(sorted(public[name])), withheld.at(sorted(private[name]))
+        )
+        for name in {**of_ledgers, **public, **private}
+    }
+
+
+def _by_docket(replies: _Places, tied: Collection[Name]) -> dict[Name, list[int]]:
+    """The places of ``replies`` in the dockets that they belong to."""
+    found: dict[Name, list[int]] = defaultdict(list)
+    for terms, places in replies.items():
+        found[_docket_of(terms, tied)] += places
     return found
 
 
-def _is_withheld(card: Card) -> bool:
-    """Whether ``card`` is finished and 不公开."""
-    return card.openness is Openness.WITHHELD and card.status is Status.PUBLIC
+def _is_withheld(candidate: Candidate) -> bool:
+    """Whether something is finished and 不公开."""
+    return candidate.openness is Openness.WITHHELD and candidate.status is Status.PUBLIC
 
 
-_Terms = tuple[Term | None, tuple[Term, ...]]
-"""The category and the sessions of a reply."""
+_Places = Mapping[Replying, Sequence[int]]
+"""The places of replies in a deck, by their terms."""
 
 
-def _by_terms(cards: Iterable[Card]) -> dict[_Terms, list[Card]]:
-    """The replies among ``cards`` by their terms."""
-    found: dict[_Terms, list[Card]] = defaultdict(list)
-    for card in cards:
-        if card.is_reply:
-            found[card.category, card.sessions].append(card)
-    return found
+def _by_terms(cards: Deck) -> _Places:
+    """The replies among ``cards``."""
+    found = cards.grouped(lambda drawer: drawer.replying)
+    return {terms: places for terms, places in found.items() if terms}
 
 
-def _names(terms: _Terms) -> list[Name]:
+def _names(terms: Replying) -> list[Name]:
     """The dockets that replies of ``terms`` belong to: several of several sessions."""
     category, sessions = terms
     slug = category.slug if category else ""
     return [(slug, session.slug) for session in sessions] or [(slug, "")]
 
 
-def _docket_of(terms: _Terms, tied: Collection[Name]) -> Name:
+def _docket_of(terms: Replying, tied: Collection[Name]) -> Name:
     name, *others = _names(terms)
     return _TIED if others or name in tied else name
 
 
-def _of_several_sessions(found: Iterable[_Terms]) -> Iterator[Name]:
+def _of_several_sessions(found: Iterable[Replying]) -> Iterator[Name]:
     for terms in found:
         if len(terms[1]) > 1:
             yield from _names(terms)
 
 
 def _naming_others(
-    rows: Mapping[Name, Iterable[Row]], *replies: Mapping[_Terms, Iterable[Card]]
+    rows: Mapping[Name, Iterable[Row]], *replies: tuple[Deck, _Places]
 ) -> Iterator[Name]:
     """The dockets of rows that name a reply of another docket, and of these replies."""
     naming = [(name, entry) for name, held in rows.items() for _, entry in held if entry.document]
     if not naming:
         return
     homes = {
-        card.address.removesuffix(".html"): _names(terms)[0]
-        for by_terms in replies
-        for terms, cards in by_terms.items()
-        for card in cards
+        address.removesuffix(".html"): _names(terms)[0]
+        for cards, by_terms in replies
+        for terms, places in by_terms.items()
+        for address in cards.at(places).addresses
     }
     for name, entry in naming:
         home = homes.get(entry.document, name)

@@ -6,7 +6,7 @@ fingerprints of one kind at once, then those of each document joined.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import repeat
 
 from msgspec import Struct
@@ -15,16 +15,20 @@ from . import jsonprint
 from .accounting import told
 from .catalog import Catalog
 from .composition import Surroundings
+from .deck import Deck
+from .drawers import Drawers, Mark
 from .fingerprint import NO_PRINT, joined
 from .jobs import DocumentJob
 from .matters import Matters
-from .memory import SourceMemory
-from .model import Card, Term
+from .model import Term
 from .planned import Theming
 from .promises import Promises
 from .settings import Privacy
 from .shelves import NOTHING, Discovered
 from .staleness import Trace
+
+_NO_PARTICULARS = NO_PRINT * 8
+"""The particulars of most documents: none."""
 
 
 class DocumentPlan(Struct, frozen=True):
@@ -39,7 +43,7 @@ class DocumentPlan(Struct, frozen=True):
     privacy: Privacy
     unit_names: Mapping[str, bytes]
     theming: Theming
-    sources: Mapping[str, SourceMemory]
+    sources: Drawers
     files: Mapping[str, bytes]
     bodies: Callable[[bytes], bytes | None]
     manuscripts: Mapping[str, bytes]
@@ -55,15 +59,34 @@ class DocumentPlan(Struct, frozen=True):
         ``discovered`` is what bodies refer to that refer to anything, ``warned`` are the paths of
         those with faults: each fault names a line, which any change of the file may move.
         """
-        cards = (*self.catalog.documents, *self.catalog.pages)
-        return dict(self._traces(cards, discovered, warned))
+        documents, pages = self.catalog.documents, self.catalog.pages
+        # Behind the last document stands what the first and the last of a unit have beside them.
+        shown = [*documents.shown, NO_PRINT]
+        before, after = (
+            map(shown.__getitem__, places) for places in (self.catalog.previous, self.catalog.next)
+        )
+        particulars = self._particulars_of(documents, discovered, warned)
+        particulars |= self._particulars_of(pages, discovered, warned)
+        alone = repeat(NO_PRINT)
+        return {
+            **self._traces(documents, "document.html", before, after, particulars),
+            **self._traces(pages, "page.html", alone, alone, particulars),
+        }
 
     def trace(self, path: str, discovered: Discovered, is_warned: bool) -> Trace:
         """The trace of the document at ``path``, whose body refers to ``discovered``."""
-        card = self.sources[path].card
+        source = self.sources[path]
+        card = source.card
         assert card
-        found = {path: discovered} if discovered != NOTHING else {}
-        return dict(self._traces((card,), found, {path} if is_warned else ()))[path]
+        before, after = self.catalog.neighbours(card.address)
+        prints = (
+            *(source.fields, source.body),
+            *(self._names(card.units), self._names(card.co_units)),
+            self._themed("document.html" if card.category else "page.html", bool(card.aliases)),
+            *(before.shown if before else NO_PRINT, after.shown if after else NO_PRINT),
+            self._particulars(path, card.address, card.sessions, discovered, is_warned),
+        )
+        return Trace.of("document", *prints)
 
     def job(self, path: str) -> DocumentJob:
         """The job that makes the page of the document at ``path``."""
@@ -83,102 +106,93 @@ class DocumentPlan(Struct, frozen=True):
         )
 
     def _traces(
-        self, cards: Sequence[Card], discovered: Mapping[str, Discovered], warned: Collection[str]
-    ) -> Iterator[tuple[str, Trace]]:
-        """The traces of ``cards``, their columns in the order of ``READS``."""
-        paths = [card.path for card in cards]
-        addresses = [card.address for card in cards]
-        sources = list(map(self.sources.__getitem__, paths))
-        previous, following = self.catalog.previous, self.catalog.next
-        answers = {
-            card.path: self._answers(card, discovered[card.path])
-            for card in cards
-            if card.path in discovered
-        }
-        numbers, pages, files = (
-            [answers[path][column] if path in answers else NO_PRINT for path in paths]
-            for column in range(3)
-        )
+        self,
+        cards: Deck,
+        template: str,
+        before: Iterable[bytes],
+        after: Iterable[bytes],
+        particulars: Mapping[str, bytes],
+    ) -> dict[str, Trace]:
+        """The traces of ``cards`` by path, their columns in the order of ``READS``."""
+        paths = cards.paths
         rows = zip(
-            [source.fields for source in sources],
-            [source.body for source in sources],
-            self._names(cards),
-            self._templates(cards),
-            repeat(self.theming.frame, len(cards)),
-            [previous[each].shown if each in previous else NO_PRINT for each in addresses],
-            [following[each].shown if each in following else NO_PRINT for each in addresses],
-            self._related(addresses),
-            numbers,
-            pages,
-            files,
-            self._noticed(addresses),
-            [
-                source.content if path in warned else NO_PRINT
-                for path, source in zip(paths, sources, strict=True)
-            ],
-            self._pledged(addresses),
-            self._shared(addresses),
-            strict=True,
+            cards.fields,
+            cards.bodies,
+            cards.each(lambda drawer: drawer.units, self._names),
+            cards.each(lambda drawer: drawer.co_units, self._names),
+            cards.each(
+                lambda drawer: drawer.marks,
+                lambda marks: self._themed(template, Mark.ALIASES in marks),
+            ),
+            before,
+            after,
+            [particulars.get(path, _NO_PARTICULARS) for path in paths],
+            strict=False,
         )
-        return zip(paths, map(Trace, repeat("document"), map(b"".join, rows)), strict=False)
+        return dict(zip(paths, map(Trace, repeat("document"), map(b"".join, rows)), strict=True))
 
-    def _names(self, cards: Iterable[Card]) -> Iterator[bytes]:
-        """Every name under which search finds each document by its units."""
-        names = self.unit_names
-        together: dict[tuple[Term, ...], bytes] = {}
-        for card in cards:
-            units = card.units + card.co_units
-            if units not in together:
-                together[units] = joined([names.get(unit.slug, NO_PRINT) for unit in units])
-            yield together[units]
+    def _names(self, units: Iterable[Term]) -> bytes:
+        """Every name under which search finds a document by ``units``."""
+        return joined([self.unit_names.get(unit.slug, NO_PRINT) for unit in units])
 
-    def _templates(self, cards: Iterable[Card]) -> Iterator[bytes]:
-        """What the templates of each document's page, and of its redirects, are."""
-        templates = self.theming.templates
-        document, page, redirect = map(
-            templates.__getitem__, ("document.html", "page.html", "redirect.html")
+    def _themed(self, name: str, has_aliases: bool) -> bytes:
+        """What the templates of a document's page, and of its redirects, are, and the frame."""
+        own, redirect = self.theming.templates[name], self.theming.templates["redirect.html"]
+        return (joined([own, redirect]) if has_aliases else own) + self.theming.frame
+
+    def _particulars_of(
+        self,
+        cards: Deck,
+        discovered: Mapping[str, Discovered],
+        warned: Collection[str],
+    ) -> dict[str, bytes]:
+        """By path the particulars of those of ``cards`` that have any."""
+        concerned = {
+            *self.catalog.related,
+            *self.notices,
+            *self.promises.told_elsewhere_of,
+            *self.matters.of_document,
+        }
+        sessions = cards.each(lambda drawer: drawer.sessions, lambda terms: terms)
+        return {
+            path: self._particulars(
+                path, address, terms, discovered.get(path, NOTHING), path in warned
+            )
+            for path, address, terms in zip(cards.paths, cards.addresses, sessions, strict=True)
+            if path in discovered or path in warned or address in concerned
+        }
+
+    def _particulars(
+        self,
+        path: str,
+        address: str,
+        sessions: Iterable[Term],
+        discovered: Discovered,
+        is_warned: bool,
+    ) -> bytes:
+        """The end of a trace: what most documents have none of."""
+        related, notices, matters = self.catalog.related, self.notices, self.matters.of_document
+        elsewhere = self.promises.told_elsewhere(address)
+        shared = [told(each) for each in matters.get(address, ())]
+        return b"".join(
+            (
+                joined(card.shown for card in related[address]) if address in related else NO_PRINT,
+                *self._answers(address, sessions, discovered),
+                # Why the public does not see it, in a preview.
+                jsonprint.of(notices[address]) if address in notices else NO_PRINT,
+                self.sources[path].content if is_warned else NO_PRINT,
+                jsonprint.of(elsewhere) if elsewhere else NO_PRINT,
+                jsonprint.of(shared) if shared else NO_PRINT,
+            )
         )
-        for card in cards:
-            own = document if card.category else page
-            yield joined([own, redirect]) if card.aliases else own
 
-    def _related(self, addresses: Iterable[str]) -> list[bytes]:
-        related = self.catalog.related
-        return [
-            joined([card.shown for card in related[address]]) if address in related else NO_PRINT
-            for address in addresses
-        ]
-
-    def _noticed(self, addresses: Iterable[str]) -> list[bytes]:
-        """Why the public does not see each document, in a preview."""
-        notices = self.notices
-        return [
-            jsonprint.of(notices[address]) if address in notices else NO_PRINT
-            for address in addresses
-        ]
-
-    def _pledged(self, addresses: Iterable[str]) -> list[bytes]:
-        """What other documents say of promises that concern each document."""
-        told = map(self.promises.told_elsewhere, addresses)
-        return [jsonprint.of(each) if each else NO_PRINT for each in told]
-
-    def _shared(self, addresses: Iterable[str]) -> list[bytes]:
-        """The matters that each document shares with others."""
-        matters = self.matters.of_document
-        return [
-            jsonprint.of([told(each) for each in matters[address]])
-            if address in matters
-            else NO_PRINT
-            for address in addresses
-        ]
-
-    def _answers(self, card: Card, discovered: Discovered) -> tuple[bytes, bytes, bytes]:
+    def _answers(
+        self, address: str, sessions: Iterable[Term], discovered: Discovered
+    ) -> tuple[bytes, bytes, bytes]:
         """Fingerprints of what the references of a body come to now."""
-        sessions = [session.slug for session in card.sessions]
+        slugs = [session.slug for session in sessions]
         look = self.surroundings
-        numbers = [
-            look.address_of_number(sessions, number, card.address) for number in discovered.numbers
-        ]
+        numbers = [look.address_of_number(slugs, each, address) for each in discovered.numbers]
         pages = [look.page(address) for address in discovered.pages]
         files = [self.files.get(path) for path in discovered.files]
         # Most bodies refer to little, or to what leads nowhere, and there are many; attachments

@@ -6,10 +6,9 @@ the catalog; its ``updated`` is the newest publication or correction in it, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from msgspec import Struct
 from . import urls
 from .catalog import Catalog
 from .dates import Moment
+from .deck import Deck
 from .model import Card
 from .settings import SiteIdentity
 from .taxonomy import CATEGORIES, TOPICS, UNITS, YEARS
@@ -42,7 +42,7 @@ class Feed(Struct, frozen=True):
     address: str
     page: str
     title: str
-    documents: Sequence[Card]
+    documents: Deck
 
 
 def term_feed(kind: str, slug: str) -> str:
@@ -117,14 +117,6 @@ class FeedWriter:
         return moment.at.replace(tzinfo=self._zone).isoformat()
 
 
-def told(card: Card) -> tuple[object, ...]:
-    """All that an entry says of a document; feeds are written again when it changes."""
-    return (
-        *(card.address, card.title, card.published, card.changed, card.unit, card.category),
-        *(card.topics, card.number, card.sessions, card.co_units, card.outcome),
-    )
-
-
 def summary(card: Card) -> str:
     """What a reader of a feed is told of a document besides its title, as one line."""
     parts = [
@@ -138,9 +130,12 @@ def summary(card: Card) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _newest(documents: Sequence[Card]) -> tuple[Card, ...]:
+def _newest(documents: Deck) -> Deck:
     """The newest of ``documents``; in a preview those without a date are left out."""
-    return tuple(islice((card for card in reversed(documents) if card.published), NEWEST))
+    newest = documents[-NEWEST:]
+    if not all(newest.published):
+        newest = documents.where(documents.published)[-NEWEST:]
+    return newest[::-1]
 
 
 def _element(name: str, text: str) -> str:

@@ -118,7 +118,7 @@ def standing_of_ledgers(request: Request, days: int, staff: Staff) -> Standing:
         )
     settings = content.configuration.settings
     question = Question(today(content, request.now), days, settings.calendar)
-    public = frozenset(card.address for card in publishable(content, request.now)[0].documents)
+    public = frozenset(publishable(content, request.now)[0].documents.addresses)
     entries = [entry for ledger in ledgers.values() for entry in ledger.entries]
     items = standing(entries, content.cards, public, ledgers.keys(), question)
     faults = tuple(fault for ledger in ledgers.values() for fault in ledger.faults)
@@ -203,7 +203,7 @@ def _gathered(
     sources = _sources(address, key, known, catalog) if known else ()
     if not known or not sources:
         return None
-    present = {card.path for card in (*catalog.documents, *catalog.pages)}
+    present = {*catalog.documents.paths, *catalog.pages.paths}
     removed = [
         path
         for path, trace in memory.products.traces.items()
@@ -223,10 +223,10 @@ def _sources(address: str, key: str, known: ProductMemory, catalog: Catalog) -> 
         case "records":
             year = datafiles.year_of(key)
             listings = (each for each in catalog.listings[YEARS.slug] if each.term.slug == year)
-            return tuple(card.path for each in listings for card in each.documents)
+            return tuple(path for each in listings for path in each.documents.paths)
         case "text":
             path = path_at(known, address)
-            return tuple(card.path for card in catalog.documents if card.path == path)
+            return (path,) if path in catalog.documents.paths else ()
         case "segment" | "manifest":
-            return tuple(card.path for card in catalog.documents)
+            return tuple(catalog.documents.paths)
     return ()

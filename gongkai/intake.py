@@ -21,10 +21,12 @@ from . import (
 from .columns import Signature
 from .composition import published_text
 from .documents import Names, Reading
+from .drawers import Drawers, SourceMemory
 from .errors import Fault
+from .fingerprint import NO_PRINT
 from .jobs import HARMLESS_BYTES
 from .manuscripts import Manuscript, packed
-from .memory import LedgerMemory, SourceMemory
+from .memory import LedgerMemory
 from .model import Document
 from .settings import Privacy
 
@@ -55,13 +57,17 @@ class TakenIn(Struct, frozen=True):
 
 
 def arrivals(
-    found: Mapping[str, Signature], remembered: Mapping[str, SourceMemory]
+    found: Mapping[str, Mapping[str, Signature]], remembered: Drawers
 ) -> Iterator[Arrival]:
-    """The sources that are new or whose signature changed."""
-    for path, signature in found.items():
-        known = remembered.get(path)
-        if known is None or known.signature != signature:
-            yield Arrival(path, signature)
+    """The sources that are new or whose signature changed; ``found`` by folder and path."""
+    for folder, files in found.items():
+        drawer = remembered.folders.get(folder)
+        if drawer and drawer.is_as_seen(files):
+            continue
+        known = dict(drawer.seen()) if drawer else {}
+        for path, signature in files.items():
+            if known.get(path) != signature:
+                yield Arrival(path, signature)
 
 
 def may_hang(arrival: Arrival) -> bool:
@@ -82,7 +88,7 @@ def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
         content=content,
         card=card,
         fields=jsonprint.of(noun),
-        body=fingerprint.of_text(published_text(noun, reading.body)) if noun else b"",
+        body=fingerprint.of_text(published_text(noun, reading.body)) if noun else NO_PRINT,
         faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
         claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,
     )

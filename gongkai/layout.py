@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from .catalog import Catalog
 from .composition import Surroundings
 from .content import Content
 from .counting import counted
+from .deck import Deck
 from .document_plan import DocumentPlan
+from .drawers import Mark
 from .matters import grouped
 from .memory import DocketMemory, Memory
-from .model import Card
 from .opendata.promises import promise_table
 from .opendata.statistics import figure_table
 from .pages.furniture import navigation
@@ -33,9 +34,6 @@ from .statistics import statistics
 from .store import Store
 from .taxonomy import term_order
 from .workshop import Layout, Workshop
-
-_LONG_NUMBER = 10
-"""The characters of the shortest number of a paper that may look like somebody's."""
 
 ASSETS = "assets"
 """The key of the product that holds the theme's assets."""
@@ -95,7 +93,6 @@ def lay_out(
     settings, units = content.configuration.settings, content.configuration.units
     dockets = counted(
         content.ledger_sources.values(),
-        content.sources,
         content.cards,
         catalog.documents,
         naming=content.naming,
@@ -107,8 +104,14 @@ def lay_out(
     folders = templates.theme_folders(root)
     theme, assets = templates.assets(folders)
     theme = replace(theme, reload_script=additions.reload_script)
-    promises = promised(catalog.documents, catalog.documents, today, content.cards)
-    matters = grouped(catalog.documents, catalog.sharing)
+    documents = catalog.documents
+    promises = promised(
+        documents.marked(Mark.COMMITMENTS),
+        documents.marked(Mark.UPDATES),
+        today,
+        content.cards.addresses,
+    )
+    matters = grouped(documents, catalog.sharing)
     further = accounting.addresses(promises, matters, numbers)
     tables = (figure_table(numbers), promise_table(promises))
     layout = Layout(
@@ -124,7 +127,7 @@ def lay_out(
             frozenset(content.files),
             catalog.numbered,
         ),
-        clearance=clearance(catalog.documents, settings),
+        clearance=clearance(documents, settings),
     )
     theming = Theming(
         templates.template_prints(folders),
@@ -178,10 +181,10 @@ def lay_out(
     )
 
 
-def clearance(documents: Iterable[Card], settings: Settings) -> Clearance:
+def clearance(documents: Deck, settings: Settings) -> Clearance:
     """What looks like personal data and may be published: what ``documents`` acknowledge, say."""
-    telling = [card for card in documents if card.exemptions or len(card.number) >= _LONG_NUMBER]
-    numbers = (card.number for card in telling if len(card.number) >= _LONG_NUMBER)
+    telling = documents.marked(Mark.EXEMPTIONS)
+    numbers = documents.marked(Mark.LONG_NUMBER).numbers
     return Clearance(
         settings.privacy,
         tuple(each for card in telling for each in card.exemptions),

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from . import urls
-from .catalog import document_reference, plain_number
+from .catalog import document_reference
+from .deck import Deck
+from .drawers import Mark, plain_number
 from .model import Card, Term
 from .vocabulary import CO_HANDLING
 
@@ -78,7 +80,7 @@ class Matters(Struct, frozen=True):
 _Key = tuple[Term, Term, str]
 
 
-def grouped(documents: Iterable[Card], sharing: Iterable[Card]) -> Matters:
+def grouped(documents: Deck, sharing: Iterable[Card]) -> Matters:
     """The matters of ``documents``, which stand oldest first.
 
     Among ``sharing`` are those of them that share a number (:func:`.catalog.sharing_numbers`).
@@ -86,16 +88,15 @@ def grouped(documents: Iterable[Card], sharing: Iterable[Card]) -> Matters:
     Replies are of one matter when they share category, session (else year) and number, in
     whatever case and width it is written; follow-ups belong to what they speak of.
     """
-    documents = tuple(documents)
     follow_ups: dict[str, list[Card]] = defaultdict(list)
-    for card in [card for card in documents if card.handling.commitment_updates]:
+    for card in documents.marked(Mark.UPDATES):
         targets = (document_reference(each.document) for each in card.handling.commitment_updates)
         for target in dict.fromkeys(targets):
             follow_ups[target].append(card)
     # Of nearly every proposal there is one document, so that few need be grouped.
     several = {card.address for card in sharing} | follow_ups.keys()
     replies: dict[_Key, list[Card]] = defaultdict(list)
-    for card in [card for card in documents if card.address in several] if several else ():
+    for card in documents.where(map(several.__contains__, documents.addresses)) if several else ():
         for key in _keys(card):
             replies[key].append(card)
     found = (

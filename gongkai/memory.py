@@ -1,8 +1,4 @@
-"""What the build remembers between runs, of its sources above all: frozen, plain values.
-
-They are named tuples because a build loads some tens of thousands of them, and those load three
-times as fast as other objects.
-"""
+"""What the build remembers between runs: sources in drawers, products on shelves, and the rest."""
 
 from __future__ import annotations
 
@@ -12,29 +8,10 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from .columns import Signature
-from .crosschecks.claims import NO_CLAIMS, Claims
-from .errors import Fault
+from .drawers import Drawers
 from .ledger import Ledger
-from .model import Card
 from .shelves import NOWHERE, Published, Shelves
 from .tallies import Tallies
-
-
-class SourceMemory(NamedTuple):
-    """A source as it was last read.
-
-    ``card`` is ``None`` when no noun could be made of it; ``fields`` and ``body`` are the
-    fingerprints of the typed fields and of the published body.
-    ``claims`` is what it says that other documents are held against.
-    """
-
-    signature: Signature
-    content: bytes
-    card: Card | None
-    fields: bytes
-    body: bytes
-    faults: tuple[Fault, ...]
-    claims: Claims = NO_CLAIMS
 
 
 class LedgerMemory(NamedTuple):
@@ -64,7 +41,7 @@ class Memory(Struct, frozen=True):
 
     program: bytes = b""
     naming: bytes = b""
-    sources: Mapping[str, SourceMemory] = field(default_factory=dict)
+    sources: Drawers = field(default_factory=Drawers)
     files: Mapping[str, tuple[Signature, bytes]] = field(default_factory=dict)
     products: Shelves = field(default_factory=Shelves)
     ledgers: Mapping[str, LedgerMemory] = field(default_factory=dict)

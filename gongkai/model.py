@@ -205,6 +205,19 @@ class Handling(NamedTuple):
     commitment_updates: tuple[CommitmentUpdate, ...] = ()
 
 
+class Candidate(NamedTuple):
+    """What the gate of publication asks of a source, but for its 发布日期.
+
+    The names are those of its :class:`Card`; only a page of the site itself is no document.
+    """
+
+    status: Status
+    openness: Openness
+    is_document: bool
+    reviewed: bool
+    review_refused: bool
+
+
 class Card(NamedTuple):
     """What lists, other documents and the gate of publication know of one source.
 
@@ -213,7 +226,7 @@ class Card(NamedTuple):
     with its meaning.  ``changed`` is the last day of publication or correction.  ``review_refused``
     is a review that is written and does not say 同意公开.  ``withdrawal`` is that of a document in
     the state 撤回 that the public has seen.  ``exemptions`` are those of personal data.  ``shown``
-    is the fingerprint of what lists show of it (:func:`gongkai.cards.shown`).
+    and ``told`` are the fingerprints of what lists show and feeds tell of it (:mod:`gongkai.cards`).
     """
 
     path: str
@@ -243,6 +256,18 @@ class Card(NamedTuple):
     withdrawal: Withdrawal | None = None
     exemptions: tuple[Exemption, ...] = ()
     shown: bytes = b""
+    told: bytes = b""
+
+    @property
+    def candidate(self) -> Candidate:
+        """What decides, with the day, whether the public may see it."""
+        return Candidate(
+            self.status,
+            self.openness,
+            self.category is not None,
+            self.reviewed,
+            self.review_refused,
+        )
 
     @property
     def order(self) -> tuple[Moment, str]:

@@ -24,6 +24,7 @@ from .collisions import claimed_twice, hindered, may_clash, places_of_old_addres
 from .content import Content, Progress, Staff, read_content
 from .datafiles import Years
 from .dates import Moment
+from .drawers import Mark
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
 from .layout import Site, lay_out
 from .memory import Memory
@@ -196,7 +197,7 @@ def _found_wrong(
     severities = content.configuration.settings.checks
     is_sound = not may_clash(production.addresses(), before.products.addresses)
     claims = () if is_sound else tuple(production.claims(site.traces))
-    places = places_of_old_addresses(content.cards)
+    places = places_of_old_addresses(content.cards.marked(Mark.ALIASES))
     return [
         *content.faults(),
         *crosschecks.faults(content.compared(documents), severities),
@@ -283,8 +284,7 @@ def remember(  # noqa: PLR0917 - all that a build comes to
         site.dockets,
         target.left(products),
     )
-    live = {source.body for source in content.sources.values()}
-    store.save(memory, production.bodies, live)
+    store.save(memory, production.bodies, {*content.sources.bodies})
 
 
 def _seen_again(

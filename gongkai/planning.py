@@ -6,16 +6,18 @@ only computed for a product that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from itertools import chain, repeat
 
 from msgspec import Struct
 
 from . import jsonprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
-from .catalog import Catalog
-from .fingerprint import NO_PRINT, joined
-from .jobs import WithdrawalJob
+from .catalog import Catalog, Listing
+from .deck import Deck
+from .fingerprint import NO_PRINT, WIDTH, joined, of_bytes
+from .jobs import PageJob, WithdrawalJob
 from .matters import Matters
 from .model import Card
 from .opendata.columns import Filled
@@ -24,23 +26,24 @@ from .pages.data import FIRST_ROWS, data_page
 from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import (
-    ListPage,
     list_addresses,
     list_page,
-    list_pages,
     notes,
+    numbered_page,
+    older_pages,
     overview_page,
     overviews,
+    own_page_of,
 )
 from .pages.pledges import SHOWN
 from .pages.promises import open_promises
 from .planned import Planned, Theming, own_page
-from .promises import Promise, Promises
+from .promises import Promises
 from .settings import Settings, Unit
-from .sitemapxml import Changed
+from .sitemapxml import Changes
 from .staleness import Trace
-from .statistics import Figures, Statistics
-from .taxonomy import KINDS, YEARS
+from .statistics import Statistics
+from .taxonomy import KINDS, YEARS, TermKind
 
 
 class Plan(Struct, frozen=True):
@@ -63,7 +66,10 @@ class Plan(Struct, frozen=True):
         """Every product with its key, those of documents aside: lists, furniture, what accounts."""
         for card in self.catalog.withdrawn:
             yield card.path, self._withdrawn(card)
-        yield from self._indexes()
+        yield from self._overviews()
+        for kind in KINDS:
+            for listing in self.catalog.listings[kind.slug]:
+                yield from self._list(kind, listing)
         yield from promises_planned(self.promises, self.theming, self.frames)
         yield from matters_planned(self.matters, self.theming, self.frames)
         yield from statistics_planned(self.statistics, self.catalog, self.theming, self.frames)
@@ -79,7 +85,7 @@ class Plan(Struct, frozen=True):
         )
         return Planned(trace, lambda: WithdrawalJob(card))
 
-    def _indexes(self) -> Iterator[tuple[str, Planned]]:
+    def _overviews(self) -> Iterator[tuple[str, Planned]]:
         templates, frame = self.theming.templates, self.theming.frame
         for overview in overviews(self.catalog):
             address, kind = overview.address, overview.kind.slug
@@ -93,32 +99,38 @@ class Plan(Struct, frozen=True):
             )
             arguments = overview, has_figures, self.frames, self.units
             yield address, own_page(trace, address, overview_page, *arguments)
-        template = templates["list.html"]
-        for page in list_pages(self.catalog, self.settings.page_size):
-            number, address = page.number, page.address
-            # The first page of each list is its page 1 or, of a short one, its only page.
-            if number <= 1:
-                called = jsonprint.of(page.listing.term, page.kind.label, notes(page, self.units))
-            # The term's own page tells more; numbered pages must not change with it.
-            figures, owed = (None, ()) if number else self._accounts(page)
-            total = None if number else (page.older_pages, len(page.listing.documents))
-            trace = Trace.of(
-                "list",
-                _prints(page.cards),
-                called,
-                jsonprint.of(number, number == page.older_pages, total, page.years),
-                jsonprint.of(owed[:SHOWN], len(owed)) if owed else NO_PRINT,
-                jsonprint.of(figures) if figures else NO_PRINT,
-                template,
-                frame,
-            )
-            shown = page, figures, self.frames, self.units, owed
-            yield address, own_page(trace, address, list_page, *shown)
 
-    def _accounts(self, page: ListPage) -> tuple[Figures | None, tuple[Promise, ...]]:
-        """What a term's own page accounts for: its figures, and the open promises of a unit."""
-        figures = self.statistics.of(page.kind.slug, page.listing.term.slug)
-        return figures, open_promises(page, self.promises)
+    def _list(self, kind: TermKind, listing: Listing) -> Iterator[tuple[str, Planned]]:
+        """The pages of one list.  Most pages of a site are numbered ones, and seldom change."""
+        page_size, slug = self.settings.page_size, listing.term.slug
+        called = jsonprint.of(listing.term, kind.label, notes(kind, listing.term, self.units))
+        themed = self.theming.templates["list.html"] + self.theming.frame
+        shown, end = b"".join(listing.documents.shown), 0
+        older = older_pages(listing, page_size)
+        for number in range(1, older + 1):
+            first, end = end, end + page_size * WIDTH
+            entries, paging = of_bytes(shown[first:end]), _paging(number, number == older)
+            trace = Trace("list", entries + called + paging + _ACCOUNTED_ELSEWHERE + themed)
+            job = partial(self._numbered_page, kind, listing, number)
+            yield urls.term_address(kind.slug, slug, number), Planned(trace, job)
+        # The term's own page tells more; numbered pages must not change with it.
+        own = own_page_of(kind, listing, page_size)
+        figures, owed = self.statistics.of(kind.slug, slug), open_promises(own, self.promises)
+        trace = Trace.of(
+            "list",
+            of_bytes(shown[end:]),
+            called,
+            jsonprint.of(older, len(listing.documents), own.years),
+            jsonprint.of(owed[:SHOWN], len(owed)) if owed else NO_PRINT,
+            jsonprint.of(figures) if figures else NO_PRINT,
+            themed,
+        )
+        arguments = own, figures, self.frames, self.units, owed
+        yield own.address, own_page(trace, own.address, list_page, *arguments)
+
+    def _numbered_page(self, kind: TermKind, listing: Listing, number: int) -> PageJob:
+        page = numbered_page(kind, listing, number, self.settings.page_size)
+        return PageJob(page.address, list_page(page, None, self.frames, self.units))
 
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
         catalog, frames, units = self.catalog, self.frames, self.units
@@ -146,7 +158,7 @@ class Plan(Struct, frozen=True):
         years = tuple(listing.term.slug for listing in listings)
         trace = Trace.of(
             "data-page",
-            _prints(first),
+            _prints(listings[0].documents[:FIRST_ROWS]) if listings else NO_PRINT,
             jsonprint.of(years),
             jsonprint.of([(each.table, each.records[:FIRST_ROWS]) for each in self.tables]),
             jsonprint.of(self.settings.data),
@@ -178,20 +190,27 @@ class Plan(Struct, frozen=True):
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
 
 
-_SHOWN = attrgetter("shown")
+_ACCOUNTED_ELSEWHERE = 2 * NO_PRINT
+"""Of promises and figures a numbered page tells nothing."""
 
 
-def _prints(cards: Collection[Card]) -> bytes:
+@cache
+def _paging(number: int, is_last: bool) -> bytes:
+    """Where a numbered page stands among those of its list."""
+    return jsonprint.of(number, is_last)
+
+
+def _prints(cards: Deck) -> bytes:
     """What lists show of ``cards``."""
-    return joined(map(_SHOWN, cards)) if cards else NO_PRINT
+    return joined(cards.shown) if cards else NO_PRINT
 
 
 def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:
     """The addresses of all pages that bodies may link to, the ``further`` ones among them."""
     return frozenset(
         (
-            *[card.address for card in catalog.documents],
-            *[card.address for card in catalog.pages],
+            *catalog.documents.addresses,
+            *catalog.pages.addresses,
             *(overview.address for overview in overviews(catalog)),
             *list_addresses(catalog, page_size),
             *further,
@@ -200,15 +219,19 @@ def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> froze
     )
 
 
-def changes(catalog: Catalog, further: Iterable[str], page_size: int) -> list[Changed]:
+def changes(catalog: Catalog, further: Iterable[str], page_size: int) -> Changes:
     """Every page a search engine should know, with the day of its last change if known.
 
     ``further`` are those of :mod:`.accounting`.
     """
     own = [urls.HOME, urls.STATISTICS, urls.DATA, *[each.address for each in overviews(catalog)]]
+    undated = [*own, *list_addresses(catalog, page_size), *further]
     # The oldest documents come first, so that publishing changes the last part of a long map.
-    return [
-        *[(card.address, card.changed and card.changed.at.date()) for card in catalog.documents],
-        *[(card.address, card.changed and card.changed.at.date()) for card in catalog.pages],
-        *[(address, None) for address in (*own, *list_addresses(catalog, page_size), *further)],
-    ]
+    decks = catalog.documents, catalog.pages
+    return Changes(
+        [*chain.from_iterable(deck.addresses for deck in decks), *undated],
+        [
+            *chain.from_iterable(deck.each(lambda drawer: drawer.days, str) for deck in decks),
+            *repeat("", len(undated)),
+        ],
+    )

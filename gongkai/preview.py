@@ -17,6 +17,8 @@ from . import output, pipeline, program
 from .catalog import Catalog
 from .collisions import Claim, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
+from .deck import Deck
+from .drawers import Mark
 from .errors import (
     ConfigurationError,
     Fault,
@@ -27,7 +29,6 @@ from .errors import (
     has_errors,
 )
 from .layout import Additions, lay_out
-from .model import Card
 from .pipeline import CACHE
 from .preview_faults import (
     RELOAD_SCRIPT,
@@ -40,7 +41,7 @@ from .preview_faults import (
     outage_of_faults,
 )
 from .production import absent_faults, produce
-from .publication import Gate, Held, preview_gate
+from .publication import PREVIEW_GATE, Gate, Held, Hindrance, held_back
 from .staleness import decide
 from .store import Store
 from .survey import Survey
@@ -149,7 +150,7 @@ class Preview:
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]
-            places = places_of_old_addresses(content.cards)
+            places = places_of_old_addresses(content.cards.marked(Mark.ALIASES))
             clashing = clashes(_owners(production.claims(site.traces)), places)
             faults += chain.from_iterable(clashing.values())
             in_vain = dict(hindered(production.claims(site.traces), places))
@@ -168,17 +169,18 @@ class Preview:
             return Shown(
                 changed=bool(committed.written or committed.removed),
                 faults=tuple(sorted(set(faults))),
-                held=tuple(held for card in content.cards if (held := gate(card))),
+                held=held_back(content.cards, gate),
                 root_path=workshop.frames.root_path,
             )
 
 
-def notices(cards: Iterable[Card], gate: Gate) -> dict[str, str]:
+def notices(cards: Deck, gate: Gate) -> dict[str, str]:
     """For the address of everything that ``gate`` holds, the sentence that says why."""
-    return {card.address: _sentence(held) for card in cards if (held := gate(card))}
+    said = zip(cards.addresses, gate.decisions(cards), strict=True)
+    return {address: _sentence(hindrance) for address, hindrance in said if hindrance}
 
 
-def _sentence(held: Held) -> str:
+def _sentence(held: Hindrance) -> str:
     if held.until:
         return f"{held.reason}：本文定于 {held.until.printed} 公开，只在预览里可以看到。"
     return _SENTENCES.get(held.reason, f"{held.reason}：公众看不到本文。")
@@ -186,11 +188,11 @@ def _sentence(held: Held) -> str:
 
 def _gathered(content: Content) -> tuple[Catalog, list[Fault]]:
     """The catalog of what has no error, and the faults of everything."""
-    catalog, faults = pipeline.catalog_of(content, preview_gate)
+    catalog, faults = pipeline.catalog_of(content, PREVIEW_GATE)
     faults += content.faults()
     if faulty := _paths_of_errors(faults):
-        sound = {path: source for path, source in content.sources.items() if path not in faulty}
-        catalog, _ = pipeline.catalog_of(replace(content, sources=sound), preview_gate)
+        sound = content.sources.replaced(dict.fromkeys(faulty & content.sources.keys()))
+        catalog, _ = pipeline.catalog_of(replace(content, sources=sound), PREVIEW_GATE)
     return catalog, faults
 
 

@@ -234,7 +234,8 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
 
     Of a document that is 不公开 or withdrawn no body is ever shown, so that nothing in it is wrong.
     """
-    published = {card.path for card in (*site.catalog.documents, *site.catalog.pages)}
+    published = {*site.catalog.documents.paths, *site.catalog.pages.paths}
+    absent = ((path, content.sources[path]) for path in content.sources.keys() - published)
     jobs: list[Job] = [
         DocumentJob(
             path,
@@ -246,8 +247,8 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
             source.signature[0],
             content.manuscripts.get(path, b""),
         )
-        for path, source in content.sources.items()
-        if source.card and path not in published and _may_be_shown(source.card)
+        for path, source in absent
+        if source.card and _may_be_shown(source.card)
     ]
     results = staff(len(jobs)).each(_making(site, Nowhere().stager()), jobs)
     for result in results:

@@ -125,6 +125,12 @@ class Promises(Struct, frozen=True):
             return self.of(address).told_elsewhere
         return ()
 
+    @property
+    def told_elsewhere_of(self) -> set[str]:
+        """The addresses of the documents of which others say something; few promises are such."""
+        developed = {promise.address for promise in self.every if promise.development}
+        return developed.union(self.fulfilments)
+
     def of(self, address: str) -> Pledges:
         """What the document at ``address`` has to do with promises."""
         return Pledges(self.of_document.get(address, ()), self.fulfilments.get(address, ()))
@@ -141,11 +147,12 @@ class Promises(Struct, frozen=True):
 
 
 def promised(
-    documents: Iterable[Card], follow_ups: Iterable[Card], today: date, sources: Iterable[Card]
+    documents: Iterable[Card], follow_ups: Iterable[Card], today: date, sources: Iterable[str]
 ) -> Promises:
     """The promises of ``documents`` with what ``follow_ups`` say of them, as of ``today``.
 
-    ``sources`` are the cards of all sources, for what a fault says.
+    Of both only those are needed that promise and say something.  ``sources`` are the
+    addresses of all sources, for what a fault says.
     """
     promising = {card.address: card for card in documents if card.handling.commitments}
     said: dict[tuple[str, int], list[FollowUp]] = defaultdict(list)
@@ -243,9 +250,9 @@ def _promise(
 
 
 def _faults(
-    astray: Collection[tuple[Card, CommitmentUpdate, Card | None]], sources: Iterable[Card]
+    astray: Collection[tuple[Card, CommitmentUpdate, Card | None]], sources: Iterable[str]
 ) -> Iterator[Fault]:
-    existing = {card.address for card in sources} if astray else ()
+    existing = {*sources} if astray else ()
     for card, update, target in astray:
         yield _astray(card, update, target, document_reference(update.document) in existing)
 

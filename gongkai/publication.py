@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from .dates import Moment
-from .model import Card
+from .deck import Deck
+from .model import Candidate
 from .vocabulary import Openness, Status
+
+
+class Hindrance(NamedTuple):
+    """Why something is not published, and until when if that is known."""
+
+    reason: str
+    until: Moment | None = None
 
 
 class Held(Struct, frozen=True):
@@ -19,8 +28,32 @@ class Held(Struct, frozen=True):
     until: Moment | None = None
 
 
-Gate = Callable[[Card], Held | None]
-"""Decides about one source; ``None`` lets it through."""
+class Gate(Struct, frozen=True):
+    """Decides which sources may be seen ``now``; ``None`` of one for which the day is no matter.
+
+    ``hindrance`` says what is in the way of all that is like one candidate, but for its day.
+    """
+
+    hindrance: Callable[[Candidate], Hindrance | None]
+    now: Moment | None = None
+
+    def decisions(self, cards: Deck) -> list[Hindrance | None]:
+        """What is in the way of each card; ``None`` where nothing is."""
+        found = cards.each(lambda drawer: drawer.candidates, self.hindrance)
+        if not (self.now and cards and max(cards.ranks) > self.now.rank):
+            return found
+        waiting = cards.each(lambda drawer: drawer.published, self._waiting)
+        return [either or until for either, until in zip(found, waiting, strict=True)]
+
+    def _waiting(self, published: Moment | None) -> Hindrance | None:
+        is_early = self.now and published and published > self.now
+        return Hindrance("未到发布日期", published) if is_early else None
+
+
+def held_back(cards: Deck, gate: Gate) -> tuple[Held, ...]:
+    """Those of ``cards`` that ``gate`` does not let through."""
+    said = zip(cards.paths, gate.decisions(cards), strict=True)
+    return tuple(Held(path, *hindrance) for path, hindrance in said if hindrance)
 
 
 def public_gate(now: Moment, review_required: bool) -> Gate:
@@ -31,24 +64,23 @@ def public_gate(now: Moment, review_required: bool) -> Gate:
     公开审查 that says anything else is respected everywhere.
     """
 
-    public, withheld = Status.PUBLIC, Openness.WITHHELD
-
-    def gate(card: Card) -> Held | None:
-        if card.status is not public:
-            return Held(card.path, card.status)
-        if card.openness is withheld:
-            return Held(card.path, card.openness)
-        if card.review_refused:
-            return Held(card.path, "公开审查未同意")
-        if review_required and card.category and not card.reviewed:
-            return Held(card.path, "未经公开审查")
-        if card.published and card.published > now:
-            return Held(card.path, "未到发布日期", card.published)
+    def hindrance(candidate: Candidate) -> Hindrance | None:
+        if candidate.status is not Status.PUBLIC:
+            return Hindrance(candidate.status)
+        if candidate.openness is Openness.WITHHELD:
+            return Hindrance(candidate.openness)
+        if candidate.review_refused:
+            return Hindrance("公开审查未同意")
+        if review_required and candidate.is_document and not candidate.reviewed:
+            return Hindrance("未经公开审查")
         return None
 
-    return gate
+    return Gate(hindrance, now)
 
 
-def preview_gate(card: Card) -> Held | None:
-    """The gate of the preview: everything but what is never to be published."""
-    return Held(card.path, card.openness) if card.openness is Openness.WITHHELD else None
+def _never_published(candidate: Candidate) -> Hindrance | None:
+    return Hindrance(candidate.openness) if candidate.openness is Openness.WITHHELD else None
+
+
+PREVIEW_GATE = Gate(_never_published)
+"""The gate of the preview: everything but what is never to be published."""

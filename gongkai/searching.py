@@ -8,7 +8,7 @@ base of which few texts were edited is mended in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 from . import fingerprint
 from .assistant import Assistant
 from .content import Staff
+from .deck import Deck
+from .drawers import Coded, Drawer
 from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
 from .mending import Made, mended_base, segment_trace
-from .model import Card, Term
+from .model import Term
 from .output import Target
 from .production import Gathered, Product
 from .search import build
@@ -68,7 +70,7 @@ class Indexing:
         self._target = target
         self._staff = staff
         self._before = PublishedTexts(memory, broken, target)
-        paths = [card.path for card in documents]
+        paths = documents.paths
         self._placed, self._prints = place(paths, self._before, texts, target)
         self._labels = _labels(site.layout.settings, site.layout.units)
         held = _columns_held(memory, broken, target)
@@ -186,27 +188,36 @@ def _columns_held(memory: Memory, broken: Collection[str], target: Target) -> di
     }
 
 
-def _columns(documents: Sequence[Card]) -> dict[str, FacetColumn]:
+def _columns(documents: Deck) -> dict[str, FacetColumn]:
     """What the columns hold of documents, by facet."""
     return {
-        facet: facet_column(map(read, documents), values) for facet, (read, values) in _READ.items()
+        facet: facet_column(
+            zip(*(documents.each(column, values) for column in columns), strict=True), _together
+        )
+        for facet, (columns, values) in _READ.items()
     }
 
 
+def _together(values: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """The values of several columns, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(values)))
+
+
 def _slugs(terms: Iterable[Term]) -> tuple[str, ...]:
-    """The slugs of terms, each once."""
-    return tuple(dict.fromkeys(term.slug for term in terms))
+    return tuple(term.slug for term in terms)
 
 
-_READ: Mapping[str, tuple[Callable[[Card], Hashable], Callable[[Any], tuple[str, ...]]]] = {
-    "category": (attrgetter("category"), lambda term: (term.slug,) if term else ()),
-    "year": (attrgetter("year"), lambda year: (str(year),) if year else ()),
-    "unit": (attrgetter("units", "co_units"), lambda units: _slugs(chain(*units))),
-    "topic": (attrgetter("topics"), _slugs),
-    "session": (attrgetter("sessions"), _slugs),
-    "outcome": (attrgetter("outcome_code"), lambda code: (code,) if code else ()),
+_READ: Mapping[
+    str, tuple[tuple[Callable[[Drawer], Coded[Any]], ...], Callable[[Any], tuple[str, ...]]]
+] = {
+    "category": ((attrgetter("categories"),), lambda term: (term.slug,) if term else ()),
+    "year": ((attrgetter("years"),), lambda year: (str(year),) if year else ()),
+    "unit": ((attrgetter("units"), attrgetter("co_units")), _slugs),
+    "topic": ((attrgetter("topics"),), _slugs),
+    "session": ((attrgetter("sessions"),), _slugs),
+    "outcome": ((attrgetter("outcomes"),), lambda code: (code,) if code else ()),
 }
-"""What of a card each facet reads, and which values that comes to."""
+"""For each facet the columns that cards have of it, and the facet's values in one of these."""
 
 
 def _labels(settings: Settings, units: Sequence[Unit]) -> FacetLabels:

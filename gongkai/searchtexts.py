@@ -99,7 +99,7 @@ def lost_texts(
     """The documents whose text file is not where it was written: they must be made again."""
     texts = PublishedTexts(memory, broken, target)
     yield from texts.lost()
-    yield from {card.path for card in catalog.documents}.difference(texts.paths)
+    yield from set(catalog.documents.paths).difference(texts.paths)
 
 
 def place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
@@ -32,12 +33,12 @@ class Source(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """All of content/ before it is read, by path with signatures.
 
-    ``documents`` are the Markdown files by their path from the root, ``files`` all others by
-    their path below content/, ``ledgers`` what lies in content/ledger/ by path from the root; each
-    in the order of paths.
+    ``documents`` are the Markdown files by folder and, in it, by path, both from the root;
+    ``files`` all others by their path below content/, ``ledgers`` what lies in content/ledger/ by
+    path from the root.  Within each, paths stand in their order.
     """
 
-    documents: Mapping[str, Signature]
+    documents: Mapping[str, Mapping[str, Signature]]
     files: Mapping[str, Signature]
     ledgers: Mapping[str, Signature] = field(default_factory=dict)
 
@@ -49,18 +50,21 @@ def find(root: Path) -> Found:
 
 def found_in(seen: Seen) -> Found:
     """What was ``seen`` in content/, sorted out."""
-    documents: dict[str, Signature] = {}
+    documents: dict[str, dict[str, Signature]] = {}
     files: dict[str, Signature] = {}
     ledgers: dict[str, Signature] = {}
-    for below, signature in sorted(seen.files()):
-        path = f"{CONTENT}/{below}"
-        if below.startswith(f"{_LEDGER}/"):
-            ledgers[path] = signature
-        elif below.endswith(".md"):
-            documents[path] = signature
-        elif path != unitsyaml.FILE:
-            files[below] = signature
-    return Found(documents, files, ledgers)
+    for folder in seen.folders:
+        held = {f"{CONTENT}/{path}": signature for path, signature in sorted(folder.each())}
+        if folder.prefix.startswith(f"{_LEDGER}/"):
+            ledgers |= held
+            continue
+        for path in [path for path in held if not path.endswith(".md")]:
+            signature = held.pop(path)
+            if path != unitsyaml.FILE:
+                files[path.removeprefix(f"{CONTENT}/")] = signature
+        if held:
+            documents[f"{CONTENT}/{folder.prefix}".removesuffix("/")] = held
+    return Found(documents, dict(sorted(files.items())), dict(sorted(ledgers.items())))
 
 
 def source(root: Path, path: str) -> Source:
@@ -75,7 +79,10 @@ def file_bytes(root: Path, below_content: str) -> bytes:
 
 def strays(found: Found) -> Iterator[Fault]:
     """Warnings for files that belong to no document, and so are published nowhere."""
-    stems = {path.removeprefix(f"{CONTENT}/").removesuffix(".md") for path in found.documents}
+    if not found.files:
+        return
+    sources = chain.from_iterable(found.documents.values())
+    stems = {path.removeprefix(f"{CONTENT}/").removesuffix(".md") for path in sources}
     for file in found.files:
         if not any(parent.as_posix() in stems for parent in PurePosixPath(file).parents):
             yield Fault(

@@ -22,7 +22,8 @@ READS: Mapping[str, tuple[str, ...]] = {
         *(
             "字段",
             "正文",
-            "单位的各个名称",
+            "主办单位的各个名称",
+            "会办单位的各个名称",
             TEMPLATES,
             "网站设置和导航",
             "前一篇",
@@ -98,14 +99,16 @@ def decide(
     whose files are not as they were written.
     """
     broken = set(damaged)
+    concerned = [
+        (key, trace) for key, trace in now.items() if before.get(key) != trace or key in broken
+    ]
     stale = []
-    for key, trace in now.items():
-        earlier = before.get(key)
-        if earlier is None:
-            stale.append(Stale(key, (NEW,)))
-        elif earlier != trace or key in broken:
+    for key, trace in concerned:
+        if earlier := before.get(key):
             damage = (DAMAGED,) if key in broken else ()
             stale.append(Stale(key, (*differences(earlier, trace), *damage)))
+        else:
+            stale.append(Stale(key, (NEW,)))
     return stale
 
 

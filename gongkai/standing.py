@@ -132,7 +132,7 @@ def _overdue_promises(
     """The promises whose term has gone by while no published follow-up settles or extends them."""
     by_address = {card.address: card for card in cards}
     follow_ups = (card for card in cards if card.address in public)
-    for promise in promised(cards, follow_ups, question.today, cards).every:
+    for promise in promised(cards, follow_ups, question.today, by_address).every:
         if promise.is_overdue and promise.due:
             card = by_address[promise.address]
             yield _of_card(Matter.PROMISE, card, promise.content, promise.due.at.date(), question)

@@ -20,11 +20,15 @@ from typing import Any
 
 from . import chunks, galleys
 from .chunks import SHELF, Key, opened, seal
-from .memory import Memory, SourceMemory
+from .drawers import Drawer, Drawers
+from .memory import Memory
 from .shelves import NOWHERE, Shelf, Shelves
 
-_KINDS = ("sources", "files", "ledgers", "dockets")
-"""What is kept by key, the keys of one folder together; products stand on shelves already."""
+_KINDS = ("files", "ledgers", "dockets")
+"""What is kept by key, the keys of one folder together."""
+
+_DRAWER = "drawer"
+"""The kind of the chunks that hold sources, which are by folder already, as products are."""
 
 
 class Store:
@@ -35,7 +39,7 @@ class Store:
         self._path = path
         self.program = program
         self._loaded: dict[Key, bytes] = {}
-        self._before: dict[Key, dict[str, Any] | Shelf] = {}
+        self._before: dict[Key, dict[str, Any] | Shelf | Drawer] = {}
         self._reader: sqlite3.Connection | None = None
 
     def load(self) -> Memory:
@@ -49,7 +53,8 @@ class Store:
             self._loaded = {}
             return Memory(program=self.program)
         parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
-        folders: dict[str, Shelf] = {}
+        shelves: dict[str, Shelf] = {}
+        drawers: dict[str, Drawer] = {}
         with _lasting():
             for key, data in self._loaded.items():
                 kind, folder = key
@@ -57,11 +62,19 @@ class Store:
                     entries = self._before[key] = pickle.loads(data)
                     parts[kind].update(entries)
                 elif kind == SHELF:
-                    folders[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
+                    shelves[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
+                elif kind == _DRAWER:
+                    drawers[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
         naming = self._loaded.get(("naming", b""), b"")
         left = self._loaded.get(chunks.PUBLISHED)
-        published = pickle.loads(left) if left else NOWHERE
-        return Memory(self.program, naming, products=Shelves(folders), published=published, **parts)
+        return Memory(
+            self.program,
+            naming,
+            sources=Drawers(drawers),
+            products=Shelves(shelves),
+            published=pickle.loads(left) if left else NOWHERE,
+            **parts,
+        )
 
     def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         """Remember ``memory`` and the new ``bodies`` and galleys, packed; keep bodies in ``live``.
@@ -107,15 +120,16 @@ class Store:
                 ((key, seal(key, body), body) for key, body in bodies.items()),
             )
             # To ask the table which it holds would be to read every body.
-            before = dict(self._sources_before())
-            gone = {source.body for source in before.values()} - live
-            gone |= {galleys.key(path) for path in before.keys() - memory.sources.keys()}
+            before = Drawers(
+                {
+                    os.fsdecode(folder): drawer
+                    for (_, folder), drawer in self._before.items()
+                    if isinstance(drawer, Drawer)
+                }
+            )
+            gone = {*before.bodies} - live
+            gone |= {galleys.key(path) for path in {*before} - {*memory.sources}}
             database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])
-
-    def _sources_before(self) -> Iterator[tuple[str, SourceMemory]]:
-        for (kind, _), entries in self._before.items():
-            if kind == "sources" and not isinstance(entries, Shelf):
-                yield from entries.items()
 
     def body(self, key: bytes) -> bytes | None:
         """The remembered body whose Markdown has the fingerprint ``key``, or a galley; packed."""
@@ -152,11 +166,13 @@ def _lasting() -> Iterator[None]:
         gc.enable()
 
 
-def _chunks_of(memory: Memory) -> Iterator[tuple[Key, dict[str, Any] | Shelf]]:
+def _chunks_of(memory: Memory) -> Iterator[tuple[Key, dict[str, Any] | Shelf | Drawer]]:
     """All that is kept in chunks, each under what it holds and its folder."""
     for kind in _KINDS:
         for folder, entries in _by_folder(getattr(memory, kind)).items():
             yield (kind, os.fsencode(folder)), entries
+    for folder, drawer in memory.sources.folders.items():
+        yield (_DRAWER, os.fsencode(folder)), drawer
     for folder, shelf in memory.products.folders.items():
         yield (SHELF, os.fsencode(folder)), shelf
 

@@ -9,19 +9,20 @@ from typing import Any
 
 from msgspec import Struct
 
-from .model import Card, Term
+from .drawers import Coded, Drawer
+from .model import Term
 from .settings import Settings, Unit
 
 
 class TermKind(Struct, frozen=True):
     """A kind of index: its folder in addresses, its name, and the terms of a document.
 
-    ``value`` is what a card has of the kind, ``terms`` are those under which that is found.
+    ``columns`` are what cards have of the kind, ``terms`` those under which a value is found.
     """
 
     slug: str
     label: str
-    value: Callable[[Card], Any]
+    columns: tuple[Callable[[Drawer], Coded[Any]], ...]
     terms: Callable[[Any], Iterable[Term]]
 
 
@@ -32,16 +33,15 @@ def year_term(year: int) -> Term:
 
 
 CATEGORIES = TermKind(
-    "categories", "类别", attrgetter("category"), lambda one: [one] if one else []
+    "categories", "类别", (attrgetter("categories"),), lambda one: [one] if one else []
 )
 # A draft without any date has no year yet; nothing published is without one.
 YEARS = TermKind(
-    "years", "年份", attrgetter("year"), lambda year: [year_term(year)] if year else []
+    "years", "年份", (attrgetter("years"),), lambda year: [year_term(year)] if year else []
 )
-# Each once, leading units first.
-UNITS = TermKind("units", "单位", lambda card: card.units + card.co_units, dict.fromkeys)
-TOPICS = TermKind("topics", "主题", attrgetter("topics"), iter)
-SESSIONS = TermKind("sessions", "届次", attrgetter("sessions"), iter)
+UNITS = TermKind("units", "单位", (attrgetter("units"), attrgetter("co_units")), iter)
+TOPICS = TermKind("topics", "主题", (attrgetter("topics"),), iter)
+SESSIONS = TermKind("sessions", "届次", (attrgetter("sessions"),), iter)
 
 KINDS = (CATEGORIES, YEARS, UNITS, TOPICS, SESSIONS)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from .deck import Deck
 from .errors import Fault, Severity, has_errors
-from .model import Card
 from .production import AnyProduct
 from .sources import CONTENT
 from .urls import folders_of
@@ -13,19 +13,18 @@ from .vocabulary import Openness
 
 
 def unlisted_files(
-    files: Iterable[str], documents: Iterable[Card], product_of: Callable[[str], AnyProduct]
+    files: Iterable[str], documents: Deck, product_of: Callable[[str], AnyProduct]
 ) -> Iterator[Fault]:
     """Warnings for those of ``files`` (paths below content/) that no page of ``documents`` has.
 
     Only what is published whole counts: a summary publishes no attachments.
     """
     folders = {file: list(folders_of(file)) for file in files}
-    known = {folder for around in folders.values() for folder in around}
+    pages = {f"{folder}.html" for around in folders.values() for folder in around}
     whole = {
-        folder: card
-        for card in documents
-        if (folder := card.address.removesuffix(".html")) in known
-        and card.openness is Openness.FULL
+        card.address.removesuffix(".html"): card
+        for card in documents.where(map(pages.__contains__, documents.addresses))
+        if card.openness is Openness.FULL
     }
     for file, around in folders.items():
         card = next((whole[folder] for folder in around if folder in whole), None)

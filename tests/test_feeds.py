@@ -16,6 +16,7 @@ from gongkai.model import Card, Term
 from gongkai.settings import SiteIdentity
 from gongkai.vocabulary import Status
 from tests.atom import complaints
+from tests.decks import deck
 
 SITE = SiteIdentity("结果公开", base_url="https://gongkai.example/a/")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -39,7 +40,7 @@ def card(index: int, title: str = "答复", changed: int = 0, unit: str = "市�
 
 
 def written(*cards: Card) -> bytes:
-    return FeedWriter(SITE).atom(Feed("feeds/all.xml", "index.html", "全部", cards))
+    return FeedWriter(SITE).atom(Feed("feeds/all.xml", "index.html", "全部", deck(cards)))
 
 
 def read(*cards: Card) -> ET.Element:
@@ -67,7 +68,9 @@ def test_any_text_makes_a_feed_with_all_that_the_standard_asks(texts: list[str])
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1), min_size=1))
 def test_a_reader_of_feeds_reads_it_without_complaint(texts: list[str]) -> None:
     cards = [card(index, f"答{text}复", unit=text) for index, text in enumerate(texts)]
-    found = feedparser.parse(FeedWriter(SITE).atom(Feed("feeds/a.xml", "index.html", "甲", cards)))
+    found = feedparser.parse(
+        FeedWriter(SITE).atom(Feed("feeds/a.xml", "index.html", "甲", deck(cards)))
+    )
     assert (found.bozo, found.version) == (False, "atom10")
     assert [entry.id for entry in found.entries] == [entry.link for entry in found.entries]
     assert len(found.entries) == len(texts)
@@ -114,8 +117,8 @@ def test_a_correction_updates_its_entry_and_its_feed() -> None:
 
 def test_the_newest_fifty_stand_in_a_feed() -> None:
     cards = [card(index) for index in range(60)]
-    assert _newest(cards) == tuple(reversed(cards[-NEWEST:]))
-    assert _newest([cards[0]._replace(published=None), cards[1]]) == (cards[1],)
+    assert [*_newest(deck(cards))] == cards[: -NEWEST - 1 : -1]
+    assert [*_newest(deck([cards[1], cards[0]._replace(published=None)]))] == [cards[1]]
 
 
 def test_sessions_have_no_feed() -> None:

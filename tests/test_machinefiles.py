@@ -14,7 +14,7 @@ from gongkai import machinefiles
 from gongkai.dates import Moment
 from gongkai.pages.linkeddata import script_text, stamp
 from gongkai.settings import SiteIdentity
-from gongkai.sitemapxml import Changed, sitemaps
+from gongkai.sitemapxml import Changes, sitemaps
 
 BASE = "https://gongkai.example/a/"
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -35,7 +35,8 @@ def read(data: bytes) -> tuple[str, list[tuple[str, str | None]]]:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 7])
 def test_a_site_map_is_split_at_its_limit(count: int) -> None:
-    pages: list[Changed] = [(f"{number}.html", day(number + 1)) for number in range(count)]
+    numbers = range(count)
+    pages = Changes([f"{n}.html" for n in numbers], [str(day(n + 1)) for n in numbers])
     files = {address: read(data) for address, data in sitemaps(BASE, pages, limit=3)}
     kind, places = files["sitemap.xml"]
     assert kind == ("urlset" if count <= 3 else "sitemapindex")

@@ -11,6 +11,7 @@ from gongkai.catalog import sharing_numbers
 from gongkai.matters import Matter, Matters, grouped, role_of
 from gongkai.model import Card, CommitmentUpdate, Handling, Term
 from gongkai.vocabulary import Status
+from tests.decks import deck
 from tests.engine.building import assert_as_clean
 from tests.engine.smallsite import SmallSite
 
@@ -62,7 +63,8 @@ def shape(matter: Matter) -> tuple[object, ...]:
 
 
 def matters_of(documents: list[Card]) -> Matters:
-    return grouped(documents, sharing_numbers(documents))
+    cards = deck(documents)
+    return grouped(cards, sharing_numbers(cards))
 
 
 def test_one_document_makes_no_matter() -> None:

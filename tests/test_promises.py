@@ -56,7 +56,7 @@ def follow_up(name: str, *updates: CommitmentUpdate, published: str = "2024-01-0
 
 
 def stand(*cards: Card, today: date = TODAY) -> Promises:
-    return promised(cards, cards, today, [*cards, reply("held")])
+    return promised(cards, cards, today, [each.address for each in (*cards, reply("held"))])
 
 
 def test_a_promise_without_follow_ups_stands_as_stated() -> None:

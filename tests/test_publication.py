@@ -20,13 +20,15 @@ CARD = Card("content/a.md", "a.html", "甲", Status.PUBLIC, None, None, (), Term
 
 @pytest.mark.parametrize("required", [True, False])
 def test_a_refused_review_holds_a_document_back(required: bool) -> None:
-    held = public_gate(NOON, required)(CARD._replace(review_refused=True))
+    refused = CARD._replace(review_refused=True)
+    held = public_gate(NOON, required).hindrance(refused.candidate)
     assert held and held.reason == "公开审查未同意"
 
 
 def test_a_review_is_needed_only_where_it_is_asked_for() -> None:
-    assert public_gate(NOON, False)(CARD) is None
-    assert public_gate(NOON, True)(CARD._replace(reviewed=True)) is None
+    reviewed = CARD._replace(reviewed=True)
+    assert public_gate(NOON, False).hindrance(CARD.candidate) is None
+    assert public_gate(NOON, True).hindrance(reviewed.candidate) is None
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"sitetoml", "markdown", "composition", "drafting"}
         | {
             "cards",
+            "claims",
+            "drawers",
+            "deck",
             "publication",
             "taxonomy",
             "catalog",

@@ -33,7 +33,7 @@ def test_read(tmp_path: Path) -> None:
         *(".git/x.md", "b/.~锁.md", "b/~$草稿.md", "b/Thumbs.db", "b/desktop.ini", ".DS_Store"),
     )
     found = sources.find(root)
-    read = [sources.source(root, path) for path in found.documents]
+    read = [sources.source(root, path) for each in found.documents.values() for path in each]
     assert [(source.path, source.below_content, source.data) for source in read] == [
         ("content/a.md", "a.md", b"a.md"),
         ("content/b/1.md", "b/1.md", b"b/1.md"),
@@ -90,4 +90,4 @@ def test_file_bytes(tmp_path: Path) -> None:
 def test_folders_that_are_links_are_not_followed(tmp_path: Path) -> None:
     root = content(tmp_path, "b/1.md")
     (root / "content" / "round").symlink_to(root / "content", target_is_directory=True)
-    assert list(sources.find(root).documents) == ["content/b/1.md"]
+    assert [*map(list, sources.find(root).documents.values())] == [["content/b/1.md"]]

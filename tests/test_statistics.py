@@ -34,6 +34,7 @@ from gongkai.tallies import tallies
 from gongkai.taxonomy import term_order
 from gongkai.vocabulary import Openness, Status
 from tests import plain_statistics
+from tests.decks import deck
 from tests.engine.building import assert_as_clean, built
 from tests.engine.smallsite import SITE, UNITS, SmallSite
 from tests.plain_statistics import Scope, Values
@@ -77,11 +78,8 @@ def computed(root: Path, counts: dict[str, DocketMemory]) -> Statistics:
     catalog, _ = publishable(content, NOW)
     configuration = content.configuration
     order = term_order(configuration.settings, configuration.units)
-    sources, ledgers = content.sources, content.ledger_sources.values()
-    published = catalog.documents
-    found = counted(
-        ledgers, sources, content.cards, published, naming=content.naming, before=counts
-    )
+    ledgers, published = content.ledger_sources.values(), catalog.documents
+    found = counted(ledgers, content.cards, published, naming=content.naming, before=counts)
     counts.clear()
     counts.update(found)
     return statistics([docket.tallies for docket in found.values()], order)
@@ -271,7 +269,7 @@ def of(table: Sequence[Entry], *cards: Card) -> Statistics:
         for each in cards
         if each.status is Status.PUBLIC and each.openness is not Openness.WITHHELD
     ]
-    found = dockets({2023: ledger}, cards, public).values()
+    found = dockets({2023: ledger}, deck(cards), deck(public)).values()
     return statistics([tallies(docket, {2023}) for docket in found], {})
 
 

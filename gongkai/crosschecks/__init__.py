@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from gongkai import exemptions
 from gongkai.checks import OFF, Paper
+from gongkai.claims import NO_CLAIMS, Claims
 from gongkai.errors import Fault, Severity
 
 from . import cases, copies, ledgertotals
-from .claims import NO_CLAIMS, Claims
 from .claims import claims as _claims
 from .whole import CrossCheck, Discrepancy, Whole
 
@@ -48,16 +48,15 @@ def faults(whole: Whole, severities: Mapping[str, str]) -> Iterator[Fault]:
     found: dict[str, list[Fault]] = defaultdict(list)
     for fault in _found(whole, severities):
         found[fault.path].append(fault)
-    concerned = [
-        (path, said) for path, said in whole.claims.items() if path in found or said.exemptions
-    ]
-    published = {card.path for card in whole.published} if concerned else ()
-    for path, said in concerned:
-        mine = found.get(path, [])
-        yield from exemptions.remaining(mine, said.exemptions)
+    acknowledged = {path: said.exemptions for path, said in whole.claims.items() if said.exemptions}
+    concerned = {**found, **acknowledged}
+    published = {*whole.published.paths} if concerned else ()
+    for path in concerned:
+        mine, exempted = found.get(path, []), acknowledged.get(path, ())
+        yield from exemptions.remaining(mine, exempted)
         # What is not published yet is not compared whole: its 例外 may be for later.
         if path in published:
-            yield from exemptions.unused(path, said.exemptions, mine)
+            yield from exemptions.unused(path, exempted, mine)
 
 
 def _found(whole: Whole, severities: Mapping[str, str]) -> Iterator[Fault]:

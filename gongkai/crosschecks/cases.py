@@ -30,8 +30,8 @@ def find(whole: Whole) -> Iterator[Discrepancy]:
         (scope, card.number) for card in _answered(whole, numbers) for scope in _scopes(card)
     }
     settled |= set(_withheld(whole))
-    for card in whole.cards:
-        for case in named.get(card.path, ()):
+    for card in whole.cards.where(map(named.__contains__, whole.cards.paths)):
+        for case in named[card.path]:
             if not any((scope, case.number) in settled for scope in _scopes(card)):
                 message = f"总结里的“第{case.number}号”没有公开的答复"
                 yield Discrepancy(card.path, case.place, message, _HINT)
@@ -39,12 +39,12 @@ def find(whole: Whole) -> Iterator[Discrepancy]:
 
 def _answered(whole: Whole, numbers: Collection[str]) -> Iterator[Card]:
     """What answers one of ``numbers``, or is not to be published."""
-    for card in whole.published:
-        if card.number in numbers and card.is_reply:
+    published = whole.published
+    for card in published.where(map(numbers.__contains__, published.numbers)):
+        if card.is_reply:
             yield card
-    for card in whole.cards:
-        if card.openness is Openness.WITHHELD:
-            yield card
+    openness = whole.cards.each(lambda drawer: drawer.candidates, lambda one: one.openness)
+    yield from whole.cards.where(each is Openness.WITHHELD for each in openness)
 
 
 def _scopes(card: Card) -> Iterable[str]:

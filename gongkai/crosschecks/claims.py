@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from gongkai import fingerprint
 from gongkai.checks.numbers import NUMBER, value
 from gongkai.checks.paper import Line, Paper
+from gongkai.claims import NO_CLAIMS, Claims, Mention, Total
 from gongkai.markdown import mentions
-from gongkai.model import Exemption, Place
 from gongkai.patterns import pattern
 from gongkai.search.foldedlines import folded_lines
 from gongkai.search.records import END
@@ -30,37 +29,6 @@ _TOTAL = pattern(
     rf"(?P<number>{NUMBER})\s*件"
 )
 _PAPERS = pattern("建议|提案|议案")
-
-
-class Mention(NamedTuple):
-    """A case that a summary names, its number as printed between 第 and 号."""
-
-    number: str
-    place: Place
-
-
-class Total(NamedTuple):
-    """How many papers a summary says were received; no kinds of paper are papers of all kinds."""
-
-    words: str
-    kinds: tuple[str, ...]
-    stated: int
-    place: Place
-
-
-class Claims(NamedTuple):
-    """What a document says; ``text`` is the fingerprint of its folded text, empty of a short one.
-
-    ``exemptions`` are those of the checks of all documents.
-    """
-
-    text: bytes = b""
-    cases: tuple[Mention, ...] = ()
-    totals: tuple[Total, ...] = ()
-    exemptions: tuple[Exemption, ...] = ()
-
-
-NO_CLAIMS = Claims()
 
 
 def claims(paper: Paper, rules: Collection[str]) -> Claims:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from gongkai.errors import Severity
 from gongkai.model import START
 
-from .claims import NO_CLAIMS
 from .whole import CrossCheck, Discrepancy, Whole
 
 _HINT = "发布重了的，撤回一篇；贴错了正文的，改成本文的；一文答复几件的，写一条“例外”"
@@ -19,14 +18,13 @@ _HINT = "发布重了的，撤回一篇；贴错了正文的，改成本文的�
 
 def find(whole: Whole) -> Iterator[Discrepancy]:
     """Every published document whose whole text an older one has."""
-    texts = [claims.text for claims in whole.claims.values() if claims.text]
-    if len(set(texts)) == len(texts):
+    if len({*whole.texts.values()}) == len(whole.texts):
         return
     first: dict[bytes, str] = {}
-    for card in whole.published:
-        text = whole.claims.get(card.path, NO_CLAIMS).text
-        if text and (older := first.setdefault(text, card.path)) != card.path:
-            yield Discrepancy(card.path, START, f"正文与“{older}”完全相同", _HINT)
+    for path in whole.published.paths:
+        text = whole.texts.get(path)
+        if text and (older := first.setdefault(text, path)) != path:
+            yield Discrepancy(path, START, f"正文与“{older}”完全相同", _HINT)
 
 
 CHECK = CrossCheck("text-published-twice", Severity.WARNING, find)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gongkai.claims import Total
 from gongkai.errors import Severity
 from gongkai.ledger import Entry
 from gongkai.model import Card
 
-from .claims import Total
 from .whole import CrossCheck, Discrepancy, Whole
 
 _HINT = "核对台账，改正总数或者补上台账里缺的行；口径不同的，写一条“例外”"
@@ -21,7 +21,9 @@ _HINT = "核对台账，改正总数或者补上台账里缺的行；口径不�
 def find(whole: Whole) -> Iterator[Discrepancy]:
     """Every total of a year with a ledger that agrees with no count of its rows."""
     totals = {path: claims.totals for path, claims in whole.claims.items() if claims.totals}
-    for card in [card for card in whole.cards if card.path in totals] if whole.ledgers else ():
+    if not (totals and whole.ledgers):
+        return
+    for card in whole.cards.where(map(totals.__contains__, whole.cards.paths)):
         if ledger := whole.ledgers.get(card.year):
             for total in totals[card.path]:
                 counts = _counts(card, total, ledger.entries)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from gongkai.claims import Claims
+from gongkai.deck import Deck
 from gongkai.errors import Severity
 from gongkai.ledger import Ledger
-from gongkai.model import Card, Place
-
-from .claims import Claims
+from gongkai.model import Place
 
 
 class Whole(Struct, frozen=True):
     """All documents: ``published`` oldest first, ``cards`` of every source, what each claims.
 
-    ``claims`` are keyed by a source's path, ``ledgers`` by year.
+    ``texts`` are the fingerprints of folded texts and ``claims`` what is said beyond these, both by
+    a source's path, of those sources that have any; ``ledgers`` are keyed by year.
     """
 
-    published: tuple[Card, ...]
-    cards: Sequence[Card]
+    published: Deck
+    cards: Deck
+    texts: Mapping[str, bytes]
     claims: Mapping[str, Claims]
     ledgers: Mapping[int, Ledger] = field(default_factory=dict)
 

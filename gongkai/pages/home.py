@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from .. import urls
 from ..catalog import Catalog
+from ..deck import Deck
 from ..feeds import ALL
-from ..model import Card
 from ..settings import Unit
 from ..taxonomy import CATEGORIES, SESSIONS, TOPICS, UNITS, YEARS, TermKind
 from ..views import HomeView, Link
@@ -43,14 +43,14 @@ def home_page(catalog: Catalog, frames: Frames, units: Mapping[str, Unit]) -> Pa
     return frames.page(urls.HOME, "home", HOME_NAME, view, feed=feed)
 
 
-def latest(catalog: Catalog) -> tuple[Card, ...]:
+def latest(catalog: Catalog) -> Deck:
     """The documents on the home page, newest first."""
     return catalog.documents[: -_LATEST - 1 : -1]
 
 
 def first_year(catalog: Catalog) -> int:
     """The earliest year of a document; 0 when there is none."""
-    return min((document.year for document in catalog.documents), default=0)
+    return min(catalog.documents.each(lambda drawer: drawer.years, int), default=0)
 
 
 def example_searches(catalog: Catalog) -> Iterator[str]:

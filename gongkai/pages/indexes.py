@@ -14,8 +14,10 @@ from msgspec import Struct
 
 from .. import urls
 from ..catalog import Catalog, Listing
+from ..dates import Moment
+from ..deck import Deck
 from ..feeds import term_feed
-from ..model import Card
+from ..model import Term
 from ..promises import Promise
 from ..settings import Unit
 from ..statistics import Figures
@@ -60,7 +62,7 @@ class ListPage(Struct, frozen=True):
     listing: Listing
     number: int
     older_pages: int
-    cards: tuple[Card, ...]
+    cards: Deck
     years: tuple[YearStart, ...] = ()
 
     @property
@@ -80,51 +82,46 @@ def overviews(catalog: Catalog) -> Iterator[Overview]:
             yield Overview(kind, catalog.listings[kind.slug])
 
 
-def list_pages(catalog: Catalog, page_size: int) -> Iterator[ListPage]:
-    """Every page of every list."""
-    for kind in KINDS:
-        for listing in catalog.listings[kind.slug]:
-            yield from pages_of(kind, listing, page_size)
+def numbered_page(kind: TermKind, listing: Listing, number: int, page_size: int) -> ListPage:
+    """One of the numbered pages of a list, which count from 1, the oldest."""
+    run = listing.documents[(number - 1) * page_size : number * page_size]
+    return ListPage(kind, listing, number, older_pages(listing, page_size), run)
 
 
-def pages_of(kind: TermKind, listing: Listing, page_size: int) -> Iterator[ListPage]:
-    """The pages of one list: the numbered ones, oldest first, then the term's own."""
-    cards = listing.documents
-    older = _older_pages(listing, page_size)
-    for number in range(1, older + 1):
-        run = cards[(number - 1) * page_size : number * page_size]
-        yield ListPage(kind, listing, number, older, run)
-    newest = cards[older * page_size :]
-    yield ListPage(kind, listing, 0, older, newest, tuple(_years(cards, older, page_size)))
+def own_page_of(kind: TermKind, listing: Listing, page_size: int) -> ListPage:
+    """The term's own page, with the newest documents of its list."""
+    cards, older = listing.documents, older_pages(listing, page_size)
+    years = tuple(_years(cards.published, older, page_size))
+    return ListPage(kind, listing, 0, older, cards[older * page_size :], years)
 
 
 def list_addresses(catalog: Catalog, page_size: int) -> Iterator[str]:
-    """The address of every page of every list, in the order of :func:`list_pages`."""
+    """The address of every page of every list, the newest of each last."""
     for kind in KINDS:
         for listing in catalog.listings[kind.slug]:
-            numbers = range(1, _older_pages(listing, page_size) + 1)
+            numbers = range(1, older_pages(listing, page_size) + 1)
             for number in (*numbers, None):
                 yield urls.term_address(kind.slug, listing.term.slug, number)
 
 
-def _older_pages(listing: Listing, page_size: int) -> int:
+def older_pages(listing: Listing, page_size: int) -> int:
     """How many numbered pages a list has."""
     return max(0, len(listing.documents) // page_size - 1)
 
 
-def _years(cards: Sequence[Card], older: int, page_size: int) -> Iterator[YearStart]:
+def _years(published: Sequence[Moment | None], older: int, page_size: int) -> Iterator[YearStart]:
     """Where each year of publication begins, for who reads from the newest to the oldest."""
-    end = len(cards)
-    while end and (year := _year(cards[end - 1])):
-        start = bisect_right(cards, year - 1, hi=end, key=_year)
+    end = len(published)
+    while end and (year := _year(published[end - 1])):
+        start = bisect_right(published, year - 1, hi=end, key=_year)
         page = (end - 1) // page_size + 1
         yield YearStart(year, end - start, page if page <= older else 0)
         end = start
 
 
-def _year(card: Card) -> int:
+def _year(moment: Moment | None) -> int:
     """The year of publication; 0 for a draft without a date, which stands before all others."""
-    return card.published.at.year if card.published else 0
+    return moment.at.year if moment else 0
 
 
 def overview_title(kind: TermKind) -> str:
@@ -146,9 +143,9 @@ def overview_page(
     return frames.page(overview.address, "terms", title, TermsView(title, terms, statistics))
 
 
-def notes(page: ListPage, units: Mapping[str, Unit]) -> tuple[str, ...]:
+def notes(kind: TermKind, term: Term, units: Mapping[str, Unit]) -> tuple[str, ...]:
     """Sentences about the term of a list: the former names of a unit."""
-    former = former_names(units.get(page.listing.term.slug)) if page.kind is UNITS else ""
+    former = former_names(units.get(term.slug)) if kind is UNITS else ""
     return (former,) if former else ()
 
 
@@ -175,7 +172,7 @@ def list_page(
         heading=term.name,
         kind=page.kind.label,
         total=None if number else len(page.listing.documents),
-        notes=notes(page, units),
+        notes=notes(page.kind, term, units),
         years=_year_links(page),
         entries=entries(reversed(page.cards), address),
         number=number,

@@ -16,6 +16,7 @@ from gongkai.errors import Fault
 from gongkai.model import Document, Term
 from tests import runs
 from tests.checks.papers import NAMES
+from tests.decks import deck
 from tests.engine.building import assert_as_clean
 
 NOW = datetime(2026, 1, 1)
@@ -42,13 +43,14 @@ def whole(
     *sources: tuple[Document, crosschecks.Claims], published: int = 9, rows: str = ""
 ) -> Whole:
     """All of ``sources``, the first ``published`` of them published."""
-    cards = tuple(card(document) for document, _ in sources)
+    cards = deck(card(document) for document, _ in sources)
     ledger = ledgercsv.read("content/ledger/2023.csv", f"{HEAD}\n{rows}".encode(), NAMES)
     assert not ledger.faults
     return Whole(
         cards[:published],
         cards,
-        {document.path: claims for document, claims in sources},
+        {document.path: claims.text for document, claims in sources if claims.text},
+        {document.path: claims._replace(text=b"") for document, claims in sources},
         {2023: ledger} if rows else {},
     )
 

@@ -12,24 +12,31 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from gongkai import markdown
+from gongkai.drawers import Drawers, SourceMemory
 from gongkai.errors import Fault, Severity
+from gongkai.fingerprint import NO_PRINT, of_bytes
 from gongkai.markdown.body import packed, unpacked
-from gongkai.memory import Memory, SourceMemory
+from gongkai.memory import Memory
 from gongkai.shelves import Discovered, FileMemory, ProductMemory, Shelves
 from gongkai.staleness import Trace
 from gongkai.store import Store
 
 PROGRAM = b"this program"
 BODY = markdown.render("第001号")
+BODY_PRINT = of_bytes(b"the Markdown of a body")
 LINE = Fault("a.md", 3, 1, "dead-link", "甲", "乙", Severity.WARNING)
 ODD_FOLDER = os.fsdecode("附件".encode("gbk"))
 MEMORY = Memory(
     PROGRAM,
     b"naming",
-    {
-        f"content/{folder}/a.md": SourceMemory((1, 2), b"c", None, b"f", b"body", (LINE,))
-        for folder in ("one", "two")
-    },
+    Drawers.of(
+        {
+            f"content/{folder}/a.md": SourceMemory(
+                (1, 2), NO_PRINT, None, NO_PRINT, BODY_PRINT, (LINE,)
+            )
+            for folder in ("one", "two")
+        }
+    ),
     {"one/a/x.pdf": ((3, 4), b"x"), f"one/{ODD_FOLDER}/y.pdf": ((5, -1), b"y")},
     Shelves.of(
         {
@@ -48,7 +55,7 @@ def saved(path: Path, memory: Memory = MEMORY, program: bytes = PROGRAM) -> Path
     """Save ``memory`` with one body."""
     store = Store(path, program)
     store.load()
-    store.save(replace(memory, program=program), {b"body": packed(BODY)}, {b"body"})
+    store.save(replace(memory, program=program), {BODY_PRINT: packed(BODY)}, {BODY_PRINT})
     return path
 
 
@@ -62,7 +69,7 @@ def body(path: Path, program: bytes = PROGRAM) -> markdown.Body | None:
     store = Store(path, program)
     store.load()
     try:
-        data = store.body(b"body")
+        data = store.body(BODY_PRINT)
         return unpacked(data) if data else None
     finally:
         store.close()
@@ -84,7 +91,7 @@ def test_no_memory_is_an_empty_one(tmp_path: Path) -> None:
 def test_what_is_no_longer_remembered_is_gone(tmp_path: Path) -> None:
     path = saved(tmp_path / "build.sqlite")
     store = Store(path, PROGRAM)
-    less = replace(store.load(), sources={}, files={})
+    less = replace(store.load(), sources=Drawers(), files={})
     store.save(less, {}, set())
     assert loaded(path) == less
     assert body(path) is None
@@ -95,7 +102,7 @@ def test_another_program_remembers_nothing_not_even_bodies(tmp_path: Path) -> No
     assert loaded(path) == Memory(program=PROGRAM)
     assert body(path) is None
     store = Store(path, PROGRAM)
-    store.save(replace(store.load(), naming=b"new"), {}, {b"body"})
+    store.save(replace(store.load(), naming=b"new"), {}, {BODY_PRINT})
     assert body(path) is None
     assert loaded(path).naming == b"new"
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.catalog import gather
+from gongkai.catalog import Catalog, gather
 from gongkai.dates import Moment
 from gongkai.model import Card, Term
 from gongkai.pages import Frames, Page
 from gongkai.pages.frame import Theme
-from gongkai.pages.indexes import list_addresses, list_page, list_pages
+from gongkai.pages.indexes import (
+    ListPage,
+    list_addresses,
+    list_page,
+    numbered_page,
+    older_pages,
+    own_page_of,
+)
+from gongkai.publication import Gate
 from gongkai.settings import Settings, SiteIdentity
+from gongkai.taxonomy import KINDS
 from gongkai.views import Entry, ListView
 from gongkai.vocabulary import Status
+from tests.decks import in_order_of_paths
 
 CATEGORY = Term("suggestions", "人大代表建议")
 UNIT = Term("shi-jiaoyu-ju", "市教育局")
@@ -55,10 +66,18 @@ def _documents(published: Publications) -> list[Card]:
     return documents
 
 
+def _list_pages(catalog: Catalog, page_size: int) -> Iterator[ListPage]:
+    for kind in KINDS:
+        for listing in catalog.listings[kind.slug]:
+            for number in range(1, older_pages(listing, page_size) + 1):
+                yield numbered_page(kind, listing, number, page_size)
+            yield own_page_of(kind, listing, page_size)
+
+
 def _pages(documents: list[Card], page_size: int) -> list[Page]:
-    catalog, _ = gather(documents, lambda _: None, {})
+    catalog, _ = gather(in_order_of_paths(documents), Gate(lambda _: None), {})
     frames = Frames(SETTINGS, Theme("assets/0", "assets/0/css/site.css", ()), ())
-    pages = list(list_pages(catalog, page_size))
+    pages = list(_list_pages(catalog, page_size))
     assert [page.address for page in pages] == list(list_addresses(catalog, page_size))
     return [list_page(page, None, frames, {}) for page in pages]
 
