@@ -30,14 +30,18 @@ objects, as Python does by itself, is a tenth of a publication.
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with ``arguments`` (default: the process's own); the exit status."""
+def main(arguments: Sequence[str] | None = None, workings: list[object] | None = None) -> int:
+    """Run the command with ``arguments`` (default: the process's own); the exit status.
+
+    What it worked with is put into ``workings``, for who does not want it taken apart.
+    """
     gc.set_threshold(_OBJECTS_UNCOLLECTED)
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     options = argparse.Namespace(command="", root=usage.HOME)
     try:
         options = usage.parse(sys.argv[1:] if arguments is None else arguments)
+        options.workings = [] if workings is None else workings
         return _COMMANDS[options.command](options)
     except ConfigurationError as error:
         return _say_faults(error, "配置有错误，网站没有改动。", USAGE)
@@ -64,7 +68,8 @@ def run() -> NoReturn:
     All is done then, and to take apart what is there, value by value, would be a twentieth of a
     publication.
     """
-    status = main()
+    workings: list[object] = []
+    status = main(workings=workings)
     if threading.active_count() == 1:
         atexit._run_exitfuncs()
         # What cannot be written out Python tells of when it ends by itself.
@@ -91,7 +96,7 @@ def _build(options: argparse.Namespace) -> int:
     with assistant.hired(options.jobs, chunks.file_of(options.root)) as helping:
         from . import commands
 
-        commands.build(options, content, before, helping)
+        options.workings.append(commands.build(options, content, before, helping))
     return DONE
 
 

@@ -28,11 +28,10 @@ from .walk import RACY, Seen
 
 _HALF_PUBLISHED = "已中断；网站可能只更新了一部分，重新运行就会补齐"
 
-_last_build: list[pipeline.Built] = []
-"""Held until the process ends, which takes it down faster than Python takes it apart."""
 
-
-def build(options: argparse.Namespace, content: Seen, before: Inputs, assistant: Assistant) -> None:
+def build(
+    options: argparse.Namespace, content: Seen, before: Inputs, assistant: Assistant
+) -> pipeline.Built:
     """Publish what was seen in ``content``, with the help of an ``assistant``.
 
     ``before`` are all files that the build reads.
@@ -48,7 +47,6 @@ def build(options: argparse.Namespace, content: Seen, before: Inputs, assistant:
         if _has_begun_to_publish(interrupt):
             raise MachineError(_HALF_PUBLISHED) from None
         raise
-    _last_build[:] = [built]
     progress.clear()
     warnings = report.faults_text(built.warnings) if built.warnings else ""
     if warnings:
@@ -57,7 +55,7 @@ def build(options: argparse.Namespace, content: Seen, before: Inputs, assistant:
     # What was touched while the build ran, or a moment before, may have been read half old; what
     # this build has just written may yet be altered without its signature telling.
     if built.committed.written or built.committed.removed or before.touched + RACY >= started:
-        return
+        return built
     looked = time.time_ns()
     present = unchanged.content_of(options.root)
     after = unchanged.inputs(options.root, present, (str(options.strict),))
@@ -67,6 +65,7 @@ def build(options: argparse.Namespace, content: Seen, before: Inputs, assistant:
         said = report.unchanged_text(built, str(request.folder))
         answer = Answer(unchanged.question(found), options.now, built.due, said, warnings)
         unchanged.keep(unchanged.file_of(options.root), answer)
+    return built
 
 
 def check(options: argparse.Namespace) -> bool:

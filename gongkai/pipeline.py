@@ -74,8 +74,8 @@ class Built(Struct, frozen=True):
     ``sources`` is how many sources there are, ``changed`` how many of them were read anew;
     ``stale`` are the products that were made and why; ``due`` is the next moment at which a
     document falls due or the term of a promise is past, in the site's time zone.
-    ``workings`` is what it worked with, of no use to anybody: a process that holds it until it
-    ends need not take it apart, value by value.
+    ``workings`` is what it worked with: a process that holds it until it ends need not take it
+    apart, value by value.
     """
 
     sources: int

@@ -116,7 +116,7 @@ def test_a_process_ends_with_the_status_and_all_that_was_said(others: str) -> No
     program = f"""
 import atexit, threading, time
 from gongkai import cli
-cli.main = lambda: print("said") or 3
+cli.main = lambda **_: print("said") or 3
 atexit.register(print, "ended")
 {others}
 cli.run()
@@ -128,7 +128,7 @@ cli.run()
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_process_whose_words_are_lost_does_not_end_well() -> None:
-    program = "from gongkai import cli; cli.main = lambda: print('said') or 0; cli.run()"
+    program = "from gongkai import cli; cli.main = lambda **_: print('said') or 0; cli.run()"
     command = [sys.executable, "-c", program]
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(command, stdout=full, timeout=60, check=False)
