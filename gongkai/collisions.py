@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import cache
 
 from . import urls
@@ -47,16 +47,25 @@ def claimed_twice(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Itera
         yield Fault(at, line, column, "duplicate-address", message, hint)
 
 
-def may_clash(addresses: Iterable[str], sound: Iterable[str]) -> bool:
-    """Whether of ``addresses`` one may be claimed twice or be in the way of another.
+def may_clash(made: Collection[str], had: Container[str], beside: Iterable[str]) -> bool:
+    """Whether one of the addresses that were ``made`` may be claimed twice or hinder another.
 
-    Those that are ``sound`` stood beside each other in the last build.
+    What is made now ``had`` some of them in the last build, where those that stay ``beside`` them,
+    given as columns (:class:`.columns.Columns`), stood beside them already.
     """
-    claimed = list(addresses)
-    distinct = set(claimed)
-    if len(claimed) > len(distinct):
+    if len(made) > len(set(made)) or _may_be_hindered(made):
         return True
-    return not distinct.issubset(sound) and _may_be_hindered(distinct)
+    fresh = {address.casefold() for address in made if address not in had}
+    above = {folder for address in fresh for folder in urls.folders_of(address)}
+    # Hardly anything lies below what ends as a file does.
+    below = {f"{address[-5:]}/" for address in fresh}
+    for column in beside if fresh else ():
+        there = column.casefold()
+        if not (fresh | above).isdisjoint(there.split("\0")):
+            return True
+        if any(each in there for each in below):
+            return True
+    return False
 
 
 def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[tuple[str, Fault]]:

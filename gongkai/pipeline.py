@@ -52,6 +52,9 @@ from .walk import Seen, Signature, settled
 
 CACHE = ".cache"
 
+_MANY = 1000
+"""Products that are made, from which on what they were before is no longer looked up one by one."""
+
 
 class Request(Struct, frozen=True):
     """What is asked of a build: the site at ``root`` into ``folder``, as of ``now``.
@@ -195,8 +198,7 @@ def _found_wrong(
     """What is wrong with sources, apart and together, with bodies and addresses, and with files that no page has."""
     documents = site.catalog.documents
     severities = content.configuration.settings.checks
-    is_sound = not may_clash(production.addresses(), before.products.addresses)
-    claims = () if is_sound else tuple(production.claims(site.traces))
+    claims = tuple(production.claims(site.traces)) if _may_clash(before, production) else ()
     places = places_of_old_addresses(content.cards.marked(Mark.ALIASES))
     return [
         *content.faults(),
@@ -207,6 +209,19 @@ def _found_wrong(
         *(fault for _, fault in hindered(claims, places)),
         *unlisted_files(content.files, documents, production.product),
     ]
+
+
+def _may_clash(before: Memory, production: Production) -> bool:
+    made = production.made
+    had = frozenset(
+        address
+        for key in made
+        # Of a great many it is sooner seen where all their addresses lie.
+        if len(made) < _MANY and key in before.products
+        for address in before.products[key].addresses
+    )
+    addresses = [address for product in made.values() for address in product.addresses]
+    return may_clash(addresses, had, (each.places for each in production.kept.columns))
 
 
 def publishable(content: Content, now: datetime) -> tuple[Catalog, list[Fault]]:

@@ -80,11 +80,6 @@ class Production(Struct, frozen=True):
         made = (fault for product in self.made.values() for fault in product.faults)
         return without_repetitions(chain(chain.from_iterable(self.kept.faults.values()), made))
 
-    def addresses(self) -> Iterator[str]:
-        """Every address, as often as it is claimed."""
-        made = (product.addresses for product in self.made.values())
-        return chain(self.kept.addresses, chain.from_iterable(made))
-
     def claims(self, plan: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Every address with the source that claims it, in the order of the keys of the ``plan``.
 

@@ -6,12 +6,13 @@ publication does.  Little crosses back, for nearly always all is well.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,15 +126,22 @@ def _suspect(
     """The addresses of files that are not there, and ``known``, just as they are remembered."""
     suspect: set[str] = set()
     for columns in products.columns:
-        addresses, signatures = columns.addresses, columns.signatures
-        pairs = zip(signatures[::2], signatures[1::2], strict=True)
-        remembered = zip(addresses, pairs, strict=True)
-        # Nearly all are settled and as they were.
-        suspect.update([address for address, each in remembered if present.get(address) != each])
+        addresses = columns.addresses
+        # Nearly all are settled and as they were, so those of a folder are compared at once.
+        remembered = [*zip(columns.signatures[::2], columns.signatures[1::2], strict=True)]
+        suspect |= _apart(addresses, [*map(present.get, addresses)], remembered)
         if known is not None:
-            contents = zip(addresses, columns.contents_in_hexadecimal, strict=True)
-            suspect.update([address for address, each in contents if known.get(address) != each])
+            found = [*map(known.get, addresses)]
+            suspect |= _apart(addresses, found, columns.contents_in_hexadecimal)
     return suspect
+
+
+def _apart(addresses: list[str], found: Sequence[object], remembered: Sequence[object]) -> set[str]:
+    """The addresses at which something else is found than is remembered."""
+    if found == remembered:
+        return set()
+    pairs = zip(addresses, found, remembered, strict=True)
+    return {address for address, here, there in pairs if here != there}
 
 
 def is_as_written(
@@ -168,7 +176,12 @@ def surveyed(folder: str, memory: str, program: str) -> Findings | None:
         return None
     published = pickle.loads(held.pop(PUBLISHED))
     shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
-    return looked_through(Path(folder), Shelves(shelves), published)
+    # All that is made lasts until the end, and is much to go through again and again.
+    gc.disable()
+    try:
+        return looked_through(Path(folder), Shelves(shelves), published)
+    finally:
+        gc.enable()
 
 
 def tell(folder: str, memory: str, program: str) -> None:

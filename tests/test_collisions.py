@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from gongkai.collisions import claimed_twice, hindered, places_of_old_addresses
+from gongkai.collisions import claimed_twice, hindered, may_clash, places_of_old_addresses
+from gongkai.columns import joined
 from gongkai.model import Place, Reference
 from tests.test_catalog import document
 
@@ -53,3 +56,39 @@ def test_addresses_that_hinder_each_other(
         assert fault.rule == "address-clash"
         assert address in fault.message
         assert f" {owner} " in fault.message
+
+
+ADDRESSES = st.lists(st.sampled_from(["a", "A", "b", "x.htm", "Y.html"]), min_size=1, max_size=3)
+PRODUCTS = st.dictionaries(
+    st.integers(0, 5), st.lists(ADDRESSES.map("/".join), max_size=2), max_size=6
+)
+
+
+def is_sound(products: dict[int, list[str]]) -> bool:
+    """Whether all files of products can stand beside each other."""
+    claims = [(address, f"{key}") for key, held in products.items() for address in held]
+    addresses = [address for address, _ in claims]
+    return len(addresses) == len(set(addresses)) and not list(hindered(claims))
+
+
+@given(PRODUCTS, PRODUCTS)
+def test_what_clashes_is_never_overlooked_where_only_some_is_made(
+    before: dict[int, list[str]], made: dict[int, list[str]]
+) -> None:
+    assume(is_sound(before))
+    kept = {key: held for key, held in before.items() if key not in made}
+    had = {address for key in made for address in before.get(key, ())}
+    claimed = [address for held in made.values() for address in held]
+    columns = [joined(held) for held in kept.values()]
+    if not may_clash(claimed, had, columns):
+        assert is_sound(kept | made)
+
+
+def test_what_was_made_again_and_a_new_page_do_not_clash() -> None:
+    beside = [joined(["b/x.html", "b/x.md"]), joined(["b/y.html", "b/y/1.pdf"])]
+    made = ["a.html", "b/z.html", "b/z.md"]
+    assert not may_clash(made, {"a.html"}, beside)
+    assert may_clash([*made, "b/y"], {"a.html"}, beside)
+    assert may_clash([*made, "b/X.html"], {"a.html"}, beside)
+    assert may_clash([*made, "b/x.html/old.html"], {"a.html"}, beside)
+    assert may_clash([*made, *made], {*made}, beside)
