@@ -182,9 +182,21 @@ class Shelves(Mapping[str, ProductMemory]):
     @property
     def traces(self) -> dict[str, Trace]:
         """The traces under which the products were made, by key."""
+        return self.traces_beside({})
+
+    def traces_beside(self, now: Mapping[str, Trace]) -> dict[str, Trace]:
+        """The same; where those of ``now`` are equal on a whole shelf they stand for its own."""
         found: dict[str, Trace] = {}
         for columns in self.columns:
-            found.update(zip(columns.keys, columns.traces(), strict=True))
+            keys = columns.keys
+            present = [now[key] for key in keys if key in now]
+            is_same = (
+                len(present) == len(keys)
+                and columns.prints == b"".join([trace.prints for trace in present])
+                and columns.kinds == tuple([trace.kind for trace in present])
+                and columns.widths == array("q", [len(trace.prints) for trace in present])
+            )
+            found.update(zip(keys, present if is_same else columns.traces(), strict=True))
         return found
 
     @cached_property
