@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
-from . import frontmatter, sitetoml, unitsyaml
+from . import fingerprint, frontmatter, sitetoml, unitsyaml
 from .errors import ConfigurationError, Fault, MachineError, cause_of
+from .recalling import Recall, anew
 from .settings import Settings, Unit
 
 _CONTENT = "content"
@@ -21,8 +24,8 @@ class Configuration(Struct, frozen=True):
     unit_faults: tuple[Fault, ...]
 
 
-def load(root: Path) -> Configuration:
-    """Read the configuration of the site at ``root``.
+def load(root: Path, recall: Recall = anew) -> Configuration:
+    """Read the configuration of the site at ``root``, or ``recall`` it.
 
     Raises :class:`~gongkai.errors.ConfigurationError` with every fault of site.toml.
     """
@@ -32,10 +35,18 @@ def load(root: Path) -> Configuration:
     if not (root / _CONTENT).is_dir():
         # Taken for an empty site, it would take every page off the public one.
         raise ConfigurationError([_no_content()])
+    units_text, unit_faults = _text(root, unitsyaml.FILE)
+    if unit_faults:
+        return _parsed(text, units_text, unit_faults)
+    read = fingerprint.of(text, units_text)
+    return recall("configuration", read, partial(_parsed, text, units_text, ()))
+
+
+def _parsed(text: str, units_text: str | None, unit_faults: Iterable[Fault]) -> Configuration:
+    """What the texts of site.toml and units.yaml say; what the latter lacks is in ``unit_faults``."""
     settings, faults = sitetoml.parse(text)
     if settings is None:
         raise ConfigurationError(faults)
-    units_text, unit_faults = _text(root, unitsyaml.FILE)
     units: tuple[Unit, ...] = ()
     if units_text is not None:
         units, unit_faults = unitsyaml.parse(units_text, settings.outcomes)

@@ -20,6 +20,7 @@ from .fingerprint import NO_PRINT
 from .intake import Arrival, Desk
 from .ledger import Ledger
 from .memory import LedgerMemory, Memory
+from .recalling import Recall, anew
 from .sharing import Sharing
 from .spool import Spool
 from .walk import Seen, look, settled
@@ -84,15 +85,17 @@ def read_content(
     memory: Memory,
     staff: Staff,
     progress: Progress,
+    *,
     seen: Seen | None = None,
+    recall: Recall = anew,
 ) -> Content:
-    """Read what changed below ``root`` since ``memory``.
+    """Read what changed below ``root`` since ``memory``, or ``recall`` it.
 
     ``seen`` is what stands in content/, where somebody has looked already: what is saved there
     since then is for the next build.
     Raises ConfigurationError with the faults of site.toml, MachineError when the disk fails.
     """
-    configuration = config.load(root)
+    configuration = config.load(root, recall)
     seen = seen or look(root / sources.CONTENT)
     at, found = seen.at, sources.found_in(seen)
     names = documents.names(configuration.settings, configuration.units)

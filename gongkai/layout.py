@@ -102,7 +102,7 @@ def lay_out(
         [docket.tallies for docket in dockets.values()], term_order(settings, units)
     )
     folders = templates.theme_folders(root)
-    theme, assets = templates.assets(folders)
+    theme, assets = templates.assets(folders, store.recall)
     theme = replace(theme, reload_script=additions.reload_script)
     documents = catalog.documents
     promises = promised(
@@ -165,7 +165,7 @@ def lay_out(
         matters=matters,
         tables=tables,
     )
-    ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), lambda: assets)}
+    ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, further, settings)
     ready |= open_data(catalog, tables, settings)
     known = memory.products

@@ -115,7 +115,9 @@ def build(
     ):
         memory = Memory(program=store.program) if request.afresh else store.load()
         target.recall(memory.products, memory.published)
-        content = read_content(request.root, memory, staff, progress, request.seen)
+        content = read_content(
+            request.root, memory, staff, progress, seen=request.seen, recall=store.recall
+        )
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
@@ -180,7 +182,7 @@ def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> t
     """
     with closing(Store(request.memory, program.print_of_program())) as store:
         memory = store.load()
-        content = read_content(request.root, memory, staff, progress)
+        content = read_content(request.root, memory, staff, progress, recall=store.recall)
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)

@@ -110,7 +110,7 @@ def _outage(root: Path, title: str, faults: tuple[FaultView, ...]) -> Outage:
             )
         except (ConfigurationError, MachineError, OSError):
             continue
-        return Outage(title, page.data, {file.address: file.data for file in files})
+        return Outage(title, page.data, {file.address: file.data for file in files()})
     return Outage(title, _plain_page(title, faults), {})
 
 

@@ -13,10 +13,10 @@ import os
 import pickle
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from . import chunks, galleys
 from .chunks import SHELF, Key, opened, seal
@@ -30,6 +30,11 @@ _KINDS = ("files", "ledgers", "dockets")
 _DRAWER = "drawer"
 """The kind of the chunks that hold sources, which are by folder already, as products are."""
 
+_RECALLED = "recalled"
+"""The kind of the chunks that hold what :meth:`Store.recall` gives."""
+
+T = TypeVar("T")
+
 
 class Store:
     """The memory in one file; the parts that were loaded are compared when it is saved."""
@@ -40,6 +45,7 @@ class Store:
         self.program = program
         self._loaded: dict[Key, bytes] = {}
         self._before: dict[Key, dict[str, Any] | Shelf | Drawer] = {}
+        self._recalled: dict[Key, bytes] = {}
         self._reader: sqlite3.Connection | None = None
 
     def load(self) -> Memory:
@@ -93,6 +99,7 @@ class Store:
 
     def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
         saved = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
+        saved |= self._recalled
         saved[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
         for key, entries in _chunks_of(memory):
             if self._before.get(key) == entries:
@@ -130,6 +137,18 @@ class Store:
             gone = {*before.bodies} - live
             gone |= {galleys.key(path) for path in {*before} - {*memory.sources}}
             database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])
+
+    def recall(self, name: str, read: bytes, make: Callable[[], T]) -> T:
+        """What ``make`` gives, by :class:`.recalling.Recall`; it is remembered when this is saved."""
+        key = (_RECALLED, name.encode())
+        if key in self._loaded:
+            known, value = pickle.loads(self._loaded[key])
+            if known == read:
+                self._recalled[key] = self._loaded[key]
+                return value  # type: ignore[no-any-return]
+        made = make()
+        self._recalled[key] = pickle.dumps((read, made), pickle.HIGHEST_PROTOCOL)
+        return made
 
     def body(self, key: bytes) -> bytes | None:
         """The remembered body whose Markdown has the fingerprint ``key``, or a galley; packed."""

@@ -33,6 +33,7 @@ from . import fingerprint
 from .errors import ConfigurationError, Fault, MachineError, cause_of
 from .pages.frame import Page, Theme
 from .patterns import pattern
+from .recalling import Recall, anew
 from .slimming import joined_modules, on_few_lines, published_script, published_sheet
 from .staging import Output, Stage
 from .typesetting import together
@@ -168,17 +169,30 @@ def theme_folders(root: Path) -> tuple[Path, ...]:
     return (own, DEFAULT_THEME) if own.is_dir() and own != DEFAULT_THEME else (DEFAULT_THEME,)
 
 
-def assets(folders: tuple[Path, ...]) -> tuple[Theme, tuple[Output, ...]]:
-    """The theme's assets under one folder named by the hash of them all.
+def assets(
+    folders: tuple[Path, ...], recall: Recall = anew
+) -> tuple[Theme, Callable[[], tuple[Output, ...]]]:
+    """The theme, and what gives its assets, under one folder named by the hash of them all.
 
     All ``css/*.css`` are joined in the order of their names into ``css/site.css``, all ``js/*.js``
     into ``js/site.js``, which pages load deferred; a document's page loads ``js/document.js``
     instead, which holds ``js/document/*.js`` besides.  ``search/main.js`` holds the modules
-    that it imports.  Raises ConfigurationError where one cannot be published.
+    that it imports.  Where nothing changed the theme is had by ``recall``.  Raises
+    ConfigurationError where an asset cannot be published.
     """
     files = {name: _bytes(path) for name, path in _files(folders, "assets").items()}
-    if faults := list(_unusable(files)):
+    prints = [
+        fingerprint.of(name, fingerprint.of_bytes(data)) for name, data in sorted(files.items())
+    ]
+    theme = recall("theme", fingerprint.joined(prints), lambda: _published(files)[0])
+    return theme, lambda: _published(files)[1]
+
+
+def _published(read: Mapping[str, bytes]) -> tuple[Theme, tuple[Output, ...]]:
+    """The theme and its assets, of the files that were ``read``, by name."""
+    if faults := list(_unusable(read)):
         raise ConfigurationError(faults)
+    files = dict(read)
     sheets = sorted(name for name in files if name.startswith("css/") and name.endswith(".css"))
     joined = b"".join(files.pop(name).rstrip() + b"\n" for name in sheets)
     files["css/site.css"] = published_sheet(joined)

@@ -20,6 +20,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "yamltree",
             "yamlnodes",
             "yamlplain",
+            "yamlparsing",
             "yamlslips",
             "frontmatter",
             "fields",
@@ -43,6 +44,7 @@ RINGS: tuple[frozenset[str], ...] = (
         }
         | {
             "fingerprint",
+            "recalling",
             "jsonprint",
             "galleys",
             "staleness",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-
 from .. import labels
 from ..errors import Fault
 from ..model import Place
@@ -29,6 +27,8 @@ __all__ = ["ARRAYS", "FILE", "TABLES", "parse"]
 
 def parse(text: str) -> tuple[Settings | None, list[Fault]]:
     """Read site.toml; the settings are ``None`` exactly when there are faults."""
+    import tomllib  # only where site.toml changed
+
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -172,3 +172,29 @@ def test_a_disk_that_refuses_it_costs_the_memory_alone(
     monkeypatch.setattr(Store, "_save", refuse)
     store.save(memory, {}, set())
     assert loaded(path) == Memory(program=PROGRAM)
+
+
+def recalled(path: Path, read: bytes, value: str, program: bytes = PROGRAM) -> str:
+    """What a build that reads ``read`` and would make ``value`` of it comes to, and remembers."""
+    store = Store(path, program)
+    memory = store.load()
+    found = store.recall("name", read, lambda: value)
+    store.save(memory, {}, set())
+    return found
+
+
+def test_what_was_worked_out_is_recalled_while_the_same_is_read(tmp_path: Path) -> None:
+    path = saved(tmp_path / "build.sqlite")
+    assert recalled(path, b"read", "甲") == "甲"
+    assert recalled(path, b"read", "乙") == "甲"
+    assert recalled(path, b"other", "丙") == "丙"
+    assert recalled(path, b"read", "丁") == "丁"
+    assert recalled(path, b"read", "戊", b"another program") == "戊"
+    assert Store(path, PROGRAM).recall("name", b"read", lambda: "without a memory") != "丁"
+
+
+def test_what_nobody_asks_for_any_more_is_not_recalled(tmp_path: Path) -> None:
+    path = saved(tmp_path / "build.sqlite")
+    recalled(path, b"read", "甲")
+    saved(path)
+    assert recalled(path, b"read", "乙") == "乙"

@@ -44,7 +44,7 @@ def write_site(folder: Path, records: Iterable[SearchRecord], labels: FacetLabel
 def write_page(folder: Path) -> Theme:
     """Write the search page with the theme's assets; where those lie."""
     theme, outputs = assets((DEFAULT_THEME,))
-    for output in outputs:
+    for output in outputs():
         target = folder / output.address
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(output.data)
