@@ -5,8 +5,9 @@ What stands here is read off the page's own parts, never off the source.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.json import Encoder
 
 from .. import urls
 from ..composition import Composed
@@ -20,7 +21,7 @@ from .records import RECONCILING
 
 SUMMARY_NOTICE = "本件以摘要方式公开，以下为公开的摘要。"
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = Encoder().encode
 _SHOWN = tuple(
     (column.name, column.title)
     for column in DOCUMENTS.columns
@@ -54,10 +55,16 @@ def document_markdown(
 
 
 def _front_matter(record: Mapping[str, object]) -> Iterator[str]:
-    """Every value that is there as JSON, which YAML reads as it is meant."""
     for name, title in _SHOWN:
         if value := record[name]:
-            yield f"{title}: {_ENCODE(value)}\n"
+            yield f"{title}: {_json(value)}\n"
+
+
+def _json(value: object) -> str:
+    """A value as JSON, which YAML reads as it is meant; a list with spaces between its texts."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_json, value))}]"
+    return _ENCODE(value).decode()
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:

@@ -6,8 +6,9 @@ another (JSON Lines).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
+
+from msgspec.json import Encoder
 
 from .. import checks, crosschecks, urls
 from ..composition import Composed
@@ -18,7 +19,7 @@ from ..promises import Fulfilment
 RECONCILING = checks.RECONCILING | crosschecks.RECONCILING
 """The rules whose acknowledged findings (例外) a page tells its readers."""
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_ENCODE = Encoder().encode
 
 
 def document_json(
@@ -70,12 +71,16 @@ def document_json(
         ],
         "related": [card.address for card in related],
     }
-    return f'{_ENCODE(whole)[:-1]},"text":{json_text(composed)}}}\n'.encode()
+    return b'%b,"text":%b}\n' % (_ENCODE(whole)[:-1], _ENCODE(_text(composed)))
 
 
 def json_text(composed: Composed) -> str:
     """The text of a document as it stands in its JSON."""
-    return _ENCODE("\n".join(composed.texts))
+    return _ENCODE(_text(composed)).decode()
+
+
+def _text(composed: Composed) -> str:
+    return "\n".join(composed.texts)
 
 
 def document_record(document: Document, base_url: str) -> dict[str, object]:
