@@ -33,6 +33,10 @@ DOCUMENTS_PER_SHARE = 1024
 """The refinements are found, and written, in a share of the work for each so many."""
 
 
+_ROW = "all"
+"""Stands for all chunks in the names of files."""
+
+
 class Chunk(Struct, frozen=True):
     """Consecutive documents of the base: the number of the first, and their text files."""
 
@@ -52,14 +56,21 @@ class Scratch(Struct, frozen=True):
         for chunk in range(self.chunks):
             yield np.load(self._words_at(chunk, partition), mmap_mode="r")
 
-    def units(self) -> SegmentUnits:
-        """The units of the chunks as one row."""
-        return joined_units(
+    def join_units(self) -> None:
+        """Lay down the units of the chunks as one row, for all who find refinements."""
+        row = joined_units(
             SegmentUnits(
                 np.load(self._units_at(chunk), mmap_mode="r"), np.load(self._ends_at(chunk))
             )
             for chunk in range(self.chunks)
         )
+        np.save(self._units_at(_ROW), row.units)
+        np.save(self._ends_at(_ROW), row.ends)
+
+    def units(self) -> SegmentUnits:
+        """The units of the chunks as one row, a map of its file."""
+        units = np.load(self._units_at(_ROW), mmap_mode="r")
+        return SegmentUnits(units.view(np.ndarray), np.load(self._ends_at(_ROW)))
 
     def numbers(self) -> Iterator[numbers.Postings]:
         """The postings of the numbers, chunk by chunk."""
@@ -106,10 +117,10 @@ class Scratch(Struct, frozen=True):
     def _words_at(self, chunk: int, partition: int) -> Path:
         return self.folder / f"words-{chunk}-{partition}.npy"
 
-    def _units_at(self, chunk: int) -> Path:
+    def _units_at(self, chunk: int | str) -> Path:
         return self.folder / f"units-{chunk}.npy"
 
-    def _ends_at(self, chunk: int) -> Path:
+    def _ends_at(self, chunk: int | str) -> Path:
         return self.folder / f"ends-{chunk}.npy"
 
     def _numbers_at(self, chunk: int) -> Path:
@@ -199,6 +210,7 @@ class WorkedOut(Struct, frozen=True):
         """They are found, then written."""
         if not build.refinement_count(build.BASE, scratch.documents):
             return ()
+        scratch.join_units()
         shares = range(scratch.shares)
         return [Finding(share) for share in shares], [Writing(share) for share in shares]
 

@@ -123,7 +123,8 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
     slices = ends // _PLACES
     for last in np.flatnonzero(np.diff(slices, append=-1)).tolist():
         first = int(np.searchsorted(slices, slices[last]))
-        chosen = order[ends[first] - occurs[first] : ends[last]]
+        # Taken by four times, which each would make the same of narrow numbers.
+        chosen = order[ends[first] - occurs[first] : ends[last]].astype(np.intp)
         if len(chosen):
             middle = np.repeat(_numbers(last + 1 - first), occurs[first : last + 1])
             yield Middles(
@@ -150,9 +151,9 @@ def _places(
     # What is below the first of the units wraps around, beyond the last.
     at = np.flatnonzero(held - np.uint16(units.start) < len(units))
     place = (at + block.start).astype(np.int32)
-    before = row.units[block.start - 1 : block.stop - 1][at]
-    after = row.units[block.start + 1 : block.stop + 1][at]
-    return place, before, held[at], after
+    before = row.units[block.start - 1 : block.stop - 1].take(at)
+    after = row.units[block.start + 1 : block.stop + 1].take(at)
+    return place, before, held.take(at), after
 
 
 def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flags) -> Middles:
