@@ -144,6 +144,11 @@ def _row(parts: Iterable[array[int]]) -> array[int]:
     return row
 
 
+def folder_of(key: str) -> str:
+    """The folder that a key or a path is in: all before its name."""
+    return key.rpartition("/")[0]
+
+
 def joined(texts: Iterable[str]) -> str:
     """Texts as they stand in a column."""
     return "\0".join((*texts, ""))

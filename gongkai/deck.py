@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
@@ -72,6 +73,18 @@ class Deck(Sequence[Card]):
         It is asked for each value once a drawer, also for values that no card of this deck has.
         """
         return self._of(self._drawers.each(column, answer))
+
+    def by_folder(self) -> dict[str, list[int]]:
+        """By folder the places of the cards in its drawer, in the order of their paths."""
+        found: dict[str, list[int]] = {}
+        order = sorted(range(len(self._rows)), key=self._rows.__getitem__)
+        first = 0
+        for folder, end in self._drawers.ends():
+            after = bisect_left(order, end, first, key=self._rows.__getitem__)
+            if after > first:
+                found[folder] = order[first:after]
+            first = after
+        return found
 
     def grouped(self, column: Callable[[Drawer], Coded[_V]]) -> dict[_V, list[int]]:
         """For each value that a card has in a ``column`` the places of all that have it."""

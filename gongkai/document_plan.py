@@ -6,8 +6,8 @@ fingerprints of one kind at once, then those of each document joined.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import repeat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ from .promises import Promises
 from .settings import Privacy
 from .shelves import NOTHING, Discovered
 from .staleness import Trace
+from .traces import TraceColumn, Traces
 
 _NO_PARTICULARS = NO_PRINT * 8
 """The particulars of most documents: none."""
@@ -51,9 +52,7 @@ class DocumentPlan(Struct, frozen=True):
     promises: Promises
     matters: Matters
 
-    def traces(
-        self, discovered: Mapping[str, Discovered], warned: Collection[str]
-    ) -> dict[str, Trace]:
+    def traces(self, discovered: Mapping[str, Discovered], warned: Collection[str]) -> Traces:
         """The trace of every document and page, by path.
 
         ``discovered`` is what bodies refer to that refer to anything, ``warned`` are the paths of
@@ -62,16 +61,30 @@ class DocumentPlan(Struct, frozen=True):
         documents, pages = self.catalog.documents, self.catalog.pages
         # Behind the last document stands what the first and the last of a unit have beside them.
         shown = [*documents.shown, NO_PRINT]
-        before, after = (
-            map(shown.__getitem__, places) for places in (self.catalog.previous, self.catalog.next)
+        by_folder = documents.by_folder()
+        order = [*chain.from_iterable(by_folder.values())]
+        lying = documents.at(order)
+        paths = iter(lying.paths)
+        rows = self._rows(
+            lying,
+            map(shown.__getitem__, map(self.catalog.previous.__getitem__, order)),
+            map(shown.__getitem__, map(self.catalog.next.__getitem__, order)),
+            self._particulars_of(lying, discovered, warned),
         )
-        particulars = self._particulars_of(documents, discovered, warned)
-        particulars |= self._particulars_of(pages, discovered, warned)
-        alone = repeat(NO_PRINT)
-        return {
-            **self._traces(documents, "document.html", before, after, particulars),
-            **self._traces(pages, "page.html", alone, alone, particulars),
-        }
+        return Traces(
+            {
+                folder: TraceColumn(
+                    "document",
+                    tuple(islice(paths, len(places))),
+                    b"".join(chain.from_iterable(islice(rows, len(places)))),
+                )
+                for folder, places in by_folder.items()
+            },
+            {
+                path: self.trace(path, discovered.get(path, NOTHING), path in warned)
+                for path in pages.paths
+            },
+        )
 
     def trace(self, path: str, discovered: Discovered, is_warned: bool) -> Trace:
         """The trace of the document at ``path``, whose body refers to ``discovered``."""
@@ -105,31 +118,28 @@ class DocumentPlan(Struct, frozen=True):
             self.notices.get(address, ""),
         )
 
-    def _traces(
+    def _rows(
         self,
-        cards: Deck,
-        template: str,
+        documents: Deck,
         before: Iterable[bytes],
         after: Iterable[bytes],
         particulars: Mapping[str, bytes],
-    ) -> dict[str, Trace]:
-        """The traces of ``cards`` by path, their columns in the order of ``READS``."""
-        paths = cards.paths
-        rows = zip(
-            cards.fields,
-            cards.bodies,
-            cards.each(lambda drawer: drawer.units, self._names),
-            cards.each(lambda drawer: drawer.co_units, self._names),
-            cards.each(
+    ) -> Iterator[tuple[bytes, ...]]:
+        """The traces of ``documents``, in parts: columns in the order of ``READS``."""
+        return zip(
+            documents.fields,
+            documents.bodies,
+            documents.each(lambda drawer: drawer.units, self._names),
+            documents.each(lambda drawer: drawer.co_units, self._names),
+            documents.each(
                 lambda drawer: drawer.marks,
-                lambda marks: self._themed(template, Mark.ALIASES in marks),
+                lambda marks: self._themed("document.html", Mark.ALIASES in marks),
             ),
             before,
             after,
-            [particulars.get(path, _NO_PARTICULARS) for path in paths],
-            strict=False,
+            [particulars.get(path, _NO_PARTICULARS) for path in documents.paths],
+            strict=True,
         )
-        return dict(zip(paths, map(Trace, repeat("document"), map(b"".join, rows)), strict=True))
 
     def _names(self, units: Iterable[Term]) -> bytes:
         """Every name under which search finds a document by ``units``."""

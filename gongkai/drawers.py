@@ -21,7 +21,7 @@ from struct import iter_unpack
 from typing import Generic, NamedTuple, TypeVar
 
 from .claims import NO_CLAIMS, Claims
-from .columns import Signature
+from .columns import Signature, folder_of
 from .dates import NEVER, Moment
 from .errors import Fault
 from .fingerprint import NO_PRINT, WIDTH
@@ -287,14 +287,14 @@ class Drawers(Mapping[str, SourceMemory]):
         return cls().replaced(sources)
 
     def __getitem__(self, path: str) -> SourceMemory:
-        folder = _folder(path)
+        folder = folder_of(path)
         return self.folders[folder].source(self._places_of(folder)[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
 
     def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and path in self._places_of(_folder(path))
+        return isinstance(path, str) and path in self._places_of(folder_of(path))
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -313,7 +313,7 @@ class Drawers(Mapping[str, SourceMemory]):
         folders = dict(self.folders)
         by_folder: dict[str, dict[str, SourceMemory | None]] = defaultdict(dict)
         for path, source in sources.items():
-            by_folder[_folder(path)][path] = source
+            by_folder[folder_of(path)][path] = source
         for folder, changed in by_folder.items():
             drawer = folders.pop(folder, None)
             held = {**(drawer.sources() if drawer else {}), **changed}
@@ -321,6 +321,10 @@ class Drawers(Mapping[str, SourceMemory]):
             if left:
                 folders[folder] = Drawer.of(left)
         return Drawers(folders)
+
+    def ends(self) -> Iterator[tuple[str, int]]:
+        """Each folder with the row after its last one."""
+        return zip(self.folders, self._starts[1:], strict=True)
 
     def card(self, row: int) -> Card | None:
         """The card of the source in a row."""
@@ -418,7 +422,3 @@ class Drawers(Mapping[str, SourceMemory]):
 def _cut(joined: Iterable[bytes]) -> list[bytes]:
     """The fingerprints that were joined, one by one."""
     return [*chain.from_iterable(iter_unpack(f"{WIDTH}s", b"".join(joined)))]
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]

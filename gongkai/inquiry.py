@@ -24,7 +24,7 @@ from .publication import Held
 from .searchtexts import path_at
 from .settings import Settings
 from .shelves import ProductMemory
-from .staleness import DAMAGED, READS, decide
+from .staleness import DAMAGED, READS
 from .standing import Item, Question, standing
 from .store import Store
 from .survey import Survey
@@ -164,7 +164,7 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
         altered = survey.findings(memory.products).altered
-        stale = decide(memory.products.traces, site.traces, memory.products.owning(altered))
+        stale = site.traces.out_of_date(memory.products, memory.products.owning(altered))
     address = urls.address_asked(asked, content.configuration.settings.site.base_url)
     cards = chain(catalog.documents, catalog.pages, catalog.withdrawn)
     own = (card.path for card in cards if card.address == address)

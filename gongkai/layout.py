@@ -33,6 +33,7 @@ from .staleness import Trace
 from .statistics import statistics
 from .store import Store
 from .taxonomy import term_order
+from .traces import Traces
 from .workshop import Layout, Workshop
 
 ASSETS = "assets"
@@ -51,17 +52,17 @@ class Site(Struct, frozen=True):
     layout: Layout
     document_plan: DocumentPlan
     plan: Plan
-    documents: Mapping[str, Trace]
+    documents: Traces
     planned: Mapping[str, Planned]
     ready: Mapping[str, Ready]
     dockets: Mapping[str, DocketMemory]
 
     @property
-    def traces(self) -> dict[str, Trace]:
+    def traces(self) -> Traces:
         """The present trace of every product, by key."""
         ready = {key: ready.trace for key, ready in self.ready.items()}
         planned = {key: planned.trace for key, planned in self.planned.items()}
-        return {**ready, **self.documents, **planned}
+        return self.documents.with_others({**ready, **planned})
 
 
 class Additions(Struct, frozen=True):

@@ -43,7 +43,7 @@ from .searching import Indexing
 from .searchtexts import lost_texts
 from .shelves import FileMemory, ProductMemory
 from .sinks import Nowhere
-from .staleness import Stale, decide
+from .staleness import Stale
 from .store import Store
 from .survey import Findings, Survey
 from .taxonomy import term_order
@@ -124,8 +124,7 @@ def build(
         findings = survey.findings(memory.products)
         broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)
-        before = memory.products.traces_beside(site.traces)
-        stale = decide(before, site.traces, chain(broken, unsearchable))
+        stale = site.traces.out_of_date(memory.products, chain(broken, unsearchable))
         documents = produce_documents(site, memory, stale, target, staff=staff, progress=progress)
         making = _begun(site, memory, broken, documents, target, staff=staff, assistant=assistant)
         pages = produce_pages(site, memory, stale, target, staff=staff, progress=progress)
@@ -186,7 +185,7 @@ def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> t
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        stale = decide(memory.products.traces, site.traces)
+        stale = site.traces.out_of_date(memory.products)
         production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
         faults += absent_faults(content, site, staff)
         if strict:

@@ -42,7 +42,6 @@ from .preview_faults import (
 )
 from .production import absent_faults, produce
 from .publication import PREVIEW_GATE, Gate, Held, Hindrance, held_back
-from .staleness import decide
 from .store import Store
 from .survey import Survey
 from .vocabulary import Status
@@ -146,7 +145,7 @@ class Preview:
             )
             findings = survey.findings(memory.products)
             damaged = memory.products.owning(findings.altered)
-            stale = decide(memory.products.traces, site.traces, damaged)
+            stale = site.traces.out_of_date(memory.products, damaged)
             production = produce(site, memory, stale, target, staff=staff, progress=progress)
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]

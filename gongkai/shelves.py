@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from .columns import Columns, Rows, Signature, joined, one_after_another
+from .columns import Columns, Rows, Signature, folder_of, joined, one_after_another
 from .errors import Fault
 from .staleness import Trace
 
@@ -140,7 +140,7 @@ class Shelves(Mapping[str, ProductMemory]):
         return cls({folder: Shelf.of(held) for folder, held in _by_folder(products).items()})
 
     def __getitem__(self, key: str) -> ProductMemory:
-        shelf, rows = self.folders[_folder(key)], self._rows_of(_folder(key))
+        shelf, rows = self.folders[folder_of(key)], self._rows_of(folder_of(key))
         at = rows.places[key]
         return ProductMemory(
             rows.trace(at),
@@ -159,7 +159,7 @@ class Shelves(Mapping[str, ProductMemory]):
         return chain.from_iterable(columns.keys for columns in self.columns)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and key in self._rows_of(_folder(key)).places
+        return isinstance(key, str) and key in self._rows_of(folder_of(key)).places
 
     def __len__(self) -> int:
         return sum(len(columns.kinds) for columns in self.columns)
@@ -182,21 +182,9 @@ class Shelves(Mapping[str, ProductMemory]):
     @property
     def traces(self) -> dict[str, Trace]:
         """The traces under which the products were made, by key."""
-        return self.traces_beside({})
-
-    def traces_beside(self, now: Mapping[str, Trace]) -> dict[str, Trace]:
-        """The same; where those of ``now`` are equal on a whole shelf they stand for its own."""
         found: dict[str, Trace] = {}
         for columns in self.columns:
-            keys = columns.keys
-            present = [now[key] for key in keys if key in now]
-            is_same = (
-                len(present) == len(keys)
-                and columns.prints == b"".join([trace.prints for trace in present])
-                and columns.kinds == tuple([trace.kind for trace in present])
-                and columns.widths == array("q", [len(trace.prints) for trace in present])
-            )
-            found.update(zip(keys, present if is_same else columns.traces(), strict=True))
+            found.update(zip(columns.keys, columns.traces(), strict=True))
         return found
 
     @cached_property
@@ -251,12 +239,8 @@ _EMPTY = Shelf.of({})
 def _by_folder(entries: Mapping[str, _T]) -> Mapping[str, dict[str, _T]]:
     folders: dict[str, dict[str, _T]] = defaultdict(dict)
     for key, entry in entries.items():
-        folders[_folder(key)][key] = entry
+        folders[folder_of(key)][key] = entry
     return folders
-
-
-def _folder(key: str) -> str:
-    return key.rpartition("/")[0]
 
 
 def _apart(held: Mapping[str, _T], products: Container[str]) -> dict[str, _T]:

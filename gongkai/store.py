@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from . import chunks, galleys
 from .chunks import SHELF, Key, opened, seal
+from .columns import folder_of
 from .drawers import Drawer, Drawers
 from .memory import Memory
 from .shelves import NOWHERE, Shelf, Shelves
@@ -199,5 +200,5 @@ def _chunks_of(memory: Memory) -> Iterator[tuple[Key, dict[str, Any] | Shelf | D
 def _by_folder(entries: Mapping[str, Any]) -> Mapping[str, dict[str, Any]]:
     folders: dict[str, dict[str, Any]] = defaultdict(dict)
     for key, entry in entries.items():
-        folders[key.rpartition("/")[0]][key] = entry
+        folders[folder_of(key)][key] = entry
     return folders

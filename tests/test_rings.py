@@ -33,6 +33,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "cards",
             "claims",
             "drawers",
+            "traces",
             "deck",
             "publication",
             "taxonomy",

@@ -37,10 +37,6 @@ def test_what_is_put_on_shelves_stands_there(products: dict[str, ProductMemory])
     assert dict(shelves) == products
     assert len(shelves) == len(products)
     assert shelves.traces == {key: each.trace for key, each in products.items()}
-    present = {key: each.trace for key, each in list(products.items())[::2]}
-    present |= {"a/new": Trace("list", b"")}
-    assert shelves.traces_beside(shelves.traces | present) == shelves.traces
-    assert shelves.traces_beside(present) == shelves.traces
     assert sorted(shelves.addresses) == sorted(
         address for each in products.values() for address in each.addresses
     )

@@ -1,0 +1,89 @@
+"""The present traces of all products: in columns where there are many, one by one where few.
+
+Nearly all pages of documents are as the last build left them.  Their traces are the same bytes
+then as stand on the shelf of their folder, and no trace of theirs need be made.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from .columns import Columns, folder_of, joined
+from .shelves import Shelves
+from .staleness import Stale, Trace, decide
+
+
+class TraceColumn(NamedTuple):
+    """The traces of products of one ``kind`` in one folder, in the order of their ``keys``.
+
+    ``prints`` are what they hold, end to end, of each as many bytes.
+    """
+
+    kind: str
+    keys: tuple[str, ...]
+    prints: bytes
+
+    @property
+    def width(self) -> int:
+        """The bytes of each trace."""
+        return len(self.prints) // len(self.keys)
+
+    def trace(self, at: int) -> Trace:
+        """The trace in place ``at``."""
+        return Trace(self.kind, self.prints[at * self.width : (at + 1) * self.width])
+
+    def traces(self) -> Iterator[tuple[str, Trace]]:
+        """Every key with its trace."""
+        return zip(self.keys, map(self.trace, range(len(self.keys))), strict=True)
+
+    def is_that_of(self, held: Columns) -> bool:
+        """Whether just these products were made, under just these traces."""
+        count = len(self.keys)
+        return (
+            self.prints == held.prints
+            and joined(self.keys) == held.names
+            and held.kinds == (self.kind,) * count
+            and held.widths.tolist() == [self.width] * count
+        )
+
+
+class Traces(Mapping[str, Trace]):
+    """Traces by key: ``columns`` by folder, and ``others``, each by itself."""
+
+    def __init__(self, columns: Mapping[str, TraceColumn], others: Mapping[str, Trace]) -> None:
+        self._columns = columns
+        self._others = others
+
+    def __getitem__(self, key: str) -> Trace:
+        if key in self._others:
+            return self._others[key]
+        column = self._columns[folder_of(key)]
+        at = bisect_left(column.keys, key)
+        if column.keys[at : at + 1] != (key,):
+            raise KeyError(key)
+        return column.trace(at)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._others, *(column.keys for column in self._columns.values()))
+
+    def __len__(self) -> int:
+        return len(self._others) + sum(len(column.keys) for column in self._columns.values())
+
+    def with_others(self, others: Mapping[str, Trace]) -> Traces:
+        """These with ``others``."""
+        return Traces(self._columns, {**self._others, **others})
+
+    def out_of_date(self, before: Shelves, damaged: Iterable[str] = ()) -> list[Stale]:
+        """The products that must be made again, as :func:`.staleness.decide` has it."""
+        broken = {*damaged}
+        found = dict(self._others)
+        for folder, column in self._columns.items():
+            shelf = before.folders.get(folder)
+            if not (shelf and column.is_that_of(shelf.columns)):
+                found.update(column.traces())
+        found |= {key: self[key] for key in broken if key in self}
+        folders = {*map(folder_of, found)} & before.folders.keys()
+        return decide(before.in_folders(folders).traces, found, broken)
