@@ -24,7 +24,7 @@ class Written(NamedTuple):
     """A finished file, and the stretch of it that was made of the body alone."""
 
     output: Output
-    body: str
+    body: bytes
 
 
 class Inspected(NamedTuple):
@@ -71,7 +71,8 @@ class LastLook:
         written = tuple(written)
         read = self._lookout.text
         texts = [
-            read(each.address, each.data, body if galley.is_clear else "") for each, body in written
+            read(each.address, each.data, body if galley.is_clear else b"")
+            for each, body in written
         ]
         found = self._lookout.look_at([*texts, Text(searched)], innocent)
         addresses = (*(each.address for each, _ in written), _INDEX)

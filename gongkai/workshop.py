@@ -147,7 +147,7 @@ class Workshop:
         """The pages of a source alone, by other templates."""
         galley = _galley(job)
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        seen = self.last_look.at_those_of(job.path, galley, _written(outputs, galley.html))
+        seen = self.last_look.at_those_of(job.path, galley, _written(outputs, galley.html.encode()))
         page = outputs[0].data
         return Made(
             job.path,
@@ -170,7 +170,7 @@ class Workshop:
         """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
         composed, manuscript = sheet.composed, sheet.manuscript
         outputs = (*sheet.files, *(each.output for each in data), *sheet.pages)
-        written = (*_written(sheet.files), *data, *_written(sheet.pages, composed.html))
+        written = (*_written(sheet.files), *data, *_written(sheet.pages, composed.html.encode()))
         # The lines of the body come last.
         body = len(composed.texts) if sheet.galley.is_clear else 0
         path = manuscript.noun.path
@@ -277,7 +277,9 @@ class Workshop:
             Written(
                 Output(urls.data_address(document.address), data, Stage.DATA), json_text(composed)
             ),
-            Written(Output(urls.markdown_address(document.address), text, Stage.DATA), body),
+            Written(
+                Output(urls.markdown_address(document.address), text, Stage.DATA), body.encode()
+            ),
         )
 
     def _files(self, composed: Composed) -> Iterator[Output]:
@@ -308,7 +310,7 @@ def _galley(job: RestyleJob) -> Galley:
         ) from None
 
 
-def _written(outputs: Iterable[Output], body: str = "") -> Iterator[Written]:
+def _written(outputs: Iterable[Output], body: bytes = b"") -> Iterator[Written]:
     """Files that hold all of a ``body`` or nothing of it."""
     return (Written(each, body) for each in outputs)
 

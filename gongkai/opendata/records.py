@@ -71,16 +71,12 @@ def document_json(
         ],
         "related": [card.address for card in related],
     }
-    return b'%b,"text":%b}\n' % (_ENCODE(whole)[:-1], _ENCODE(_text(composed)))
+    return b'%b,"text":%b}\n' % (_ENCODE(whole)[:-1], json_text(composed))
 
 
-def json_text(composed: Composed) -> str:
+def json_text(composed: Composed) -> bytes:
     """The text of a document as it stands in its JSON."""
-    return _ENCODE(_text(composed)).decode()
-
-
-def _text(composed: Composed) -> str:
-    return "\n".join(composed.texts)
+    return _ENCODE("\n".join(composed.texts))
 
 
 def document_record(document: Document, base_url: str) -> dict[str, object]:

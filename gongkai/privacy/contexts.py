@@ -15,9 +15,27 @@ _EMAIL = pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}
 _AT_A_HOST = pattern(r"@[A-Za-z0-9-]+\.")
 _NO_EMAIL = pattern(r"\.(?:png|jpe?g|gif|svg|webp|css|js|gov\.cn)$", re.IGNORECASE)
 
+_STATED = r"\s*[:为是在]+\s*"
+#: Each begins with a character of its own: for the first characters of all, a text is soon searched.
 _LABEL = pattern(
-    r"(?:家庭(?:住址|地址)|现?住址|居住(?:地址|地)|户籍(?:所在)?地址?|户口所在地|暂住地址?"
-    r"|收[件货]地址|家庭所在地)\s*[:为是在]+\s*|(?:家住|现住|居住[在于]|住在|租住[在于])\s*"
+    "|".join(
+        (
+            *(
+                label + _STATED
+                for label in (
+                    *(
+                        "家庭(?:住址|地址)",
+                        "现住址",
+                        "住址",
+                        "居住(?:地址|地)",
+                        "户籍(?:所在)?地址?",
+                    ),
+                    *("户口所在地", "暂住地址?", "收[件货]地址", "家庭所在地"),
+                )
+            ),
+            *(rf"{told}\s*" for told in ("家住", "现住", "居住[在于]", "住在", "租住[在于]")),
+        )
+    )
 )
 LABELS = (
     *("住址", "家住", "现住", "居住在", "居住于", "居住地", "住在", "租住", "暂住"),
@@ -33,7 +51,7 @@ _DOOR = pattern(
 )
 _PLACE = pattern(r"[省市区县镇乡].*[路村街区园]")
 _DOOR_ALONE = pattern(
-    r"\d+(?:栋|幢|号楼)(?:[\dA-Z一二三四五六七八九十]+单元)?\d+[层楼]?\d*(?:室|户|房)"
+    r"\d\d*(?:栋|幢|号楼)(?:[\dA-Z一二三四五六七八九十]+单元)?\d+[层楼]?\d*(?:室|户|房)"
 )
 _BEFORE_A_DOOR = pattern(r"[\u4e00-\u9fff\d-]{2,30}$")
 _LEAD = pattern(r".*(?:反映|位于|住|在|的)")

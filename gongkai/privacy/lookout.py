@@ -156,7 +156,7 @@ class Lookout:
         self._last: set[bytes] = set()
 
     def look(
-        self, address: str, data: bytes, innocent: Collection[str] = (), clear: str = ""
+        self, address: str, data: bytes, innocent: Collection[str] = (), clear: bytes = b""
     ) -> Look:
         """Look through the file at ``address``.
 
@@ -171,9 +171,9 @@ class Lookout:
         (look,) = self.look_at([Text(lines)], innocent)
         return look
 
-    def text(self, address: str, data: bytes, clear: str = "") -> Text:
+    def text(self, address: str, data: bytes, clear: bytes = b"") -> Text:
         """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``."""
-        data = _without(data, clear.encode())
+        data = _without(data, clear)
         if not address.endswith(".html"):
             return Text(text_of(address, data).split("\n"))
         html = [line for line in data.split(b"\n") if line not in self._frame]

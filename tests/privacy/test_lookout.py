@@ -230,15 +230,15 @@ def test_only_texts_are_read() -> None:
 def test_what_is_known_to_be_clear_is_passed_over_and_nothing_beside_it(clear: str) -> None:
     lookout = Lookout(Clearance(Privacy()))
     page = f"<main>{clear}</main><footer>电话</footer>"
-    assert lookout.look("a.html", page.encode(), clear=clear) == ((), ())
+    assert lookout.look("a.html", page.encode(), clear=clear.encode()) == ((), ())
     beside = page.replace("电话", NUMBER)
-    assert [each.value for each in lookout.look("a.html", beside.encode(), clear=clear).held] == [
-        NUMBER
-    ]
+    assert [
+        each.value for each in lookout.look("a.html", beside.encode(), clear=clear.encode()).held
+    ] == [NUMBER]
     # Another stretch that begins like it is none of it.
     other = page.replace("</main>", f"{NUMBER}</main>")
     other = other.replace(clear, f"{clear[:-1]} >") if clear else other
-    assert lookout.look("a.html", other.encode(), clear=clear).held
+    assert lookout.look("a.html", other.encode(), clear=clear.encode()).held
 
 
 def test_of_a_file_that_grew_the_new_lines_are_looked_at() -> None:
