@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +19,8 @@ from .counting import counted
 from .deck import Deck
 from .document_plan import DocumentPlan
 from .drawers import Mark
+from .jobs import Job
+from .list_plan import ListPlan
 from .matters import grouped
 from .memory import DocketMemory, Memory
 from .opendata.promises import promise_table
@@ -33,7 +36,7 @@ from .staleness import Trace
 from .statistics import statistics
 from .store import Store
 from .taxonomy import term_order
-from .traces import Traces
+from .traces import TraceColumn, Traces
 from .workshop import Layout, Workshop
 
 ASSETS = "assets"
@@ -43,16 +46,18 @@ ASSETS = "assets"
 class Site(Struct, frozen=True):
     """What the site shall hold.
 
-    ``documents`` are the traces of documents' pages and of the site's own, which jobs make as they
-    make what is ``planned``; ``ready`` are the products that need none.  All by key.
-    ``dockets`` is what was counted for the statistics.
+    ``documents`` are the traces of documents' pages and of the site's own, ``numbered`` by folder
+    those of the numbered pages of lists; jobs make them as they make what is ``planned``.
+    ``ready`` are the products that need none.  All by key.  ``dockets`` is what was counted for the statistics.
     """
 
     catalog: Catalog
     layout: Layout
     document_plan: DocumentPlan
+    list_plan: ListPlan
     plan: Plan
     documents: Traces
+    numbered: Mapping[str, TraceColumn]
     planned: Mapping[str, Planned]
     ready: Mapping[str, Ready]
     dockets: Mapping[str, DocketMemory]
@@ -62,7 +67,16 @@ class Site(Struct, frozen=True):
         """The present trace of every product, by key."""
         ready = {key: ready.trace for key, ready in self.ready.items()}
         planned = {key: planned.trace for key, planned in self.planned.items()}
-        return self.documents.with_others({**ready, **planned})
+        return self.documents.beside(self.numbered, {**ready, **planned})
+
+    @property
+    def pages(self) -> Iterator[str]:
+        """The keys of all that jobs make but the pages of documents."""
+        return chain(self.planned, *(column.keys for column in self.numbered.values()))
+
+    def job(self, key: str) -> Job:
+        """The job that makes one of the :attr:`pages`."""
+        return self.planned[key].job() if key in self.planned else self.list_plan.job(key)
 
 
 class Additions(Struct, frozen=True):
@@ -166,6 +180,15 @@ def lay_out(
         matters=matters,
         tables=tables,
     )
+    list_plan = ListPlan(
+        catalog=catalog,
+        page_size=settings.page_size,
+        units=plan.units,
+        frames=plan.frames,
+        theming=theming,
+        promises=promises,
+        statistics=numbers,
+    )
     ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), assets)}
     ready |= announcements(catalog, further, settings)
     ready |= open_data(catalog, tables, settings)
@@ -174,9 +197,11 @@ def lay_out(
         catalog,
         layout,
         document_plan,
+        list_plan,
         plan,
         document_plan.traces(known.discovered, known.faults.keys()),
-        dict(plan.products_planned()),
+        list_plan.numbered_pages(),
+        dict(chain(plan.products_planned(), list_plan.own_pages())),
         ready,
         dockets,
     )

@@ -7,17 +7,16 @@ only computed for a product that is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, partial
 from itertools import chain, repeat
 
 from msgspec import Struct
 
 from . import jsonprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
-from .catalog import Catalog, Listing
+from .catalog import Catalog
 from .deck import Deck
-from .fingerprint import NO_PRINT, WIDTH, joined, of_bytes
-from .jobs import PageJob, WithdrawalJob
+from .fingerprint import NO_PRINT, joined
+from .jobs import WithdrawalJob
 from .matters import Matters
 from .model import Card
 from .opendata.columns import Filled
@@ -27,23 +26,16 @@ from .pages.furniture import not_found_page, search_page, sitemap_page
 from .pages.home import first_year, home_page, latest
 from .pages.indexes import (
     list_addresses,
-    list_page,
-    notes,
-    numbered_page,
-    older_pages,
     overview_page,
     overviews,
-    own_page_of,
 )
-from .pages.pledges import SHOWN
-from .pages.promises import open_promises
 from .planned import Planned, Theming, own_page
 from .promises import Promises
 from .settings import Settings, Unit
 from .sitemapxml import Changes
 from .staleness import Trace
 from .statistics import Statistics
-from .taxonomy import KINDS, YEARS, TermKind
+from .taxonomy import KINDS, YEARS
 
 
 class Plan(Struct, frozen=True):
@@ -63,13 +55,10 @@ class Plan(Struct, frozen=True):
     tables: tuple[Filled, ...]
 
     def products_planned(self) -> Iterator[tuple[str, Planned]]:
-        """Every product with its key, those of documents aside: lists, furniture, what accounts."""
+        """Every product with its key, documents and lists aside: furniture, what accounts."""
         for card in self.catalog.withdrawn:
             yield card.path, self._withdrawn(card)
         yield from self._overviews()
-        for kind in KINDS:
-            for listing in self.catalog.listings[kind.slug]:
-                yield from self._list(kind, listing)
         yield from promises_planned(self.promises, self.theming, self.frames)
         yield from matters_planned(self.matters, self.theming, self.frames)
         yield from statistics_planned(self.statistics, self.catalog, self.theming, self.frames)
@@ -99,38 +88,6 @@ class Plan(Struct, frozen=True):
             )
             arguments = overview, has_figures, self.frames, self.units
             yield address, own_page(trace, address, overview_page, *arguments)
-
-    def _list(self, kind: TermKind, listing: Listing) -> Iterator[tuple[str, Planned]]:
-        """The pages of one list.  Most pages of a site are numbered ones, and seldom change."""
-        page_size, slug = self.settings.page_size, listing.term.slug
-        called = jsonprint.of(listing.term, kind.label, notes(kind, listing.term, self.units))
-        themed = self.theming.templates["list.html"] + self.theming.frame
-        shown, end = b"".join(listing.documents.shown), 0
-        older = older_pages(listing, page_size)
-        for number in range(1, older + 1):
-            first, end = end, end + page_size * WIDTH
-            entries, paging = of_bytes(shown[first:end]), _paging(number, number == older)
-            trace = Trace("list", entries + called + paging + _ACCOUNTED_ELSEWHERE + themed)
-            job = partial(self._numbered_page, kind, listing, number)
-            yield urls.term_address(kind.slug, slug, number), Planned(trace, job)
-        # The term's own page tells more; numbered pages must not change with it.
-        own = own_page_of(kind, listing, page_size)
-        figures, owed = self.statistics.of(kind.slug, slug), open_promises(own, self.promises)
-        trace = Trace.of(
-            "list",
-            of_bytes(shown[end:]),
-            called,
-            jsonprint.of(older, len(listing.documents), own.years),
-            jsonprint.of(owed[:SHOWN], len(owed)) if owed else NO_PRINT,
-            jsonprint.of(figures) if figures else NO_PRINT,
-            themed,
-        )
-        arguments = own, figures, self.frames, self.units, owed
-        yield own.address, own_page(trace, own.address, list_page, *arguments)
-
-    def _numbered_page(self, kind: TermKind, listing: Listing, number: int) -> PageJob:
-        page = numbered_page(kind, listing, number, self.settings.page_size)
-        return PageJob(page.address, list_page(page, None, self.frames, self.units))
 
     def _furniture(self) -> Iterator[tuple[str, Planned]]:
         catalog, frames, units = self.catalog, self.frames, self.units
@@ -188,16 +145,6 @@ class Plan(Struct, frozen=True):
 
     def _former(self, kind: str, slug: str) -> object:
         return self.units[slug].former_names if kind == "units" and slug in self.units else ()
-
-
-_ACCOUNTED_ELSEWHERE = 2 * NO_PRINT
-"""Of promises and figures a numbered page tells nothing."""
-
-
-@cache
-def _paging(number: int, is_last: bool) -> bytes:
-    """Where a numbered page stands among those of its list."""
-    return jsonprint.of(number, is_last)
 
 
 def _prints(cards: Deck) -> bytes:

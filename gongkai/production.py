@@ -192,13 +192,13 @@ def produce_pages(
             seen = last_look.at(outputs, before=_published(memory.products.get(key), target))
             trace = None if seen.faults or seen.leans else ready.trace
             products[key] = Product(trace, Discovered(), addresses, seen.faults)
-    wanted = [key for key in site.planned if key in keys]
-    jobs = (site.planned[key].job() for key in wanted)
+    wanted = [key for key in site.pages if key in keys]
+    jobs, traces = map(site.job, wanted), site.traces
     with closing(_delivered(site, jobs, len(wanted), target, staff)) as results:
         for done, (made, files, _) in enumerate(results, start=1):
             for file in files:
                 target.take(file)
-            trace = _lasting(site.planned[made.key].trace, made)
+            trace = _lasting(traces[made.key], made)
             addresses = tuple(file.address for file in files)
             products[made.key] = Product(trace, made.discovered, addresses, made.faults)
             progress("生成其他页面", done, len(wanted))

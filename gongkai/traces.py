@@ -72,9 +72,9 @@ class Traces(Mapping[str, Trace]):
     def __len__(self) -> int:
         return len(self._others) + sum(len(column.keys) for column in self._columns.values())
 
-    def with_others(self, others: Mapping[str, Trace]) -> Traces:
-        """These with ``others``."""
-        return Traces(self._columns, {**self._others, **others})
+    def beside(self, columns: Mapping[str, TraceColumn], others: Mapping[str, Trace]) -> Traces:
+        """These with further ``columns`` and ``others``."""
+        return Traces({**self._columns, **columns}, {**self._others, **others})
 
     def out_of_date(self, before: Shelves, damaged: Iterable[str] = ()) -> list[Stale]:
         """The products that must be made again, as :func:`.staleness.decide` has it."""

@@ -54,6 +54,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "planned",
             "planning",
             "document_plan",
+            "list_plan",
             "columns",
             "shelves",
             "sharing",

@@ -32,7 +32,7 @@ def in_columns(many: dict[str, Trace], others: dict[str, Trace]) -> Traces:
         folder: TraceColumn("document", tuple(keys), b"".join(many[key].prints for key in keys))
         for folder, keys in folders.items()
     }
-    return Traces(columns, {}).with_others(others)
+    return Traces(columns, {}).beside({}, others)
 
 
 @given(
