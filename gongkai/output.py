@@ -10,7 +10,6 @@ touched.
 from __future__ import annotations
 
 import shutil
-import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,11 +20,12 @@ from msgspec import Struct
 
 from . import fingerprint, staging, urls
 from .errors import MachineError, UsageError, cause_of
+from .foreign import foreign_file
 from .inventory import Inventory
 from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
 from .shelves import NOWHERE, FileMemory, Published, Shelves
-from .staging import Output, Staged, Staging
+from .staging import Output, Staged, Staging, Waiting
 from .survey import is_as_written, print_of
 from .walk import Signature, settled
 
@@ -55,9 +55,8 @@ class Target:
         self._manifest = manifest_in(folder)
         self._staging = folder / STAGING
         self._stager = self.stager()
-        self._staged: dict[str, Staged] = {}
+        self._staged = Waiting()
         self._signatures: dict[str, Signature | None] = {}
-        self._folders: dict[str, bool] = {}
         self.is_committing = False
 
     def recall(self, products: Shelves, published: Published) -> None:
@@ -106,16 +105,16 @@ class Target:
         """
         self._plan(staged.address, staged.content)
         if not self._is_in_place(staged):
-            self._staged[staged.address] = staged
+            self._staged.put(staged)
 
     def _plan(self, address: str, content: bytes) -> None:
         self._inventory.plan(address, content)
-        self._staged.pop(address, None)
+        self._staged.drop(address)
 
     def leave_out(self, address: str) -> None:
         """Plan a file no longer that was kept or added."""
         self._inventory.leave_out(address)
-        self._staged.pop(address, None)
+        self._staged.drop(address)
 
     def commit(self) -> Committed:
         """Rename what was staged into place and remove what is no longer planned.
@@ -123,8 +122,11 @@ class Target:
         Raises UsageError, and leaves all as it is, when a file that is not ours lies where one of
         those that were staged is to be.
         """
-        self._refuse_foreign()
-        written = sorted(self._staged, key=lambda each: (self._staged[each].stage, each))
+        if foreign := foreign_file(self._folder, self._staged, self._inventory.entries):
+            raise UsageError(
+                f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
+            )
+        written = self._staged.in_order()
         added, altered, removed = self._inventory.difference()
         in_the_way = _in_the_way(removed, written)
         self.is_committing = True
@@ -135,9 +137,7 @@ class Target:
         for address in in_the_way:
             _remove(self._folder, address)
         for address in written:
-            staged = self._staged[address]
-            staging.replace(staged.path, f"{self._folder}/{address}")
-            self._signatures[address] = staged.signature
+            staging.replace(self._staged.path(address), f"{self._folder}/{address}")
         for address in sorted(removed - in_the_way):
             _remove(self._folder, address)
         self._entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
@@ -156,8 +156,8 @@ class Target:
 
     def path_of(self, address: str) -> Path:
         """Where the bytes of a planned file are until the commit."""
-        staged = self._staged.get(address)
-        return Path(staged.path) if staged else self._folder / address
+        is_staged = address in self._staged
+        return Path(self._staged.path(address)) if is_staged else self._folder / address
 
     def published_at(self, address: str) -> Path:
         """Where the file of an earlier build is until the commit, whatever is planned there now."""
@@ -187,6 +187,10 @@ class Target:
 
     def _signature(self, address: str) -> Signature | None:
         """The signature of the file at ``address`` as it was first asked for, or put there since."""
+        if self.is_committing and address in self._staged:
+            return self._staged.signature(address)
+        if self._manifest is None:
+            return None  # Nothing is there.
         if address not in self._signatures:
             self._signatures[address] = staging.signature_of(f"{self._folder}/{address}")
         return self._signatures[address]
@@ -199,40 +203,6 @@ class Target:
             and present[0] == staged.signature[0]
             and print_of(self._folder / staged.address) == staged.content
         )
-
-    def _refuse_foreign(self) -> None:
-        known = self._inventory.entries.named(self._staged)
-        for address in self._staged:
-            if address not in known and (foreign := self._foreign(address)):
-                raise UsageError(
-                    f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
-                )
-
-    def _foreign(self, address: str) -> Path | None:
-        """A file that is not ours where ``address`` or a folder above it is to be, if any."""
-        for folder in urls.folders_of(address):
-            if folder in self._folders:
-                break
-            path = self._folder / folder
-            self._folders[folder] = path.is_dir()
-            if path.exists() and not self._folders[folder] and self._is_unknown(path):
-                return path
-        if not self._folders.get(address.rpartition("/")[0], True):
-            return None  # Nothing lies in a folder that is not there.
-        path = self._folder / address
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        if stat.S_ISDIR(mode):
-            return next((each for each in (path, *path.rglob("*")) if self._is_unknown(each)), None)
-        return path
-
-    def _is_unknown(self, path: Path) -> bool:
-        """Whether ``path`` is a file that is not ours, or a folder with nothing in it."""
-        if path.is_dir() and not path.is_symlink():
-            return not any(path.iterdir())
-        return self._inventory.entries.get(path.relative_to(self._folder).as_posix()) is None
 
     def _write_manifest(self, entries: Entries) -> None:
         if entries.data != self._manifest:

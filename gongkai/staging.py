@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from array import array
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cached_property
@@ -80,6 +81,10 @@ class Staging:
         """``folder`` is the staging folder, which need not be there."""
         self._parent = folder
 
+    def __reduce__(self) -> tuple[type[Staging], tuple[Path]]:
+        # Whatever was put here already, in another process it has another folder.
+        return Staging, (self._parent,)
+
     def put(self, output: Output) -> Staged:
         """Write one file; raises OSError when the disk fails."""
         # Numbered, so that addresses that stand in each other's way do not do so here: that they
@@ -98,6 +103,56 @@ class Staging:
         self._parent.mkdir(parents=True, exist_ok=True)
         folder = mkdtemp(dir=self._parent)
         return (os.path.join(folder, str(number)) for number in count())
+
+
+class Waiting:
+    """Files that were staged, in little room: a site that is made anew has hundreds of thousands."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._stages = bytearray()
+        self._signatures = array("q")
+        self._folders: list[str] = []
+        # The place of each file's folder in that list, and its name there, which is a number.
+        self._places = array("q")
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[str]:
+        """The addresses of all files."""
+        return iter(self._rows)
+
+    def put(self, staged: Staged) -> None:
+        """Take a file, in place of another one for its address."""
+        self._rows[staged.address] = len(self._stages)
+        self._stages.append(staged.stage)
+        self._signatures.extend(staged.signature)
+        folder, name = os.path.split(staged.path)
+        if folder not in self._folders:
+            self._folders.append(folder)
+        self._places.extend((self._folders.index(folder), int(name)))
+
+    def drop(self, address: str) -> None:
+        """Forget a file, if there is one."""
+        self._rows.pop(address, None)
+
+    def path(self, address: str) -> str:
+        """Where the file for an address is."""
+        at = 2 * self._rows[address]
+        return os.path.join(self._folders[self._places[at]], str(self._places[at + 1]))
+
+    def signature(self, address: str) -> Signature:
+        """The signature of the file for an address."""
+        at = 2 * self._rows[address]
+        return self._signatures[at], self._signatures[at + 1]
+
+    def in_order(self) -> list[str]:
+        """The addresses of all files in the order in which they are put in place."""
+        return sorted(self._rows, key=lambda address: (self._stages[self._rows[address]], address))
 
 
 class Unwritten:

@@ -99,6 +99,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "sinks",
             "manifest",
             "inventory",
+            "foreign",
             "store",
             "program",
             "heap",

@@ -1,0 +1,53 @@
+"""Files that are not ours, where files of the site are to be: found before anything is written."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+from . import urls
+from .manifest import Entries
+
+
+def foreign_file(folder: Path, addresses: Collection[str], entries: Entries) -> Path | None:
+    """What is at one of ``addresses`` in ``folder``, or where a folder above it is to be.
+
+    ``entries`` name what is ours; an empty folder counts as somebody's.
+    """
+    search = _Search(folder, entries)
+    known = entries.named(addresses)
+    unknown = (address for address in addresses if address not in known)
+    return next(filter(None, map(search.at, unknown)), None)
+
+
+class _Search:
+    def __init__(self, folder: Path, entries: Entries) -> None:
+        self._folder = folder
+        self._entries = entries
+        self._are_folders: dict[str, bool] = {}
+
+    def at(self, address: str) -> Path | None:
+        for folder in urls.folders_of(address):
+            if folder in self._are_folders:
+                break
+            path = self._folder / folder
+            self._are_folders[folder] = path.is_dir()
+            if path.exists() and not self._are_folders[folder] and self._is_unknown(path):
+                return path
+        if not self._are_folders.get(address.rpartition("/")[0], True):
+            return None  # Nothing lies in a folder that is not there.
+        path = self._folder / address
+        try:
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if stat.S_ISDIR(mode):
+            return next((each for each in (path, *path.rglob("*")) if self._is_unknown(each)), None)
+        return path
+
+    def _is_unknown(self, path: Path) -> bool:
+        """Whether ``path`` is a file that is not ours, or a folder with nothing in it."""
+        if path.is_dir() and not path.is_symlink():
+            return not any(path.iterdir())
+        return self._entries.get(path.relative_to(self._folder).as_posix()) is None
