@@ -11,6 +11,7 @@ from .patterns import pattern
 
 # White space after the dashes is not to be seen, whichever kind it is.
 _FENCE = pattern(r"---\s*")
+_FENCES = ("---", "...")
 _LIKE_A_FENCE = pattern(r"\s*[-‐-―−－_＿=＝]{2,}\s*|\s*[—–]\s*")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _GB18030_HAN = pattern(r"[\u4e00-\u9fff]{2}")
@@ -67,7 +68,8 @@ def split(text: str, path: str) -> tuple[FrontMatter | None, BodySource, list[Fa
         (
             number
             for number in range(opening + 1, len(lines))
-            if _FENCE.fullmatch(lines[number]) or lines[number].rstrip() == "..."
+            if lines[number].startswith(_FENCES)
+            and (_FENCE.fullmatch(lines[number]) or lines[number].rstrip() == "...")
         ),
         None,
     )

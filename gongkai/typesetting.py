@@ -11,7 +11,8 @@ from .patterns import pattern
 # A date as far as it is told, or a short number with its unit.  A longer number may have to break
 # on a telephone; one inside another word is none of ours.
 _TOGETHER = pattern(
-    r"(?<![\dA-Za-z.,-])"
+    # What it begins with is told first, for little is so.
+    r"(?=[\dA-Za-z第-])(?<![\dA-Za-z.,-])"
     r"(?:[12]\d{3}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
     r"|第?[A-Za-z]{0,3}-?\d{1,8}(?:\.\d{1,2})? ?[年月日号件项条个天次届%％])"
 )

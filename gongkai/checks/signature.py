@@ -30,6 +30,9 @@ def find(paper: Paper) -> Iterator[Finding]:
     if document.category.form is not Form.REPLY:
         return
     for index, (signature, date) in enumerate(zip(paper.lines, paper.lines[1:], strict=False)):
+        # Few lines end as a date does.
+        if not date.text.rstrip().endswith("日"):
+            continue
         if not (_DATE.fullmatch(date.text) and _UNIT.fullmatch(signature.text)):
             continue
         text = signature.text.strip()

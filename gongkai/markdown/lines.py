@@ -5,6 +5,9 @@ The numbers are those of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from msgspec import Struct
 
 from ..patterns import pattern
@@ -35,6 +38,9 @@ _MARKER = pattern(r"[-*+]\s|[>#]")
 #: character that opens a block.  Nearly every line of a reply is one.
 PLAIN = pattern(r"[^\s#>*+\-|\[<\\`&\x02][^*\[<\\`&|\x02\n]*")
 
+_MARKS = "*[<\\`&|\x02\n"
+_OPENING_MARKS = frozenset("#>*+-|[<\\`&\x02")
+
 #: Characters without which no inline pattern can match.
 SPECIAL = pattern(r"[\\`*\[<&]")
 
@@ -51,6 +57,15 @@ class Numbering(Struct, frozen=True):
     rest: str
 
 
+def are_plain(lines: Sequence[str]) -> bool:
+    """Whether each of ``lines``, none of which is empty, is ``PLAIN``; told of all at once."""
+    together = "".join(lines)
+    if any(mark in together for mark in _MARKS):
+        return False
+    first = {line[0] for line in lines}
+    return _OPENING_MARKS.isdisjoint(first) and not any(map(str.isspace, first))
+
+
 def numbering(text: str) -> Numbering | None:
     """Return the number that ``text`` begins with, or None.
 
@@ -59,7 +74,13 @@ def numbering(text: str) -> Numbering | None:
     >>> numbering("1.5亿元") is None
     True
     """
-    match = _NUMBERED.match(text) if text[:1] in _NUMBER_STARTS else None
+    return _numbering(text) if text[:1] in _NUMBER_STARTS else None
+
+
+# Checks, outline and parts all ask for the number of a line.
+@lru_cache(maxsize=1024)
+def _numbering(text: str) -> Numbering | None:
+    match = _NUMBERED.match(text)
     if match is None:
         return None
     group = match.lastgroup or ""

@@ -18,7 +18,7 @@ _CHARACTER = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 #: 国务院令第711号, 公告2023年第3号, 〔2018〕第52号 are numbers of laws and papers; so is what is
 #: followed by 令, 公告 …, and a 第3号线 or 第5号楼 is no paper at all.
 _MENTION = pattern(
-    rf"(?<![令〕\]】])(?<!公告)第\s?({_CHARACTER}{{1,24}}(?:[-－–—]{_CHARACTER}{{1,24}}){{0,3}})\s?号"
+    rf"第(?<![令〕\]】]第)(?<!公告第)\s?({_CHARACTER}{{1,24}}(?:[-－–—]{_CHARACTER}{{1,24}}){{0,3}})\s?号"
     r"(?!\s?(?:令(?!人)|公告|通告|文件|楼|线(?![上下索])))"
 )
 _DIGIT = pattern("[0-9]")

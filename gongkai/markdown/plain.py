@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.markdown.body import Body, Heading
-from gongkai.markdown.lines import PLAIN
+from gongkai.markdown.lines import are_plain
 from gongkai.markdown.numbers import mark_numbers
 from gongkai.markdown.outline import places
 from gongkai.markdown.parts import official_parts
@@ -22,7 +22,7 @@ from gongkai.markdown.structure import headings
 def plain_lines(text: str) -> list[str] | None:
     """Return the lines of ``text`` that have words on them, None unless all of them are plain."""
     lines = [line for each in source_lines(text) if (line := each.strip(LAYOUT))]
-    return lines if lines and all(map(PLAIN.fullmatch, lines)) else None
+    return lines if lines and are_plain(lines) else None
 
 
 def render_plain(lines: Sequence[str]) -> Body:

@@ -51,12 +51,13 @@ def markdown_of(html: str) -> str:
 
 def _whole_blocks(html: str, position: int, writer: _Writer) -> int:
     """Write the blocks at ``position`` that can be read at once; where they end."""
+    plain = _plain if markup.may_need_escapes(html) else _unmarked
     while True:
         if block := _PLAIN_BLOCK.match(html, position):
-            writer.block(_HEADINGS.get(block[1], ""), _plain(block[2]))
+            writer.block(_HEADINGS.get(block[1], ""), plain(block[2]))
         elif block := _RUN_IN_BLOCK.match(html, position):
-            title = markup.emphasis(_plain(block[1]), *_EMPHASIS["strong"])
-            writer.block("", title + _plain(block[2]))
+            title = markup.emphasis(plain(block[1]), *_EMPHASIS["strong"])
+            writer.block("", title + plain(block[2]))
         else:
             return position
         position = block.end()
@@ -270,6 +271,11 @@ def _plain(escaped: str) -> str:
     """A text of the HTML as Markdown, on one line."""
     plain = unescape(escaped) if "&" in escaped else escaped
     return markup.plain(plain.replace("\n", " "))
+
+
+def _unmarked(text: str) -> str:
+    """The same of a text in which there is nothing to escape."""
+    return text.replace("\n", " ")
 
 
 def _table_text(table: _Rows) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from ..patterns import pattern
 
 _SIGNS = pattern(r"[\\`*_\[\]<>~|&]")
+_SIGNS_IN_HTML = "\\`*_[]~|&"
 _LINE_START = pattern(r"(?m)^(?:[#+\-=>]|\d{1,9}(?=[.)](?:\s|$)))")
 _CLOSING = pattern(r"#(?=#*\Z)")
 _SAFE_TARGET = pattern(r"[^\s()<>\\]+")
@@ -17,6 +18,11 @@ def plain(text: str) -> str:
     """``text`` with every sign escaped that means something within a line."""
     # To replace is dear even where nothing is found.
     return _SIGNS.sub(r"\\\g<0>", text) if _SIGNS.search(text) else text
+
+
+def may_need_escapes(html: str) -> bool:
+    """Whether a text in ``html`` may hold a sign that :func:`plain` escapes."""
+    return any(sign in html for sign in _SIGNS_IN_HTML)
 
 
 def block(line: str) -> str:

@@ -3,9 +3,11 @@
 import doctest
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.markdown import lines, numbers
-from gongkai.markdown.lines import Numbering, atx, numbering
+from gongkai.markdown.lines import PLAIN, Numbering, are_plain, atx, numbering
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,8 @@ def test_examples_in_docstrings(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert result.attempted
     assert not result.failed
+
+
+@given(st.lists(st.text(alphabet="#>*+-|[<\\`&\x02\n\x1c 甲\u3000a1", min_size=1), min_size=1))
+def test_lines_are_plain_together_as_each_alone(texts: list[str]) -> None:
+    assert are_plain(texts) == all(map(PLAIN.fullmatch, texts))
