@@ -20,9 +20,6 @@ from typing import Any, TypeVar
 from .apart import begun
 from .heap import keep_freed_memory
 
-_MODULES = ("gongkai.searchrest", "gongkai.yearfiles", "gongkai.survey")
-"""What it imports before it is asked."""
-
 _WORTH = 1_000_000
 """Bytes of a build's memory (of some hundred documents) from which on one is worth its start."""
 
@@ -66,6 +63,11 @@ class Assistant:
             return said[0] if said else act(*arguments)
 
         return result
+
+    def prepare(self, *modules: str) -> None:
+        """Have modules imported, before a function of theirs is asked for."""
+        if self.is_there:
+            self.ask(_import, *modules)
 
     def _answer(self, number: int) -> tuple[Any, ...]:
         """The answer of a number, in a tuple; an empty one where there is none."""
@@ -118,8 +120,6 @@ def tell(*places: str) -> None:
     # Whatever else is printed must not stand among the answers.
     sys.stdout = sys.stderr
     keep_freed_memory()
-    for module in _MODULES:
-        import_module(module)
     while True:
         try:
             act, arguments = pickle.load(asked)
@@ -130,3 +130,8 @@ def tell(*places: str) -> None:
             said = (act(*arguments),)
         pickle.dump(said, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+
+def _import(*modules: str) -> None:
+    for module in modules:
+        import_module(module)

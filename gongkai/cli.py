@@ -92,11 +92,15 @@ def _build(options: argparse.Namespace) -> int:
             print(answer.said)
             return DONE
     from . import assistant, chunks
+    from .survey import Survey
 
-    with assistant.hired(options.jobs, chunks.file_of(options.root)) as helping:
+    memory = chunks.file_of(options.root)
+    with assistant.hired(options.jobs, memory) as helping:
+        survey = Survey(options.output, memory, helping)
+        helping.prepare("gongkai.searchrest", "gongkai.yearfiles")
         from . import commands
 
-        options.workings.append(commands.build(options, content, before, helping))
+        options.workings.append(commands.build(options, content, before, helping, survey))
     return DONE
 
 

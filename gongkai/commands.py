@@ -23,6 +23,7 @@ from . import (
 from .assistant import Assistant
 from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
 from .output import Target
+from .survey import Survey
 from .unchanged import Answer, Inputs
 from .walk import RACY, Seen
 
@@ -30,15 +31,19 @@ _HALF_PUBLISHED = "已中断；网站可能只更新了一部分，重新运行�
 
 
 def build(
-    options: argparse.Namespace, content: Seen, before: Inputs, assistant: Assistant
+    options: argparse.Namespace,
+    content: Seen,
+    before: Inputs,
+    assistant: Assistant,
+    survey: Survey,
 ) -> pipeline.Built:
     """Publish what was seen in ``content``, with the help of an ``assistant``.
 
-    ``before`` are all files that the build reads.
+    ``before`` are all files that the build reads; the ``survey`` is that of the published folder.
     """
     started = time.time_ns()
     progress = report.ProgressLine()
-    request = replace(_request(options), afresh=options.full, seen=content)
+    request = replace(_request(options), afresh=options.full, seen=content, survey=survey)
     try:
         with staffing.staff(options.jobs) as staff:
             built = pipeline.build(request, options.strict, staff, progress, assistant)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import chunks, datafiles, fingerprint, program, urls
+from .assistant import hired
 from .catalog import Catalog
 from .content import Progress, Staff, read_content
 from .errors import Fault, UsageError
@@ -156,8 +157,9 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
     """Explain the file that ``asked`` names: what it reads, whether it is out of date and why."""
     with (
         closing(Store(request.memory, program.print_of_program())) as store,
-        closing(Survey(request.folder, request.memory, store.program)) as survey,
+        hired(None, request.memory) as assistant,
     ):
+        survey = Survey(request.folder, request.memory, assistant)
         memory = store.load()
         content = read_content(request.root, memory, staff, progress)
         catalog, _ = publishable(content, request.now)

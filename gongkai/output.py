@@ -27,7 +27,7 @@ from .manifest import print_of as print_of_manifest
 from .shelves import NOWHERE, FileMemory, Published, Shelves
 from .staging import Output, Staged, Staging, Waiting
 from .survey import is_as_written, print_of
-from .walk import Signature, settled
+from .walk import Signature, settled, signature_of
 
 _GONE = (0, 0)
 """The signature of a file that somebody took away meanwhile: the next build makes it again."""
@@ -192,7 +192,7 @@ class Target:
         if self._manifest is None:
             return None  # Nothing is there.
         if address not in self._signatures:
-            self._signatures[address] = staging.signature_of(f"{self._folder}/{address}")
+            self._signatures[address] = signature_of(f"{self._folder}/{address}")
         return self._signatures[address]
 
     def _is_in_place(self, staged: Staged) -> bool:

@@ -60,7 +60,8 @@ class Request(Struct, frozen=True):
     """What is asked of a build: the site at ``root`` into ``folder``, as of ``now``.
 
     ``memory`` is the file of the build's memory; a build ``afresh`` does not look into it.
-    ``seen`` is what stands in content/, where somebody has looked already.
+    ``seen`` is what stands in content/, where somebody has looked already; ``survey`` that of
+    ``folder``, where somebody has begun one.
     """
 
     root: Path
@@ -69,6 +70,7 @@ class Request(Struct, frozen=True):
     now: datetime
     afresh: bool = False
     seen: Seen | None = None
+    survey: Survey | None = None
 
 
 class Built(Struct, frozen=True):
@@ -111,8 +113,8 @@ def build(
         closing(Store(request.memory, program.print_of_program())) as store,
         # However this ends, it writes no more files.
         closing(assistant),
-        closing(Survey(request.folder, request.memory, store.program, assistant)) as survey,
     ):
+        survey = request.survey or Survey(request.folder, request.memory, assistant)
         memory = Memory(program=store.program) if request.afresh else store.load()
         target.recall(memory.products, memory.published)
         content = read_content(

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import output, pipeline, program
+from .assistant import hired
 from .catalog import Catalog
 from .collisions import Claim, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
@@ -120,8 +121,9 @@ class Preview:
         with (
             output.opened(self.folder) as target,
             closing(Store(self._memory, program.print_of_program())) as store,
-            closing(Survey(self.folder, self._memory, store.program)) as survey,
+            hired(None, self._memory) as assistant,
         ):
+            survey = Survey(self.folder, self._memory, assistant)
             memory = store.load()
             target.recall(memory.products, memory.published)
             content = read_content(self._root, memory, staff, progress)

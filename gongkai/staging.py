@@ -8,7 +8,6 @@ bytes.
 from __future__ import annotations
 
 import os
-import stat
 from array import array
 from collections.abc import Iterator
 from enum import IntEnum
@@ -162,15 +161,6 @@ class Unwritten:
         """Say what the file is."""
         content = fingerprint.of_bytes(output.data)
         return Staged(output.address, output.stage, content, (len(output.data), 0), "")
-
-
-def signature_of(path: str) -> Signature | None:
-    """The signature of a file; None where there is none."""
-    try:
-        status = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def replace(source: str, target: str) -> None:

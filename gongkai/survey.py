@@ -9,21 +9,19 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import subprocess
-import sys
+import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from . import chunks, fingerprint
-from .apart import told_by
-from .assistant import NOBODY, Assistant
-from .chunks import PROGRAM, PUBLISHED, SHELF
+from .assistant import Assistant
+from .chunks import PUBLISHED, SHELF
 from .manifest import MANIFEST, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
 from .shelves import NOWHERE, FileMemory, Published, Shelves
-from .walk import Signature, folders, is_settled
+from .walk import Signature, folders, is_settled, signature_of
 
 _MANY = 500_000
 """Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
@@ -42,55 +40,31 @@ class Findings(NamedTuple):
 
 
 class Survey:
-    """A survey under way."""
+    """A survey of a published folder, by an assistant if there is one and it is worth it."""
 
-    def __init__(
-        self, folder: Path, memory: Path, program: bytes, assistant: Assistant = NOBODY
-    ) -> None:
-        """Begin to look through ``folder``, with the ``assistant`` if there is one.
+    def __init__(self, folder: Path, memory: Path, assistant: Assistant) -> None:
+        """Have ``folder`` looked through; ``memory`` is the file of the build's memory.
 
-        ``memory`` is the file of the build's memory, ``program`` the fingerprint of the program
-        whose memory counts.
+        Nobody need hold a lock yet: what was found by another memory than is there in the end does
+        not count.
         """
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
-        self._answer: Callable[[], Findings | None] | None = None
-        if _is_large(folder) and memory.exists():
-            asked = str(folder), str(memory), program.hex()
-            if assistant.is_there:
-                self._answer = assistant.ask(surveyed, *asked)
-            else:
-                self._process = told_by("survey", *asked)
+        self._memory = memory
+        self._answer: Callable[[], tuple[Signature | None, Findings] | None] | None = None
+        if assistant.is_there and _is_large(folder):
+            self._answer = assistant.ask(surveyed, str(folder), str(memory))
 
     def findings(self, products: Shelves) -> Findings:
         """What there is to say of the files of ``products``, which are those of the memory.
 
-        To be asked once; waits for the end of the survey.  Raises what :func:`gongkai.walk.walk`
-        raises.
+        To be asked while no other build can run.  Raises what :func:`gongkai.walk.walk` raises.
         """
         if not products.folders:
             return Findings(frozenset(), {}, 0)
-        found = self._answer() if self._answer else self._told()
-        return found or looked_through(self._folder, products)
-
-    def _told(self) -> Findings | None:
-        """What the process has found that was started for it; ``None`` where there is none."""
-        if self._process:
-            said, _ = self._process.communicate()
-            # Whatever hindered it there is met here, where it can be told.
-            if not self._process.returncode and (found := pickle.loads(said)):
-                return Findings(*found)
-        return None
-
-    def close(self) -> None:
-        """End the survey, if it is still under way."""
-        if self._process is None:
-            return
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.communicate()
-        elif self._process.stdout:
-            self._process.stdout.close()
+        answer = self._answer() if self._answer else None
+        if answer and answer[0] == signature_of(str(self._memory)):
+            return answer[1]
+        return looked_through(self._folder, products)
 
 
 def looked_through(folder: Path, products: Shelves, published: Published = NOWHERE) -> Findings:
@@ -166,28 +140,25 @@ def print_of(path: Path) -> bytes | None:
         return None
 
 
-def surveyed(folder: str, memory: str, program: str) -> Findings | None:
-    """What there is to say of the files that a ``memory`` of the ``program`` holds, if it is one.
+def surveyed(folder: str, memory: str) -> tuple[Signature | None, Findings] | None:
+    """What there is to say of the files that a ``memory`` holds, and its signature; ``None``: nothing.
 
     Raises what :func:`gongkai.walk.walk` raises.
     """
-    held = chunks.read_kinds(Path(memory), (PROGRAM[0], SHELF, PUBLISHED[0]))
-    if held.pop(PROGRAM, b"").hex() != program:
+    signature = signature_of(memory)
+    try:
+        held = chunks.read_kinds(Path(memory), (SHELF, PUBLISHED[0]))
+    except (sqlite3.Error, ValueError):
         return None
-    published = pickle.loads(held.pop(PUBLISHED))
+    left = held.pop(PUBLISHED, b"")
+    published = pickle.loads(left) if left else NOWHERE
     shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
     # All that is made lasts until the end, and is much to go through again and again.
     gc.disable()
     try:
-        return looked_through(Path(folder), Shelves(shelves), published)
+        return signature, looked_through(Path(folder), Shelves(shelves), published)
     finally:
         gc.enable()
-
-
-def tell(folder: str, memory: str, program: str) -> None:
-    """Look through a folder as :class:`Survey` does; write the findings to standard output."""
-    found = surveyed(folder, memory, program)
-    sys.stdout.buffer.write(pickle.dumps(found and tuple(found)))
 
 
 def _is_large(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -187,3 +188,12 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     except OSError:
         # A link that leads round in a circle leads to no file.
         return False
+
+
+def signature_of(path: str) -> Signature | None:
+    """The signature of a file; None where there is none."""
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None

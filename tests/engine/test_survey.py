@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from msgspec.structs import replace
 
-from gongkai import program, survey
+from gongkai import assistant, program, survey
+from gongkai.assistant import Assistant
 from gongkai.output import Committed, Target
+from gongkai.shelves import Shelves
 from gongkai.store import Store
 from gongkai.survey import Survey, looked_through
 from gongkai.walk import RACY, settled
@@ -50,33 +53,70 @@ def unsettle(root: Path, address: str) -> None:
     store.save(replace(memory, products=products), {}, live)
 
 
-def surveyed(site: SmallSite, memory: Path | None = None) -> tuple[frozenset[str], bool]:
-    """What a survey with the help of another process says, and whether that process said it."""
-    memory = memory or site.root / ".cache" / "build.sqlite"
-    printed = program.print_of_program()
-    products = Store(site.root / ".cache" / "build.sqlite", printed).load().products
-    public = site.root / "public"
-    assert looked_through(public, products).altered == ALTERED
-    with closing(Survey(public, memory, printed)) as begun:
-        found = begun.findings(products)
-        assert begun._process
-        return found.altered, begun._process.returncode == 0
+@pytest.fixture
+def helping(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Assistant]:
+    """An assistant that is there, whatever the machine."""
+    monkeypatch.setattr(assistant, "_WORTH", 0)
+    with assistant.hired(2, memory_of(site)) as hired:
+        yield hired
 
 
-def test_another_process_finds_what_was_altered_with_nothing_installed(site: SmallSite) -> None:
-    assert surveyed(site) == (ALTERED, True)
+def memory_of(site: SmallSite) -> Path:
+    return site.root / ".cache" / "build.sqlite"
 
 
-def test_what_hinders_it_there_is_met_here(site: SmallSite, tmp_path: Path) -> None:
+def products_of(site: SmallSite) -> Shelves:
+    return Store(memory_of(site), program.print_of_program()).load().products
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse to look through a folder in this process."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise AssertionError("looked through here")
+
+    monkeypatch.setattr(survey, "looked_through", refuse)
+
+
+def test_another_process_finds_what_was_altered(
+    site: SmallSite, helping: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    products = products_of(site)
+    assert looked_through(site.root / "public", products).altered == ALTERED
+    begun = Survey(site.root / "public", memory_of(site), helping)
+    elsewhere(monkeypatch)
+    assert begun.findings(products).altered == ALTERED
+
+
+def test_what_hinders_it_there_is_met_here(
+    site: SmallSite, helping: Assistant, tmp_path: Path
+) -> None:
     spoilt = tmp_path / "spoilt.sqlite"
     spoilt.write_bytes(b"x")
-    assert surveyed(site, spoilt) == (ALTERED, False)
+    begun = Survey(site.root / "public", spoilt, helping)
+    assert begun.findings(products_of(site)).altered == ALTERED
+    helping.close()
+    begun = Survey(site.root / "public", memory_of(site), helping)
+    assert begun.findings(products_of(site)).altered == ALTERED
 
 
-def test_nothing_is_asked_of_a_memory_without_products(site: SmallSite) -> None:
-    memory = site.root / ".cache" / "build.sqlite"
-    with closing(Survey(site.root / "public", memory, b"another")) as begun:
-        assert begun.findings(Store(memory, b"another").load().products).altered == frozenset()
+def test_what_was_found_by_another_memory_does_not_count(
+    site: SmallSite, helping: Assistant
+) -> None:
+    begun = Survey(site.root / "public", memory_of(site), helping)
+    assert begun._answer
+    begun._answer()
+    # Another build runs between the beginning of the survey and the lock.
+    site.put(site.paper(3))
+    built(site.root)
+    (site.root / "public" / "suggestions/2023/d003.html").unlink()
+    found = begun.findings(products_of(site)).altered
+    assert found == {"suggestions/2023/d003.html"}
+
+
+def test_nothing_is_asked_of_a_memory_without_products(site: SmallSite, helping: Assistant) -> None:
+    begun = Survey(site.root / "public", memory_of(site), helping)
+    assert begun.findings(Store(memory_of(site), b"another").load().products).altered == frozenset()
 
 
 def test_a_page_altered_after_it_was_looked_at_is_mended_by_the_next_build(
