@@ -21,10 +21,14 @@ _INDEX = "search/texts"
 
 
 class Written(NamedTuple):
-    """A finished file, and the stretch of it that was made of the body alone."""
+    """A finished file, and the stretch of it that was made of the body alone.
+
+    ``before`` is the page that was there before it, where that is known.
+    """
 
     output: Output
     body: bytes
+    before: bytes = b""
 
 
 class Inspected(NamedTuple):
@@ -71,11 +75,11 @@ class LastLook:
         written = tuple(written)
         read = self._lookout.text
         texts = [
-            read(each.address, each.data, body if galley.is_clear else b"")
-            for each, body in written
+            read(each.address, each.data, body if galley.is_clear else b"", before)
+            for each, body, before in written
         ]
         found = self._lookout.look_at([*texts, Text(searched)], innocent)
-        addresses = (*(each.address for each, _ in written), _INDEX)
+        addresses = (*(each.output.address for each in written), _INDEX)
         looks = list(zip(addresses, found, strict=True))
         # For what the document says itself, its trace holds that.
         leans = any(not _says(galley, each) for _, look in looks for each in look.leaning)

@@ -110,6 +110,10 @@ def attachment_address(document: str, name: str, position: int) -> str:
 
 def relative(origin: str, target: str) -> str:
     """The link from the page at ``origin`` to ``target`` (which may carry a ``#fragment``)."""
+    # A site has a link for every entry of every list, and most lead to another of its top folders.
+    top, below, _ = origin.partition("/")
+    if target[:1] not in {"", "#"} and (below and not target.startswith(top + below)):
+        return "../" * origin.count("/") + target
     path, mark, fragment = target.partition("#")
     if path == origin and fragment:
         return f"#{fragment}"
@@ -119,8 +123,7 @@ def relative(origin: str, target: str) -> str:
         if left != right:
             break
         shared += 1
-    # A site has a link for every entry of every list, and posixpath.relpath asks the disk for the
-    # current folder twice for each.
+    # posixpath.relpath asks the disk for the current folder twice for each link.
     steps = [".."] * (len(here) - shared) + there[shared:]
     return ("/".join(steps) or ".") + mark + fragment
 

@@ -145,10 +145,13 @@ class Workshop:
 
     def _restyled(self, job: RestyleJob) -> Made:
         """The pages of a source alone, by other templates."""
-        galley = _galley(job)
+        before = _page_of(job)
+        galley = _galley(job, before)
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        seen = self.last_look.at_those_of(job.path, galley, _written(outputs, galley.html.encode()))
-        page = outputs[0].data
+        own, *redirects = _written(outputs, galley.html.encode())
+        written = (own._replace(before=before), *redirects)
+        seen = self.last_look.at_those_of(job.path, galley, written)
+        page = own.output.data
         return Made(
             job.path,
             outputs,
@@ -299,11 +302,16 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
     return body, (fingerprint.of_text(text), packed_body(body))
 
 
-def _galley(job: RestyleJob) -> Galley:
+def _page_of(job: RestyleJob) -> bytes:
     try:
-        return galleys.unpacked(job.galley, Path(job.page).read_bytes())
+        return Path(job.page).read_bytes()
     except OSError as error:
         raise MachineError(f"不能读取 {job.page}：{cause_of(error)}") from error
+
+
+def _galley(job: RestyleJob, page: bytes) -> Galley:
+    try:
+        return galleys.unpacked(job.galley, page)
     except ValueError:
         raise MachineError(
             f"{job.page} 被别的程序改了；请重新运行，仍然如此的，加上 --full"

@@ -62,6 +62,8 @@ class Frames:
         )
         # Pages of one folder share all links to the site's furniture.
         self._site_view = lru_cache(maxsize=1024)(self._make_site_view)
+        # The steps above a page are the same for many.
+        self._full = lru_cache(maxsize=1024)(self._full_address)
 
     def page(
         self,
@@ -83,22 +85,14 @@ class Frames:
         ``document`` is what the page shows, if it is one; ``feed`` is the address of its feed.
         ``article`` is what the page labels say of a document.
         """
-        steps = [Link(HOME_NAME, urls.relative(address, urls.HOME))]
+        steps = [(HOME_NAME, urls.HOME), (COLUMN_NAME, self._column), *trail, (title, "")]
         if address == urls.HOME:
-            steps = [Link(HOME_NAME)]
-        else:
-            column = urls.relative(address, self._column) if self._column else ""
-            steps.append(Link(COLUMN_NAME, column))
-            steps += [Link(text, urls.relative(address, target)) for text, target in trail]
-            steps.append(Link(title))
+            steps = [(HOME_NAME, "")]
         base_url = self._settings.site.base_url
         has_address = base_url and address != urls.NOT_FOUND
         canonical = urls.absolute(base_url, canonical_of or address) if has_address else ""
         description = description or self._settings.site.description
-        crumbs = [
-            Link(step.text, self._full(address, step.href) if step.href else canonical)
-            for step in steps
-        ]
+        crumbs = [Link(text, self._full(to) if to else canonical) for text, to in steps]
         feed = urls.relative(address, feed) if feed else ""
         described = Described(template, title, description, canonical, crumbs, feed)
         column = COLUMN_NAME if address == urls.HOME else title
@@ -111,7 +105,9 @@ class Frames:
                 title=title,
                 description=description,
                 canonical=canonical,
-                breadcrumb=tuple(steps),
+                breadcrumb=tuple(
+                    Link(text, urls.relative(address, to) if to else "") for text, to in steps
+                ),
                 sharing=sharing(self._settings.site, described, document),
                 labels=page_labels(self._settings, column, description, canonical, article),
             ),
@@ -135,11 +131,9 @@ class Frames:
         frame = replace(page.page, canonical="", breadcrumb=crumbs)
         return Page(address, page.template, site, frame, view)
 
-    def _full(self, origin: str, href: str) -> str:
-        """The full address of a relative link on the page at ``origin``; empty without one."""
+    def _full_address(self, address: str) -> str:
         base_url = self._settings.site.base_url
-        target = urls.resolve(origin, href)
-        return urls.absolute(base_url, target) if base_url and target else ""
+        return urls.absolute(base_url, address) if base_url else ""
 
     @property
     def root_path(self) -> str:

@@ -44,6 +44,9 @@ _KEYWORD = '"@'
 """How JSON-LD begins its keywords; no mailbox ends so before its ``@``."""
 _WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
 _LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
+_KNOWN = b"<hr>"
+"""Stands for a line of HTML that need not be read, where those beside it would else meet."""
+_WHOLE_LABELS = (b"</dt>", b"</th>")
 _BEGINNING = 64
 _LONGEST_MEMORY = 50_000
 """How many lines are remembered to hold nothing before they are forgotten again."""
@@ -171,13 +174,23 @@ class Lookout:
         (look,) = self.look_at([Text(lines)], innocent)
         return look
 
-    def text(self, address: str, data: bytes, clear: bytes = b"") -> Text:
-        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``."""
+    def text(self, address: str, data: bytes, clear: bytes = b"", before: bytes = b"") -> Text:
+        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``.
+
+        ``before`` is the page that was there, and was looked through.
+        """
         data = _without(data, clear)
         if not address.endswith(".html"):
             return Text(text_of(address, data).split("\n"))
-        html = [line for line in data.split(b"\n") if line not in self._frame]
-        return Text(text_of(address, b"\n".join(html)).split("\n"), html)
+        lines = data.split(b"\n")
+        html = [line for line in lines if line not in self._frame]
+        again = {*before.split(b"\n")}.intersection(html) if before else set()
+        known = {line for line in again if _stands_alone(line)}
+        new = [line for line in html if line not in known]
+        if any(map(_leads_on, new)):
+            known |= self._frame
+            new = [_KNOWN if line in known else line for line in lines]
+        return Text(text_of(address, b"\n".join(new)).split("\n"), html)
 
     def look_at(self, texts: Sequence[Text], innocent: Collection[str] = ()) -> list[Look]:
         """Look through the texts of one product; ``innocent`` are lines known to hold nothing.
@@ -230,7 +243,7 @@ class Lookout:
         again = self._last.intersection(lines)
         if len(self._frame) > _LONGEST_MEMORY:
             self._frame.clear()
-        self._frame.update(line for line in again if not line or _stands_alone(line))
+        self._frame.update(line for line in again if _stands_alone(line))
         self._last = {*lines}
 
 
@@ -254,6 +267,11 @@ def _stands_alone(line: bytes) -> bool:
         and not line.startswith(_LABELLED)
         and not last.startswith((*_LABELLED, *_LABELS))
     )
+
+
+def _leads_on(line: bytes) -> bool:
+    """Whether a line of HTML may be read together with the next one: it ends in a label or a tag."""
+    return line.rstrip().endswith(_WHOLE_LABELS) or line.rfind(b"<") > line.rfind(b">")
 
 
 def _without(data: bytes, clear: bytes) -> bytes:
