@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from .deck import Deck
-from .drawers import Mark
+from .drawer import Mark
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
 from .publication import Gate, Held, held_back

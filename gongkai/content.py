@@ -14,7 +14,8 @@ from .config import Configuration
 from .crosschecks import Whole
 from .deck import Deck
 from .disagreements import disagreements
-from .drawers import Drawers, SourceMemory
+from .drawer import SourceMemory
+from .drawers import Drawers
 from .errors import Fault, has_errors
 from .fingerprint import NO_PRINT
 from .intake import Arrival, Desk
@@ -143,7 +144,9 @@ def read_content(
 def _gone(found: sources.Found, remembered: Drawers) -> Iterator[str]:
     """The paths of sources that are no longer there."""
     for folder, drawer in remembered.folders.items():
-        yield from set(drawer.paths).difference(found.documents.get(folder, ()))
+        there = found.documents.get(folder, {})
+        if drawer.paths != tuple(there):
+            yield from set(drawer.paths).difference(there)
 
 
 def _at_desk(desk: Desk) -> Desk:

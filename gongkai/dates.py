@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from .patterns import pattern
@@ -41,8 +41,14 @@ class Moment(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """A number that sorts as the moment does."""
+        """A number that sorts as the moment does, and tells it to the second."""
         return 2 * int((self.at - datetime.min).total_seconds()) + self.has_time
+
+    @classmethod
+    def of_rank(cls, rank: int) -> Moment:
+        """The moment of a :attr:`rank`."""
+        seconds, has_time = divmod(rank, 2)
+        return cls(datetime.min + timedelta(seconds=seconds), bool(has_time))
 
     @property
     def iso(self) -> str:
@@ -62,6 +68,9 @@ class Moment(NamedTuple):
 
 NEVER = Moment(datetime.max, has_time=True)
 """Stands after every other moment."""
+
+UNDATED = NEVER.rank
+"""The rank of what has no date."""
 
 
 def parse(text: str) -> Moment | None:

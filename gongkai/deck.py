@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import compress
 from typing import TypeVar, overload
 
-from .dates import Moment
-from .drawers import Coded, Drawer, Drawers, Mark
+from .drawer import Drawer, Mark
+from .drawers import Drawers
 from .model import Card
+from .splicing import Coded
 
 _V = TypeVar("_V")
 _T = TypeVar("_T")
@@ -116,13 +117,8 @@ class Deck(Sequence[Card]):
         return self._of(self._drawers.plain_numbers)
 
     @property
-    def published(self) -> list[Moment | None]:
-        """Their 发布日期."""
-        return self._of(self._drawers.published)
-
-    @property
     def ranks(self) -> list[int]:
-        """The places of their 发布日期 in time, by :attr:`Moment.rank`; of none that of NEVER."""
+        """The ranks of their 发布日期 (:attr:`.dates.Moment.rank`), or ``UNDATED``."""
         return self._of(self._drawers.ranks)
 
     @property

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .deck import Deck
-from .drawers import Replying
+from .drawer import Replying
 from .ledger import Entry, Ledger
 from .model import Candidate
 from .vocabulary import Openness, Status

@@ -16,7 +16,8 @@ from .accounting import told
 from .catalog import Catalog
 from .composition import Surroundings
 from .deck import Deck
-from .drawers import Drawers, Mark
+from .drawer import Mark
+from .drawers import Drawers
 from .fingerprint import NO_PRINT, joined
 from .jobs import DocumentJob
 from .matters import Matters

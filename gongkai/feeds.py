@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from . import urls
 from .catalog import Catalog
-from .dates import Moment
+from .dates import UNDATED, Moment
 from .deck import Deck
 from .model import Card
 from .settings import SiteIdentity
@@ -133,8 +133,8 @@ def summary(card: Card) -> str:
 def _newest(documents: Deck) -> Deck:
     """The newest of ``documents``; in a preview those without a date are left out."""
     newest = documents[-NEWEST:]
-    if not all(newest.published):
-        newest = documents.where(documents.published)[-NEWEST:]
+    if UNDATED in newest.ranks:
+        newest = documents.where(rank != UNDATED for rank in documents.ranks)[-NEWEST:]
     return newest[::-1]
 
 

@@ -21,7 +21,8 @@ from . import (
 from .columns import Signature
 from .composition import published_text
 from .documents import Names, Reading
-from .drawers import Drawers, SourceMemory
+from .drawer import SourceMemory
+from .drawers import Drawers
 from .errors import Fault
 from .fingerprint import NO_PRINT
 from .jobs import HARMLESS_BYTES

@@ -18,7 +18,7 @@ from .content import Content
 from .counting import counted
 from .deck import Deck
 from .document_plan import DocumentPlan
-from .drawers import Mark
+from .drawer import Mark
 from .jobs import Job
 from .list_plan import ListPlan
 from .matters import grouped

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from . import urls
 from .catalog import document_reference
 from .deck import Deck
-from .drawers import Mark, plain_number
+from .drawer import Mark, plain_number
 from .model import Card, Term
 from .vocabulary import CO_HANDLING
 

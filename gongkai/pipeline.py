@@ -24,7 +24,7 @@ from .collisions import claimed_twice, hindered, may_clash, places_of_old_addres
 from .content import Content, Progress, Staff, read_content
 from .datafiles import Years
 from .dates import Moment
-from .drawers import Mark
+from .drawer import Mark
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
 from .layout import Site, lay_out
 from .memory import Memory

@@ -19,7 +19,7 @@ from .catalog import Catalog
 from .collisions import Claim, hindered, places_of_old_addresses
 from .content import Content, Progress, Staff, read_content
 from .deck import Deck
-from .drawers import Mark
+from .drawer import Mark
 from .errors import (
     ConfigurationError,
     Fault,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from .dates import Moment
+from .dates import UNDATED, Moment
 from .deck import Deck
 from .model import Candidate
 from .vocabulary import Openness, Status
@@ -40,14 +40,17 @@ class Gate(Struct, frozen=True):
     def decisions(self, cards: Deck) -> list[Hindrance | None]:
         """What is in the way of each card; ``None`` where nothing is."""
         found = cards.each(lambda drawer: drawer.candidates, self.hindrance)
-        if not (self.now and cards and max(cards.ranks) > self.now.rank):
+        if not self.now:
             return found
-        waiting = cards.each(lambda drawer: drawer.published, self._waiting)
-        return [either or until for either, until in zip(found, waiting, strict=True)]
+        now, ranks = self.now.rank, cards.ranks
+        return [
+            hindrance or (_early(rank) if now < rank < UNDATED else None)
+            for hindrance, rank in zip(found, ranks, strict=True)
+        ]
 
-    def _waiting(self, published: Moment | None) -> Hindrance | None:
-        is_early = self.now and published and published > self.now
-        return Hindrance("未到发布日期", published) if is_early else None
+
+def _early(rank: int) -> Hindrance:
+    return Hindrance("未到发布日期", Moment.of_rank(rank))
 
 
 def held_back(cards: Deck, gate: Gate) -> tuple[Held, ...]:

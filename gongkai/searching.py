@@ -18,7 +18,7 @@ from . import fingerprint
 from .assistant import Assistant
 from .content import Staff
 from .deck import Deck
-from .drawers import Coded, Drawer
+from .drawer import Drawer
 from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
@@ -36,6 +36,7 @@ from .searchtexts import FOLDER, PublishedTexts, address_of, place
 from .segments import build_base
 from .settings import Settings, Unit
 from .shelves import NOTHING, Shelf
+from .splicing import Coded
 from .staging import Output, Stage, Staged
 from .staleness import Trace
 

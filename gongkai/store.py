@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 from . import chunks, galleys
 from .chunks import SHELF, Key, opened, seal
 from .columns import folder_of
-from .drawers import Drawer, Drawers
+from .drawer import Drawer
+from .drawers import Drawers
 from .memory import Memory
 from .shelves import NOWHERE, Shelf, Shelves
 

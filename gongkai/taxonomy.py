@@ -9,9 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from .drawers import Coded, Drawer
+from .drawer import Drawer
 from .model import Term
 from .settings import Settings, Unit
+from .splicing import Coded
 
 
 class TermKind(Struct, frozen=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongkai.deck import Deck
-from gongkai.drawers import Drawers, SourceMemory
+from gongkai.drawer import SourceMemory
+from gongkai.drawers import Drawers
 from gongkai.fingerprint import NO_PRINT
 from gongkai.model import Card
 

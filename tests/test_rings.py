@@ -32,6 +32,8 @@ RINGS: tuple[frozenset[str], ...] = (
         | {
             "cards",
             "claims",
+            "splicing",
+            "drawer",
             "drawers",
             "traces",
             "deck",

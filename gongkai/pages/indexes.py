@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from .. import urls
 from ..catalog import Catalog, Listing
-from ..dates import Moment
+from ..dates import UNDATED, Moment
 from ..deck import Deck
 from ..feeds import term_feed
 from ..model import Term
@@ -91,7 +91,7 @@ def numbered_page(kind: TermKind, listing: Listing, number: int, page_size: int)
 def own_page_of(kind: TermKind, listing: Listing, page_size: int) -> ListPage:
     """The term's own page, with the newest documents of its list."""
     cards, older = listing.documents, older_pages(listing, page_size)
-    years = tuple(_years(cards.published, older, page_size))
+    years = tuple(_years(cards.ranks, older, page_size))
     return ListPage(kind, listing, 0, older, cards[older * page_size :], years)
 
 
@@ -109,8 +109,11 @@ def older_pages(listing: Listing, page_size: int) -> int:
     return max(0, len(listing.documents) // page_size - 1)
 
 
-def _years(published: Sequence[Moment | None], older: int, page_size: int) -> Iterator[YearStart]:
-    """Where each year of publication begins, for who reads from the newest to the oldest."""
+def _years(published: Sequence[int], older: int, page_size: int) -> Iterator[YearStart]:
+    """Where each year of publication begins, for who reads from the newest to the oldest.
+
+    ``published`` are ranks of moments.
+    """
     end = len(published)
     while end and (year := _year(published[end - 1])):
         start = bisect_right(published, year - 1, hi=end, key=_year)
@@ -119,9 +122,9 @@ def _years(published: Sequence[Moment | None], older: int, page_size: int) -> It
         end = start
 
 
-def _year(moment: Moment | None) -> int:
-    """The year of publication; 0 for a draft without a date, which stands before all others."""
-    return moment.at.year if moment else 0
+def _year(rank: int) -> int:
+    """The year of publication; 0 for a draft without a date."""
+    return 0 if rank == UNDATED else Moment.of_rank(rank).at.year
 
 
 def overview_title(kind: TermKind) -> str:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from gongkai import markdown
-from gongkai.drawers import Drawers, SourceMemory
+from gongkai.drawer import SourceMemory
+from gongkai.drawers import Drawers
 from gongkai.errors import Fault, Severity
 from gongkai.fingerprint import NO_PRINT, of_bytes
 from gongkai.markdown.body import packed, unpacked
