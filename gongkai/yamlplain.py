@@ -1,4 +1,4 @@
-"""YAML that is nothing but ``键: 值`` and lists of texts, read without a parser.
+"""YAML that is nothing but ``键: 值`` and lists of texts or of these, read without a parser.
 
 Nearly all front matter is of this kind, and a parser that is ready for anything takes five times as
 long over it.  Whatever might mean something else is left to :mod:`.yamltree`, which reads what is
@@ -11,19 +11,20 @@ import re
 
 from .model import Place
 from .patterns import pattern
-from .yamlnodes import Entry, Mapping, Scalar, Sequence
+from .yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 
 #: Characters that mean nothing to YAML wherever they stand.
 _PLAIN = r"\u4e00-\u9fff0-9A-Za-z、。，；《》〈〉「」『』【】〔〕（）“”‘’—…·％／＋．_.()/+"
 #: Further ones that mean nothing but at the beginning of a text.
 _LATER = r"\-,%?!&*="
 _QUOTED = rf"'[{_PLAIN}{_LATER}： ]+'|\"[{_PLAIN}{_LATER}： ]+\""
-_FIELD = pattern(
-    rf"(?P<key>[\u4e00-\u9fffA-Za-z_]+):"
-    rf"(?: +(?P<text>{_QUOTED}|[{_PLAIN}](?:[{_PLAIN}{_LATER}：]|:(?=[\d/])| (?=[^ ]))*))?"
-)
+_KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]+):"
+_TEXT = rf"(?P<text>{_QUOTED}|[{_PLAIN}](?:[{_PLAIN}{_LATER}：]|:(?=[\d/])| (?=[^ ]))*)"
+_FIELD = pattern(rf"{_KEY}(?: +{_TEXT})?")
+#: A part of an entry: behind the dash for the first one, below it for the others.
+_PART = pattern(rf" *(?:- +)?{_KEY} +{_TEXT}")
 #: Without any colon: what stands before one may be the slip of a field (:mod:`.yamlslips`).
-_ITEM = pattern(rf"(?P<indent> *)- +(?P<text>[{_PLAIN}](?:[{_PLAIN}{_LATER}]| (?=[^ ]))*)")
+_ITEM = pattern(rf" *- +(?P<text>[{_PLAIN}](?:[{_PLAIN}{_LATER}]| (?=[^ ]))*)")
 
 
 def read(text: str, first_line: int) -> Mapping | None:
@@ -31,45 +32,103 @@ def read(text: str, first_line: int) -> Mapping | None:
 
     ``None`` where it is not plain, and where it holds nothing.
     """
-    entries: dict[str, Entry] = {}
-    lines = text.split("\n")
-    at = 0
-    while at < len(lines):
-        line, place = lines[at], Place(first_line + at, 1)
-        at += 1
-        if not line:
-            continue
-        field = _FIELD.fullmatch(line)
-        if field is None or (key := field["key"]) in entries:
-            return None
-        if field["text"]:
-            entries[key] = Entry(key, place, _scalar(field, place.line))
-            continue
-        items, at = _items(lines, at, first_line)
-        if items is None:
-            return None
-        entries[key] = Entry(key, place, items)
-    if not entries:
+    try:
+        return _Lines(text, first_line).fields()
+    except _NotPlainError:
         return None
-    fields = tuple(entries.values())
-    return Mapping(fields, fields[0].place)
 
 
-def _items(lines: list[str], at: int, first_line: int) -> tuple[Sequence | None, int]:
-    """The list whose first item stands in the line ``at``, if it is one, and where it ends."""
-    items: list[Scalar] = []
-    indent = ""
-    while at < len(lines) and (item := _ITEM.fullmatch(lines[at])):
-        if items and item["indent"] != indent:
-            return None, at
-        indent = item["indent"]
-        items.append(_scalar(item, first_line + at))
-        at += 1
-    if not items:
-        return None, at
-    return Sequence(tuple(items), Place(items[0].place.line, len(indent) + 1)), at
+class _NotPlainError(Exception):
+    """Says that there is something to be left to the parser."""
 
 
-def _scalar(match: re.Match[str], line: int) -> Scalar:
-    text, place = match["text"], Place(line, match.start("text") + 1)
+class _Lines:
+    """The lines of a text, read one after another."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._lines = text.split("\n")
+        self._first_line = first_line
+        self._at = 0
+
+    def fields(self) -> Mapping | None:
+        """All fields there are; raises _NotPlainError."""
+        entries: dict[str, Entry] = {}
+        while self._at < len(self._lines):
+            if not self._lines[self._at]:
+                self._at += 1
+                continue
+            found = self._found(_FIELD)
+            if found["text"]:
+                _add(entries, found, self._line, _scalar(found, self._line))
+                self._at += 1
+            else:
+                line = self._line
+                self._at += 1
+                _add(entries, found, line, self._list())
+        return _mapping(entries) if entries else None
+
+    @property
+    def _line(self) -> int:
+        """The number of the line in the file."""
+        return self._first_line + self._at
+
+    def _found(self, sought: re.Pattern[str]) -> re.Match[str]:
+        if found := sought.fullmatch(self._lines[self._at]):
+            return found
+        raise _NotPlainError
+
+    def _list(self) -> Sequence:
+        """The list that begins here."""
+        place = Place(self._line, (self._dash() or 0) + 1)
+        items: list[Scalar | Mapping] = []
+        while (dash := self._dash()) is not None:
+            if dash != place.column - 1:
+                raise _NotPlainError
+            if item := _ITEM.fullmatch(self._lines[self._at]):
+                items.append(_scalar(item, self._line))
+                self._at += 1
+            else:
+                items.append(self._parts())
+        if not items:
+            raise _NotPlainError
+        return Sequence(tuple(items), place)
+
+    def _parts(self) -> Mapping:
+        """The entry of a list whose first part stands here."""
+        entries: dict[str, Entry] = {}
+        found = self._found(_PART)
+        column = found.start("key")
+        while True:
+            _add(entries, found, self._line, _scalar(found, self._line))
+            self._at += 1
+            indented = self._at < len(self._lines) and self._lines[self._at].startswith(" ")
+            if not indented or self._dash() is not None:
+                return _mapping(entries)
+            found = self._found(_PART)
+            if found.start("key") != column:
+                raise _NotPlainError
+
+    def _dash(self) -> int | None:
+        """How many spaces stand before the dash of this line, if it is an item of a list."""
+        if self._at == len(self._lines):
+            return None
+        line = self._lines[self._at]
+        bare = line.lstrip(" ")
+        return len(line) - len(bare) if bare.startswith("- ") else None
+
+
+def _add(entries: dict[str, Entry], found: re.Match[str], line: int, value: Node) -> None:
+    key = found["key"]
+    if key in entries:
+        raise _NotPlainError
+    entries[key] = Entry(key, Place(line, found.start("key") + 1), value)
+
+
+def _mapping(entries: dict[str, Entry]) -> Mapping:
+    held = tuple(entries.values())
+    return Mapping(held, held[0].place)
+
+
+def _scalar(found: re.Match[str], line: int) -> Scalar:
+    text, place = found["text"], Place(line, found.start("text") + 1)
     return Scalar(text[1:-1], place, quoted=True) if text[0] in "'\"" else Scalar(text, place)

@@ -89,6 +89,15 @@ PLAIN_LINES = st.sampled_from(
         "旧网址: http://a.b/c",
         "   - 丁",
         "主题: ",
+        "承诺事项:",
+        "  - 内容: 甲",
+        "    期限: 2017-05-28",
+        "    状态: 进行中",
+        "- 内容: 乙",
+        "  期限: 2017-05-28",
+        "  -  内容: '丙：'",
+        "     状态: 延期",
+        "    状态:",
         "类别: 甲 ",
     ]
 )
@@ -101,6 +110,8 @@ def by_the_parser(text: str) -> object:
 
 @given(st.lists(st.one_of(LINES, PLAIN_LINES), max_size=8).map("\n".join))
 @settings(max_examples=400)
+@example("承诺事项:\n  - 内容: 甲\n    期限: 2017\n  - 内容: 乙\n  - 丙\n标题: 丁")
+@example("承诺事项:\n- 内容: 甲\n  期限: 2017\n- 内容: 乙")
 @example("届次:\n- 甲\n- 乙\n标题: 丙")
 @example("标题: 甲\n\n编号: 1\n")
 @example("标题: 甲 ")
