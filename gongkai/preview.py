@@ -43,6 +43,7 @@ from .preview_faults import (
 )
 from .production import absent_faults, produce
 from .publication import PREVIEW_GATE, Gate, Held, Hindrance, held_back
+from .remembering import remember
 from .store import Store
 from .survey import Survey
 from .vocabulary import Status
@@ -166,7 +167,7 @@ class Preview:
             committed = target.commit()
             # What a fault page stands in for is made again as soon as the fault is mended.
             sound = production.without({*showing, *in_vain})
-            pipeline.remember(store, content, site, memory, sound, (), findings, target)
+            remember(store, content, site, memory, sound, (), findings, target)
             return Shown(
                 changed=bool(committed.written or committed.removed),
                 faults=tuple(sorted(set(faults))),

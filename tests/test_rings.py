@@ -118,6 +118,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "content",
             "layout",
             "production",
+            "remembering",
         }
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
         | {"segments", "renumbering", "mending", "searching", "searchtexts"}
