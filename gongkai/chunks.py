@@ -21,6 +21,7 @@ SHELF = "shelf"
 """The kind of the chunks that hold products, each a shelf of :mod:`.shelves`."""
 
 SCHEMA = """
+PRAGMA page_size = 32768;
 CREATE TABLE IF NOT EXISTS chunk
     (kind TEXT, folder BLOB, seal BLOB, data BLOB, PRIMARY KEY (kind, folder)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, seal BLOB, data BLOB) WITHOUT ROWID;

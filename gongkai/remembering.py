@@ -29,11 +29,10 @@ def remember(  # noqa: PLR0917 - all that a build comes to
 
     What is ``gathered`` is beside its ``production``; ``findings`` are those of the survey.
     """
-    made, kept = dict(production.made), {*production.kept}
+    made, gone = dict(production.made), before.products.not_in(production.kept)
     for each in gathered:
         made.update(each.made)
-        kept.update(each.kept)
-    gone = {*before.products} - kept
+        gone -= each.kept
     shelves = before.products.without(gone)
     changed: dict[str, ProductMemory | None] = {
         key: product._replace(files=_seen_again(product.files, seen, findings.at))

@@ -210,6 +210,15 @@ class Shelves(Mapping[str, ProductMemory]):
             return iter(())
         return chain.from_iterable(columns.owners(addresses) for columns in self.columns)
 
+    def not_in(self, others: Shelves) -> set[str]:
+        """The keys that ``others`` have not; shelves that both have are passed over whole."""
+        missing: set[str] = set()
+        for folder, shelf in self.folders.items():
+            other = others.folders.get(folder, _EMPTY)
+            if other is not shelf:
+                missing |= {*shelf.columns.keys}.difference(other.columns.keys)
+        return missing
+
     def without(self, keys: Collection[str]) -> Shelves:
         """These shelves less the products of ``keys``."""
         return self.replaced(dict.fromkeys(keys))

@@ -56,6 +56,7 @@ def test_products_are_replaced_as_in_a_dictionary(
     assert dict(replaced) == {key: each for key, each in (products | changed).items() if each}
     assert dict(shelves) == products
     assert replaced == Shelves.of(dict(replaced))
+    assert shelves.not_in(replaced) == {key for key in products if key not in replaced}
     touched = {key.rpartition("/")[0] for key in changed}
     for folder, shelf in shelves.folders.items():
         if folder not in touched:
