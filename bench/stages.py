@@ -38,7 +38,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "catalog": ("gongkai.catalog:gather",),
     "layout": ("gongkai.layout:lay_out",),
-    "what is stale": ("gongkai.staleness:decide",),
+    "what is stale": ("gongkai.traces:Traces.out_of_date",),
     "Markdown": ("gongkai.markdown.marked:convert", "gongkai.markdown.plain:render_plain"),
     "outline, texts": ("gongkai.markdown.reading:read",),
     "sanitising": ("gongkai.markdown.sanitise:sanitise",),

@@ -75,8 +75,9 @@ class Mark(Flag):
 
 
 Terms = tuple[Term, ...]
+"""What a card has of one kind of terms."""
 
-Replying = tuple[Term | None, tuple[Term, ...]]
+Replying = tuple[Term | None, Terms]
 """The category and the sessions of a reply."""
 
 
@@ -114,8 +115,8 @@ class Drawer(NamedTuple):
     candidates: Coded[Candidate]
     categories: Coded[Term | None]
     years: Coded[int]
-    sessions: Coded[tuple[Term, ...]]
-    topics: Coded[tuple[Term, ...]]
+    sessions: Coded[Terms]
+    topics: Coded[Terms]
     units: Coded[Terms]
     co_units: Coded[Terms]
     outcomes: Coded[str]

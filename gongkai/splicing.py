@@ -78,15 +78,18 @@ Run = tuple[bool, int, int]
 
 
 def runs_of(paths: Sequence[str], sources: Mapping[str, object | None]) -> Iterator[Run]:
-    """Which rows a drawer of ``paths`` has when some ``sources`` of it were made anew or are gone."""
-    taken = made = 0
+    """Which rows a drawer of ``paths`` has once some ``sources`` were made anew, or are gone."""
+    taken = first = after = 0
     for path in sorted(sources):
         at = bisect_left(paths, path, taken)
-        yield False, taken, at
+        # What was made stands together, until something that stays comes before it.
+        if at > taken:
+            yield True, first, after
+            yield False, taken, at
+            first = after
         taken = at + (paths[at : at + 1] == (path,))
-        if sources[path]:
-            yield True, made, made + 1
-            made += 1
+        after += sources[path] is not None
+    yield True, first, after
     yield False, taken, len(paths)
 
 
