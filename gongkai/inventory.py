@@ -90,8 +90,11 @@ class Inventory:
         planned = {address: content.hex() for address, content in self._planned.items()}
         return _difference(planned, self.entries.named(planned), self.entries.named(gone))
 
-    def left(self, entries: Entries, products: Shelves) -> Published:
-        """What to remember of the folder with these ``entries``, besides the ``products`` there."""
+    def left(self, manifest: bytes, products: Shelves) -> Published:
+        """What to remember of the folder besides the ``products`` in it.
+
+        ``manifest`` is the fingerprint of that of all planned files.
+        """
         lasting = {id(shelf) for shelf in products.folders.values()}
         staying = {id(shelf) for _, shelf in self._kept} & lasting
         loose = {
@@ -103,7 +106,7 @@ class Inventory:
         if loose:
             # Rare: what stands on no shelf is no product, or one to be made again.
             loose = loose.difference(products.addresses)
-        return Published(entries.print, tuple(sorted(loose)))
+        return Published(manifest, tuple(sorted(loose)))
 
 
 def _difference(

@@ -68,11 +68,6 @@ class Entries:
         return self.data.count(b"\n") - 1 if self._end > len(_BEGINNING) else 0
 
     @cached_property
-    def print(self) -> bytes:
-        """The fingerprint of the manifest."""
-        return print_of(self.data)
-
-    @cached_property
     def files(self) -> Mapping[str, str]:
         """The fingerprint of every file in hexadecimal, by address."""
         files: dict[str, str] = json.loads(self.data)["files"]

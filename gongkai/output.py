@@ -140,15 +140,15 @@ class Target:
             staging.replace(self._staged.path(address), f"{self._folder}/{address}")
         for address in sorted(removed - in_the_way):
             _remove(self._folder, address)
-        self._entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
-        self._write_manifest(self._entries)
+        entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
+        self._write_manifest(entries)
         self.discard()
-        unchanged = len(self._entries) - len(written)
+        unchanged = len(entries) - len(written)
         return Committed(tuple(sorted(written)), unchanged, tuple(sorted(removed)))
 
     def left(self, products: Shelves) -> Published:
         """What to remember of the folder after the commit, besides the ``products`` in it."""
-        return self._inventory.left(self._entries, products)
+        return self._inventory.left(print_of_manifest(self._manifest or b""), products)
 
     def content_of(self, address: str) -> bytes:
         """The fingerprint of a file that was added, or kept by itself."""

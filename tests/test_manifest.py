@@ -49,4 +49,3 @@ def test_changed_entries_are_those_of_changed_files(
     changed = Entries(manifest_bytes(files)).with_changes(changes)
     left = {key: each for key, each in {**files, **changes}.items() if each}
     assert changed.data == manifest_bytes(left)
-    assert changed.print == manifest.print_of(manifest_bytes(left))
