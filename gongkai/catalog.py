@@ -14,7 +14,7 @@ from .deck import Deck
 from .drawer import Mark
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
-from .publication import Gate, Held, held_back
+from .publication import Gate, Held, Hindrance
 from .taxonomy import KINDS, SESSIONS, TermKind
 from .vocabulary import Status
 
@@ -95,7 +95,7 @@ def gather(
     catalog = Catalog(
         documents=documents,
         pages=through.where(not each for each in are_documents),
-        held=held_back(cards, gate),
+        held=tuple(map(_held, held.paths, filter(None, hindrances))),
         held_addresses=frozenset(held.addresses),
         listings=listings,
         related=related,
@@ -106,6 +106,10 @@ def gather(
         withdrawn=tuple(held.marked(Mark.WITHDRAWAL)),
     )
     return catalog, [*faults, *_same_number(sharing)]
+
+
+def _held(path: str, hindrance: Hindrance) -> Held:
+    return Held(path, *hindrance)
 
 
 def _in_order(by_path: Deck) -> Deck:
