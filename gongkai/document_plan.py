@@ -7,6 +7,7 @@ fingerprints of one kind at once, then those of each document joined.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, islice
 
 from msgspec import Struct
@@ -127,11 +128,13 @@ class DocumentPlan(Struct, frozen=True):
         particulars: Mapping[str, bytes],
     ) -> Iterator[tuple[bytes, ...]]:
         """The traces of ``documents``, in parts: columns in the order of ``READS``."""
+        # The same units stand in many folders.
+        names = cache(self._names)
         return zip(
             documents.fields,
             documents.bodies,
-            documents.each(lambda drawer: drawer.units, self._names),
-            documents.each(lambda drawer: drawer.co_units, self._names),
+            documents.each(lambda drawer: drawer.units, names),
+            documents.each(lambda drawer: drawer.co_units, names),
             documents.each(
                 lambda drawer: drawer.marks,
                 lambda marks: self._themed("document.html", Mark.ALIASES in marks),
@@ -142,7 +145,7 @@ class DocumentPlan(Struct, frozen=True):
             strict=True,
         )
 
-    def _names(self, units: Iterable[Term]) -> bytes:
+    def _names(self, units: tuple[Term, ...]) -> bytes:
         """Every name under which search finds a document by ``units``."""
         return joined([self.unit_names.get(unit.slug, NO_PRINT) for unit in units])
 
