@@ -40,7 +40,7 @@ def source_lines(text: str) -> list[str]:
 
 def unclosed_comment(text: str) -> int | None:
     """Return where a comment begins that is never closed and hides the rest, None without one."""
-    for hidden in _HIDDEN.finditer(text):
+    for hidden in _HIDDEN.finditer(text) if "<" in text else ():
         comment = hidden[0]
         if comment.startswith("<!--") and not (comment.endswith("-->") and len(comment) > 6):
             return hidden.start()
