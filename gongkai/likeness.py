@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def likely(word: str, known: Iterable[str]) -> str:
     """The one of ``known`` that is spelt most like ``word``; empty when none is like it."""
+    from difflib import get_close_matches  # only where somebody mistyped a word
+
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
 
 

@@ -22,7 +22,7 @@ from gongkai.search.grams import (
 )
 from gongkai.search.lists import ragged_rows
 from gongkai.search.records import END
-from gongkai.search.thirds import THIRD_CODES
+from gongkai.search.thirds import third_codes
 
 _LAST = np.uint64((1 << DOCUMENT_BITS + RANK_BITS) - 1)
 
@@ -65,4 +65,4 @@ def _columns(grams: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
     """The mixed pair and the code of the third unit, or zero, of each gram."""
     units = utf16("".join(gram.ljust(3, END) for gram in grams)).reshape(-1, 3)
     first, second = (units[:, place].astype(np.uint32) for place in (0, 1))
-    return mix(first << np.uint32(16) | second), THIRD_CODES[units[:, 2]]
+    return mix(first << np.uint32(16) | second), third_codes()[units[:, 2]]

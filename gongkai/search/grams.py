@@ -19,7 +19,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.records import RANKS, Rank, SearchableTexts
-from gongkai.search.thirds import THIRD_CODES
+from gongkai.search.thirds import third_codes
 
 PARTITION_BITS: Final = 4
 PARTITIONS: Final = 1 << PARTITION_BITS
@@ -169,7 +169,7 @@ def _local_words(documents: Sequence[SearchableTexts]) -> Words:
     units, owners, ranks = _streams(documents)
     length = len(owners)
     first = units[:length].astype(np.uint32)
-    second, third = units[1 : length + 1], THIRD_CODES.take(units[2 : length + 2])
+    second, third = units[1 : length + 1], third_codes().take(units[2 : length + 2])
     tail = owners << np.uint64(RANK_BITS) | ranks
     word = WORD_UNITS.take(units)
     is_unit = np.flatnonzero(first)

@@ -8,6 +8,7 @@ of their decoder for GBK.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,8 @@ def _ideographs() -> NDArray[np.uint16]:
     return np.frombuffer(cells.decode("gb2312", "ignore").encode("utf-16-le"), dtype="<u2")
 
 
-def _codes() -> NDArray[np.uint16]:
+@cache
+def third_codes() -> NDArray[np.uint16]:
     """The code of each unit: ASCII, the ideographs of GB 2312-80, all others by their number."""
     order = np.concatenate([np.arange(_ASCII), _ideographs()]).astype(np.uint16)
     # Not np.setdiff1d, which loads the module of masked arrays.
@@ -39,9 +41,6 @@ def _codes() -> NDArray[np.uint16]:
     return codes
 
 
-THIRD_CODES: Final = _codes()
-
-
 def third_code(unit: int) -> int:
     """The code of one unit; that of 0 is 0."""
-    return int(THIRD_CODES[unit])
+    return int(third_codes()[unit])

@@ -16,7 +16,7 @@ from gongkai.folding import fold
 from gongkai.search.grams import WORD_UNITS
 from gongkai.search.query import parsed
 from gongkai.search.records import FacetLabels, SearchRecord, searchable_texts, site_order
-from gongkai.search.thirds import THIRD_CODES
+from gongkai.search.thirds import third_codes
 from gongkai.slimming import on_few_lines, published_script
 from tests.search import sample, site
 from tools import provide
@@ -88,7 +88,10 @@ def test_both_sides_know_every_unit_alike(tmp_path: Path) -> None:
         """,
         encoding="utf-8",
     )
-    assert json.loads(node(script)) == {"words": WORD_UNITS.tolist(), "codes": THIRD_CODES.tolist()}
+    assert json.loads(node(script)) == {
+        "words": WORD_UNITS.tolist(),
+        "codes": third_codes().tolist(),
+    }
 
 
 def test_both_sides_fold_every_character_alike(tmp_path: Path) -> None:
