@@ -11,11 +11,13 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from queue import SimpleQueue
+from typing import IO, Any, TypeVar
 
 from .apart import begun
 from .heap import keep_freed_memory
@@ -27,6 +29,9 @@ Result = TypeVar("Result")
 
 _TROUBLES = (OSError, EOFError, pickle.UnpicklingError)
 """What tells that the other process is no more."""
+
+_SIZE = 8
+"""Bytes before each question, which tell how many it has."""
 
 
 class Assistant:
@@ -51,8 +56,10 @@ class Assistant:
         """
         number = self._asked
         if self._process and self._process.stdin:
+            question = pickle.dumps((act, arguments), pickle.HIGHEST_PROTOCOL)
             try:
-                pickle.dump((act, arguments), self._process.stdin, pickle.HIGHEST_PROTOCOL)
+                self._process.stdin.write(len(question).to_bytes(_SIZE, "little"))
+                self._process.stdin.write(question)
                 self._process.stdin.flush()
                 self._asked += 1
             except OSError:
@@ -120,16 +127,26 @@ def tell(*places: str) -> None:
     # Whatever else is printed must not stand among the answers.
     sys.stdout = sys.stderr
     keep_freed_memory()
-    while True:
-        try:
-            act, arguments = pickle.load(asked)
-        except EOFError:
-            return
+    questions: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_hear, args=(asked, questions), daemon=True).start()
+    while question := questions.get():
+        act, arguments = pickle.loads(question)
         said: tuple[Any, ...] = ()
         with suppress(Exception):
             said = (act(*arguments),)
         pickle.dump(said, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+
+def _hear(asked: IO[bytes], questions: SimpleQueue[bytes]) -> None:
+    """Take in what is asked as soon as it is, until nothing is: then an empty question.
+
+    Who asks at length hears no answer meanwhile; did this wait until an answer is heard, both
+    would wait for ever.
+    """
+    while size := asked.read(_SIZE):
+        questions.put(asked.read(int.from_bytes(size, "little")))
+    questions.put(b"")
 
 
 def _import(*modules: str) -> None:

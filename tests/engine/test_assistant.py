@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -44,6 +45,11 @@ def printed(text: str) -> str:
     return text
 
 
+def at_length(text: str) -> str:
+    """More than a pipe holds."""
+    return text[:1] * 1_000_000
+
+
 def refused_elsewhere(here: int) -> int:
     """Done in one process only."""
     if os.getpid() != here:
@@ -73,6 +79,23 @@ def test_what_fails_there_is_done_here(helping: Assistant) -> None:
     after = helping.ask(own_number, 1)
     assert refused() == os.getpid()
     assert after()[0] != os.getpid()
+
+
+def test_a_long_answer_that_nobody_hears_does_not_keep_it_from_long_questions(
+    helping: Assistant,
+) -> None:
+    # Where both waited for each other, the end of one lets the other go on.
+    assert helping._process
+    waited = Timer(20, helping._process.kill)
+    waited.start()
+    try:
+        asked = [
+            helping.ask(at_length, text) for text in ("甲", "乙" * 1_000_000, "丙" * 1_000_000)
+        ]
+        assert [answer()[-1] for answer in asked] == ["甲", "乙", "丙"]
+        assert helping.is_there
+    finally:
+        waited.cancel()
 
 
 def test_what_an_assistant_that_is_no_more_was_asked_is_done_here(helping: Assistant) -> None:
