@@ -7,8 +7,9 @@ is at least one run and less than two (all of them while there are fewer than tw
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -116,7 +117,7 @@ def _years(published: Sequence[int], older: int, page_size: int) -> Iterator[Yea
     """
     end = len(published)
     while end and (year := _year(published[end - 1])):
-        start = bisect_right(published, year - 1, hi=end, key=_year)
+        start = bisect_left(published, Moment(datetime(year, 1, 1)).rank, hi=end)
         page = (end - 1) // page_size + 1
         yield YearStart(year, end - start, page if page <= older else 0)
         end = start
