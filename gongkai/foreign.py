@@ -10,15 +10,18 @@ from . import urls
 from .manifest import Entries
 
 
-def foreign_file(folder: Path, addresses: Collection[str], entries: Entries) -> Path | None:
+def foreign_file(
+    folder: Path, addresses: Collection[str], standing: Collection[str], entries: Entries
+) -> Path | None:
     """What is at one of ``addresses`` in ``folder``, or where a folder above it is to be.
 
-    ``entries`` name what is ours; an empty folder counts as somebody's.
+    ``entries`` name what is ours; an empty folder counts as somebody's.  At those of ``addresses``
+    that are ``standing`` is a file.
     """
     search = _Search(folder, entries)
-    known = entries.named(addresses)
-    unknown = (address for address in addresses if address not in known)
-    return next(filter(None, map(search.at, unknown)), None)
+    ours = entries.named(standing)
+    doubtful = (address for address in addresses if address not in ours)
+    return next(filter(None, map(search.at, doubtful)), None)
 
 
 class _Search:
@@ -44,7 +47,7 @@ class _Search:
             return None
         if stat.S_ISDIR(mode):
             return next((each for each in (path, *path.rglob("*")) if self._is_unknown(each)), None)
-        return path
+        return path if self._is_unknown(path) else None
 
     def _is_unknown(self, path: Path) -> bool:
         """Whether ``path`` is a file that is not ours, or a folder with nothing in it."""

@@ -179,7 +179,7 @@ def files_in(folder: Path, manifest: bytes | None) -> dict[str, str]:
         # JSON may hold other things than texts, and halves of characters, which UTF-8 has not.
         "".join((*files, *files.values())).encode()
         return files
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(
             f"{folder / MANIFEST} 已损坏，不能分辨哪些文件是本程序写的；请清空 {folder} 后重新运行"
         ) from None
@@ -203,11 +203,13 @@ _LEADING_OUT = (
 
 
 def all_below(addresses: Collection[str]) -> bool:
-    """Whether ``addresses`` are all paths that cannot lead out of the folder, on any system."""
+    """Whether ``addresses`` are all paths, and cannot lead out of the folder, on any system."""
     if not addresses:
         return True
     # A few searches through all of them, for there are tens of thousands.
     every = "\0".join(("", *addresses, ""))
+    if every.count("\0") > len(addresses) + 1:
+        return False
     if not any(rare in every for rare in _RARE):
         return True
     return not any(bad in every for bad in _LEADING_OUT)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -122,7 +122,9 @@ class Target:
         Raises UsageError, and leaves all as it is, when a file that is not ours lies where one of
         those that were staged is to be.
         """
-        if foreign := foreign_file(self._folder, self._staged, self._inventory.entries):
+        # Known since they were staged: where nothing stands, a folder may.
+        standing = [address for address in self._staged if self._signature(address)]
+        if foreign := foreign_file(self._folder, self._staged, standing, self._inventory.entries):
             raise UsageError(
                 f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
             )
@@ -265,7 +267,11 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _remove(folder: Path, address: str) -> None:
     path = folder / address
-    path.unlink(missing_ok=True)
+    if path.is_dir() and not path.is_symlink():
+        return  # Whatever it is, it is not the file that we wrote.
+    # Nor is anything below a file that somebody put where a folder was.
+    with suppress(NotADirectoryError):
+        path.unlink(missing_ok=True)
     # Folders that we emptied go too; one that holds anything else refuses and stays.
     for parent in path.parents:
         if parent == folder:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -102,16 +103,15 @@ def recall(file: Path) -> Answer | None:
     """The last answer; ``None`` when there is none that can be read."""
     try:
         kept = json.loads(file.read_bytes())
-        due = kept["due"]
-        return Answer(
-            kept["question"],
-            datetime.fromisoformat(kept["at"]),
-            datetime.fromisoformat(due) if due else None,
-            kept["said"],
-            kept["warnings"],
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        at, due = datetime.fromisoformat(kept["at"]), kept["due"]
+        awaited = datetime.fromisoformat(due) if due else None
+        question, said, warnings = kept["question"], kept["said"], kept["warnings"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    texts = all(isinstance(each, str) for each in (question, said, warnings))
+    if not texts or (awaited and not awaited.tzinfo):
+        return None
+    return Answer(question, at, awaited, said, warnings)
 
 
 def keep(file: Path, answer: Answer) -> None:
@@ -127,7 +127,9 @@ def keep(file: Path, answer: Answer) -> None:
         # ASCII: a warning may name a file whose name is no Unicode text.
         file.write_text(json.dumps(kept), encoding="utf-8")
     except OSError:
-        file.unlink(missing_ok=True)
+        # What stands there and cannot be removed either, a folder perhaps, is no answer.
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def _signature(file: Path) -> Signature:

@@ -18,7 +18,8 @@ _PLAIN = r"\u4e00-\u9fff0-9A-Za-z、。，；《》〈〉「」『』【】〔�
 #: Further ones that mean nothing but at the beginning of a text.
 _LATER = r"\-,%?!&*="
 _QUOTED = rf"'[{_PLAIN}{_LATER}： ]+'|\"[{_PLAIN}{_LATER}： ]+\""
-_KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]+):"
+#: Of a key that is very long the parser says that it is none.
+_KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]{1,99}):"
 _TEXT = rf"(?P<text>{_QUOTED}|[{_PLAIN}](?:[{_PLAIN}{_LATER}：]|:(?=[\d/])| (?=[^ ]))*)"
 _FIELD = pattern(rf"{_KEY}(?: +{_TEXT})?")
 #: A part of an entry: behind the dash for the first one, below it for the others.

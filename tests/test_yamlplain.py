@@ -145,6 +145,7 @@ def test_what_is_read_at_once_is_read_as_by_the_parser(text: str) -> None:
         ),
         *(
             "编号: 甲\n编号: 乙",
+            "键" * 1025 + ": 甲",
             "届次:\n  - 甲\n   - 乙",
             "届次:\n  - 标题：甲",
             "届次: 甲\n  - 乙",

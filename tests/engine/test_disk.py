@@ -157,6 +157,68 @@ def test_an_empty_folder_in_the_way_is_named_before_anything_changes(
     assert tree(site.root / "public") == before
 
 
+@pytest.mark.parametrize("holds", ["", "own.txt"])
+@pytest.mark.parametrize("address", ["suggestions/2023/d003.html", "index.html"])
+def test_a_folder_in_the_place_of_a_page_is_named_before_anything_changes(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], address: str, holds: str
+) -> None:
+    page = site.root / "public" / address
+    kept = page.read_bytes()
+    page.unlink()
+    page.mkdir()
+    if holds:
+        (page / holds).write_text("own")
+    before = tree(site.root / "public")
+    for _ in range(2):
+        assert build(site) == cli.USAGE
+        assert f"{page / holds} 不是本程序写的文件" in capsys.readouterr().err
+        assert tree(site.root / "public") == before
+    shutil.rmtree(page)
+    page.write_bytes(kept)
+    assert_as_clean(site.root)
+
+
+def test_a_file_in_the_place_of_a_folder_is_named_before_anything_changes(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = site.root / "public/suggestions"
+    shutil.rmtree(folder)
+    folder.write_text("own")
+    before = tree(site.root / "public")
+    assert build(site) == cli.USAGE
+    assert f"{folder} 不是本程序写的文件" in capsys.readouterr().err
+    assert tree(site.root / "public") == before
+    folder.unlink()
+    assert_as_clean(site.root)
+
+
+def test_what_stands_where_a_page_was_that_goes_is_left_alone(site: SmallSite) -> None:
+    page = site.root / "public/suggestions/2023/d000.html"
+    beside = site.root / "public/suggestions/2023/d000"
+    page.unlink()
+    page.mkdir()
+    (page / "own.txt").write_text("own")
+    shutil.rmtree(beside)
+    beside.write_text("own")
+    built(site.root)
+    left = tree(site.root / "public").items() - clean(site.root)[1].items()
+    assert {name for name, _ in left} == {
+        "suggestions/2023/d000.html/own.txt",
+        "suggestions/2023/d000",
+    }
+
+
+@pytest.mark.parametrize("files", ['{"a\\u0000b": "00"}', "[" * 200_000, '{"a": {"b": "c"}}'])
+def test_a_manifest_that_nobody_can_follow_is_refused(
+    site: SmallSite, capsys: pytest.CaptureFixture[str], files: str
+) -> None:
+    (site.root / "public/.gongkai-manifest.json").write_text(f'{{"files": {files}}}')
+    before = tree(site.root / "public")
+    assert build(site) == cli.USAGE
+    assert "已损坏" in capsys.readouterr().err
+    assert tree(site.root / "public") == before
+
+
 def test_two_outputs_share_one_memory(site: SmallSite, tmp_path: Path) -> None:
     other = tmp_path / "other"
     arguments = ["build", "--root", str(site.root), "--now", NOW.isoformat()]

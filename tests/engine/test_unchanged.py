@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -222,4 +223,35 @@ def test_a_disk_that_refuses_the_answer_leaves_none(
 
     monkeypatch.setattr(Path, "write_text", refuse)
     unchanged.keep(file, LOCAL)
+    assert unchanged.recall(file) is None
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"question": 1},
+        {"said": None},
+        {"warnings": ["w"]},
+        {"due": "2026-01-16T00:00:00"},
+        {"due": 5},
+        {"at": "soon"},
+    ],
+)
+def test_what_somebody_else_wrote_there_is_no_answer(
+    tmp_path: Path, kept: dict[str, object]
+) -> None:
+    file = tmp_path / "unchanged.json"
+    unchanged.keep(file, ANSWER)
+    file.write_text(json.dumps(json.loads(file.read_bytes()) | kept))
+    assert unchanged.recall(file) is None
+
+
+def test_neither_is_what_cannot_be_read_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "unchanged.json"
+    for text in ("", "[]", "null", "[" * 200_000, '{"question":' * 200_000):
+        file.write_text(text)
+        assert unchanged.recall(file) is None
+    file.unlink()
+    file.mkdir()
+    unchanged.keep(file, ANSWER)
     assert unchanged.recall(file) is None
