@@ -100,29 +100,22 @@ class Store:
                 self._path.unlink(missing_ok=True)
 
     def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
-        saved = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
-        saved |= self._recalled
-        saved[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
-        for key, entries in _chunks_of(memory):
-            if self._before.get(key) == entries:
-                saved[key] = self._loaded[key]
-            else:
-                saved[key] = pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
+        saved: set[Key] = set()
         with closing(sqlite3.connect(self._path)) as database, database:
             # The memory may be lost but never wrong: a crash of the machine costs one full build.
             database.execute("PRAGMA synchronous = OFF")
             database.executescript(chunks.SCHEMA)
+            # One after another: of a site that is made anew they are many and large.
+            database.executemany(
+                "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)",
+                (
+                    (*key, seal(chunks.name(key), data), data)
+                    for key, data in self._changed(memory, saved)
+                ),
+            )
             database.executemany(
                 "DELETE FROM chunk WHERE kind = ? AND folder = ?",
                 [key for key in self._loaded if key not in saved],
-            )
-            database.executemany(
-                "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)",
-                [
-                    (*key, seal(chunks.name(key), data), data)
-                    for key, data in saved.items()
-                    if self._loaded.get(key) != data
-                ],
             )
             database.executemany(
                 "INSERT OR REPLACE INTO body VALUES (?, ?, ?)",
@@ -139,6 +132,18 @@ class Store:
             gone = {*before.bodies} - live
             gone |= {galleys.key(path) for path in {*before} - {*memory.sources}}
             database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])
+
+    def _changed(self, memory: Memory, saved: set[Key]) -> Iterator[tuple[Key, bytes]]:
+        """The chunks of ``memory`` that are not there already; the keys of all go to ``saved``."""
+        single = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
+        single |= self._recalled
+        single[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
+        saved.update(single)
+        yield from (each for each in single.items() if self._loaded.get(each[0]) != each[1])
+        for key, entries in _chunks_of(memory):
+            saved.add(key)
+            if self._before.get(key) != entries:
+                yield key, pickle.dumps(entries, pickle.HIGHEST_PROTOCOL)
 
     def recall(self, name: str, read: bytes, make: Callable[[], T]) -> T:
         """What ``make`` gives, by :class:`.recalling.Recall`; it is remembered when this is saved."""
