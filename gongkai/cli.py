@@ -18,9 +18,11 @@ from contextlib import suppress
 from typing import NoReturn, TextIO
 
 from . import unchanged, usage
-from .errors import ConfigurationError, ContentError, MachineError, UsageError
+from .errors import ConfigurationError, ContentError, MachineError, UsageError, cause_of
 
 DONE, FAULTS, USAGE, MACHINE = range(4)
+
+_UNSAID = "要显示的内容没有能全部写出来"
 
 _OBJECTS_UNCOLLECTED = 100_000
 """New objects after which the collector looks for cycles.
@@ -55,7 +57,11 @@ def main(arguments: Sequence[str] | None = None, workings: list[object] | None =
         return MACHINE
     except KeyboardInterrupt:
         return _say_interrupted(options.command)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            # Of what fails at a file this says nothing: its name is known.
+            print(f"{_UNSAID}：{cause_of(error)}；请换个地方输出，再运行一次", file=sys.stderr)
+            return MACHINE
         from . import report
 
         print(report.internal_error_text(options.root / ".cache"), file=sys.stderr)

@@ -135,6 +135,21 @@ def test_a_process_whose_words_are_lost_does_not_end_well() -> None:
     assert ended.returncode != 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_where_words_are_lost_nothing_is_said_of_the_site(site: SmallSite, command: str) -> None:
+    program = "from gongkai import cli; cli.run()"
+    arguments = [sys.executable, "-c", program, command, "--root", str(site.root)]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            arguments, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    said = ended.stderr.decode()
+    assert ended.returncode == cli.MACHINE
+    assert "要显示的内容没有能全部写出来：磁盘满了" in said
+    assert "保持原样" not in said
+
+
 def test_ctrl_c_ends_the_preview_quietly(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
