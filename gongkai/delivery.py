@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from .jobs import Job
 from .staging import Output, Stage, Staged, Stager
-from .workshop import Layout, Made, Workshop
+from .workpieces import Layout, Made
+from .workshop import Workshop
 
 
 class Delivered(NamedTuple):

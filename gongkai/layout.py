@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from . import accounting, fingerprint, planning, templates, unitsyaml
+from . import accounting, assets, fingerprint, planning, templates, unitsyaml
 from .announcing import Ready, announcements, open_data
 from .catalog import Catalog
 from .composition import Surroundings
@@ -36,8 +36,10 @@ from .staleness import Trace
 from .statistics import statistics
 from .store import Store
 from .taxonomy import term_order
+from .themefiles import theme_folders
 from .traces import TraceColumn, Traces
-from .workshop import Layout, Workshop
+from .workpieces import Layout
+from .workshop import Workshop
 
 ASSETS = "assets"
 """The key of the product that holds the theme's assets."""
@@ -116,8 +118,8 @@ def lay_out(
     numbers = statistics(
         [docket.tallies for docket in dockets.values()], term_order(settings, units)
     )
-    folders = templates.theme_folders(root)
-    theme, assets = templates.assets(folders, store.recall)
+    folders = theme_folders(root)
+    theme, made = assets.assets(folders, store.recall)
     theme = replace(theme, reload_script=additions.reload_script)
     documents = catalog.documents
     promises = promised(
@@ -189,7 +191,7 @@ def lay_out(
         promises=promises,
         statistics=numbers,
     )
-    ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), assets)}
+    ready = {ASSETS: Ready(Trace.of("assets", fingerprint.of(theme.assets)), made)}
     ready |= announcements(catalog, further, settings)
     ready |= open_data(catalog, tables, settings)
     known = memory.products

@@ -11,12 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import urls
+from .assets import assets
 from .collisions import Places, claimed_twice
 from .errors import ConfigurationError, Fault, MachineError, Severity
 from .pages import Frames, Page
 from .settings import Settings, SiteIdentity
 from .sources import CONTENT
-from .templates import DEFAULT_THEME, Renderer, assets, theme_folders
+from .templates import Renderer
+from .themefiles import DEFAULT_THEME, theme_folders
 from .views import FaultsView, FaultView
 
 RELOAD_SCRIPT = "/livereload.js"

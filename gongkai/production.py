@@ -28,7 +28,7 @@ from .staging import Stage, Staged, Stager
 from .staleness import TEMPLATES, Stale, Trace
 from .vocabulary import Openness, Status
 from .workers import Lost, Task
-from .workshop import Made, last_look_of
+from .workpieces import Made, last_look_of
 
 OWN_PAGES = "（网站自己的页面）"
 """Stands for the path of a source where the site itself makes a page."""

@@ -12,7 +12,7 @@ from watchfiles import Change, awatch
 from .errors import MachineError, cause_of
 from .sitetoml import FILE as SITE_TOML
 from .sources import CONTENT
-from .templates import DEFAULT_THEME
+from .themefiles import DEFAULT_THEME
 
 # An editor writes one save in several steps, a few milliseconds apart; a copy of many files is
 # shown as it proceeds.

@@ -1,7 +1,6 @@
 """Where pages are made: jobs in, files out.
 
-A :class:`Layout` is everything that making a page needs, as plain data that may cross to another
-process; a :class:`Workshop` is the same with its templates loaded.  A document is made from the
+A :class:`Workshop` is a :class:`.workpieces.Layout` with its templates loaded.  A document is made from the
 manuscript that came with the job, or from its source, read where the work is done.
 """
 
@@ -14,11 +13,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from . import attachments, documents, fingerprint, galleys, markdown, privacy, sources, urls
-from .composition import Composed, Surroundings, compose, published_text
+from .composition import Composed, compose, published_text
 from .errors import Fault, MachineError, cause_of
 from .galleys import Galley, Proof
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
-from .lastlook import LastLook, Written
+from .lastlook import Written
 from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
@@ -26,57 +25,15 @@ from .model import Document, SitePage
 from .opendata.conversion import markdown_of
 from .opendata.markdown import document_markdown
 from .opendata.records import document_json, document_record, json_text
-from .origins import Origins
 from .pages import Frames, Page, document_page, redirect_page, site_page
-from .pages.frame import Theme
 from .pages.withdrawn import withdrawn_pages
-from .privacy import Clearance
 from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
-from .settings import Settings, Unit
-from .shelves import NOTHING, Discovered
+from .shelves import Discovered
 from .staging import Output, Stage
 from .templates import Renderer
-
-
-class Layout(Struct, frozen=True):
-    """The site around its documents; ``themes`` are theme folders, the one that overrides first.
-
-    ``navigation`` holds texts and addresses, ``surroundings`` what bodies may refer to;
-    ``clearance`` is what may be published although it looks like personal data.
-    """
-
-    root: Path
-    settings: Settings
-    units: tuple[Unit, ...]
-    themes: tuple[Path, ...]
-    theme: Theme
-    navigation: tuple[tuple[str, str], ...]
-    surroundings: Surroundings
-    clearance: Clearance
-
-
-class Made(Struct, frozen=True):
-    """What a job made: the product's files, what its body referred to, its faults.
-
-    ``source`` is the fingerprint of the source as it was read for it.  To be remembered are
-    ``body``, a body rendered anew, packed, with the fingerprint of its Markdown, and ``galley``,
-    what the pages were made of, packed.  ``text`` is the document's text file for the search
-    index, empty for pages that are not searched.  One that ``leans`` passed the last look
-    for what another document acknowledges.  Of one that ``is_restyled`` there are the pages alone.
-    """
-
-    key: str
-    outputs: tuple[Output, ...]
-    discovered: Discovered = NOTHING
-    faults: tuple[Fault, ...] = ()
-    source: bytes = b""
-    body: tuple[bytes, bytes] | None = None
-    galley: bytes = b""
-    text: bytes = b""
-    leans: bool = False
-    is_restyled: bool = False
+from .workpieces import Layout, Made, last_look_of
 
 
 class _Sheet(Struct, frozen=True):
@@ -94,11 +51,6 @@ class _Sheet(Struct, frozen=True):
     pages: tuple[Output, ...]
     galley: Galley
     faults: tuple[Fault, ...]
-
-
-def last_look_of(layout: Layout) -> LastLook:
-    """The last look at what is made by ``layout``."""
-    return LastLook(layout.clearance, Origins(layout.root, layout.themes))
 
 
 class Workshop:

@@ -15,7 +15,7 @@ import pytest
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from gongkai import program, templates
+from gongkai import assets, program, templates
 
 
 class _Compiled(BytecodeCache):
@@ -42,5 +42,5 @@ def sparing() -> Iterator[None]:
         patch.setattr(templates, "CompiledTemplates", lambda _: compiled)
         patch.setattr(program, "print_of_program", cache(program.print_of_program))
         for name in ("published_script", "published_sheet", "on_few_lines"):
-            patch.setattr(templates, name, cache(getattr(templates, name)))
+            patch.setattr(assets, name, cache(getattr(assets, name)))
         yield

@@ -96,6 +96,8 @@ RINGS: tuple[frozenset[str], ...] = (
             "config",
             "sources",
             "templates",
+            "themefiles",
+            "assets",
             "staging",
             "output",
             "sinks",
@@ -110,6 +112,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"attachments"}
         | {
             "workshop",
+            "workpieces",
             "lastlook",
             "delivery",
             "intake",

@@ -10,7 +10,7 @@ from gongkai.preview import Shown
 from gongkai.preview_faults import Outage
 from gongkai.server_answers import addresses, answer, media_type, refusal
 from gongkai.server_watch import matters, watched_folders
-from gongkai.templates import DEFAULT_THEME
+from gongkai.themefiles import DEFAULT_THEME
 from tests.preview_site import write, write_site
 
 

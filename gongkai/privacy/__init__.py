@@ -5,7 +5,8 @@ from __future__ import annotations
 from .detection import find
 from .findings import Finding, Kind
 from .guard import RULES, is_acknowledged, is_let_by, let_by, read
-from .lookout import Clearance, Lookout, fault, without_repetitions
+from .lastfaults import fault, without_repetitions
+from .lookout import Clearance, Lookout
 from .tracing import Origin, place_in, place_in_document
 
 __all__ = [

@@ -7,41 +7,20 @@ that it costs little, a line that is known to hold nothing is not looked at agai
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from html import unescape
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
-from posixpath import splitext
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from gongkai.errors import Fault
-from gongkai.model import Exemption, Place
+from gongkai.model import Exemption
 from gongkai.patterns import pattern
 from gongkai.privacy.detection import find
 from gongkai.privacy.findings import Finding, Kind, canonical
 from gongkai.privacy.guard import is_acknowledged, is_let_by
-from gongkai.privacy.tracing import Origin
+from gongkai.privacy.saidtexts import text_of
 from gongkai.settings import Privacy
 
-_RULE = "published-personal-data"
-_THERE_IS = "里有"
-_PAGE = f".html {_THERE_IS}"
-_TOLD = 3
-
-_INLINE = pattern(
-    r"<!--.*?-->|</?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
-)
-_LABEL_END = pattern(r"</(?:dt>\s*<dd|th>\s*<td)\b[^>]*>\s*")
-_TAGS = pattern(r"<[^>]*>(?:\s*<[^>]*>)*")
-_ATTRIBUTE = pattern(
-    r" (?:(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|href=\"(?:tel|mailto):([^\"]+)\")"
-)
-"""Where every white space is a space: a pattern that begins with one sign is found much sooner."""
-_WHITE = ("\n", "\t", "\r", "\f")
-_KEYWORD = '"@'
-"""How JSON-LD begins its keywords; no mailbox ends so before its ``@``."""
 _WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
 _LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
 _KNOWN = b"<hr>"
@@ -50,54 +29,6 @@ _WHOLE_LABELS = (b"</dt>", b"</th>")
 _BEGINNING = 64
 _LONGEST_MEMORY = 50_000
 """How many lines are remembered to hold nothing before they are forgotten again."""
-
-
-def _of_html(text: str) -> str:
-    """What a page says, a line for each block; the values of attributes that are read come last.
-
-    A label and what stands beside it make one line, for it may say that a number is none of a
-    person.
-    """
-    on_one_line = text
-    for sign in _WHITE:
-        on_one_line = on_one_line.replace(sign, " ")
-    told = "\n".join(value or other for value, other in _ATTRIBUTE.findall(on_one_line))
-    plain = _TAGS.sub("\n", _LABEL_END.sub("：", _INLINE.sub("", text)))
-    return unescape(f"{plain}\n{told}".replace(_KEYWORD, '"'))
-
-
-def _as_it_is(text: str) -> str:
-    return text
-
-
-def _of_json(text: str) -> str:
-    """A line for each text, so that those which intake has seen are known again."""
-    return text.replace("\\n", "\n").replace('","', "\n")
-
-
-_READERS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys((".html", ".htm", ".xml"), _of_html),
-    **dict.fromkeys((".json", ".jsonl"), _of_json),
-    **dict.fromkeys((".csv", ".md", ".txt"), _as_it_is),
-}
-"""How the text of a file is had, by the suffix of its address; other files hold no text."""
-
-
-def holds_text(address: str) -> bool:
-    """Whether the file at ``address`` is of a kind whose text is looked through."""
-    return splitext(address)[1].lower() in _READERS
-
-
-def text_of(address: str, data: bytes) -> str:
-    """The text that the file at ``address`` says; empty where it holds none."""
-    read = _READERS.get(splitext(address)[1].lower())
-    if read is None:
-        return ""
-    try:
-        return read(data.decode())
-    except UnicodeDecodeError:
-        # An attachment that a spreadsheet saved.
-        return read(data.decode("gb18030", "replace"))
 
 
 class Clearance(Struct, frozen=True):
@@ -281,54 +212,6 @@ def _without(data: bytes, clear: bytes) -> bytes:
     if start < 0 or not data.startswith(clear, start):
         return data
     return data[:start] + b"\n" + data[start + len(clear) :]
-
-
-def fault(address: str, finding: Finding, origin: Origin | None = None) -> Fault:
-    """The fault of a ``finding`` in the file at ``address``, written at ``origin`` if that is known."""
-    path, place = origin or Origin(address, Place(1, 1))
-    label = finding.kind.label
-    message = f"{_of_file(address)}{_THERE_IS}{label}“{finding.masked}”，不能公开"
-    hint = (
-        "多半是被标记隔开的数字、HTML 代码，或者模板里写的；删去或改写；确需公开的，"
-        f"在“例外”里写“规则: {label}”“对象: 这个值的最后四位（字）”和“理由”"
-    )
-    return Fault(path, place.line, place.column, "published-personal-data", message, hint)
-
-
-def _of_file(address: str) -> str:
-    return f"要发布的 {address} "
-
-
-def without_repetitions(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """``faults`` in their order; of those of :func:`fault` one for each place of a value.
-
-    Where no place is known, which stands on every page perhaps, three files are told of.
-    """
-    alike: dict[str, list[Fault]] = defaultdict(list)
-    for each in faults:
-        if each.rule == _RULE:
-            alike[each.message.partition(_THERE_IS)[2]].append(each)
-        else:
-            yield each
-    for repeated in alike.values():
-        # A reader knows pages, not the files beside them.
-        repeated.sort(key=lambda each: (_PAGE not in each.message, each))
-        written: dict[tuple[str, int, int], Fault] = {}
-        for each in repeated:
-            if not each.message.startswith(_of_file(each.path)):
-                written.setdefault((each.path, each.line, each.column), each)
-        told = sorted(written.values()) or repeated[:_TOLD]
-        yield from told[:-1]
-        more = len(repeated) - len(told)
-        yield told[-1]._replace(message=told[-1].message + _note(more, bool(written)))
-
-
-def _note(more: int, has_place: bool) -> str:
-    """What is added about ``more`` files that say the same."""
-    if not more:
-        return ""
-    why = "" if has_place else "，多半写在模板或者 site.toml 里"
-    return f"；另有 {more} 个文件里也有{why}"
 
 
 def _any(kind: Kind) -> Finding:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from ..errors import Fault
 from ..patterns import pattern
 from ..privacy import Clearance, Finding, Lookout
-from ..privacy.lookout import holds_text, text_of
+from ..privacy.saidtexts import holds_text, text_of
 from ..search.texts import read_text_file
 from ..settings import Privacy
 from ..urls import NOT_FOUND, resolve

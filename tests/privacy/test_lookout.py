@@ -19,7 +19,8 @@ from gongkai.privacy import (
     place_in_document,
     without_repetitions,
 )
-from gongkai.privacy.lookout import Text, new_lines, text_of
+from gongkai.privacy.lookout import Text, new_lines
+from gongkai.privacy.saidtexts import text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
 from tests.engine.building import built, incremental

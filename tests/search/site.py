@@ -7,10 +7,11 @@ from pathlib import Path
 
 import jinja2
 
+from gongkai.assets import assets
 from gongkai.pages.frame import Theme
 from gongkai.search.build import build_index
 from gongkai.search.records import FacetLabels, SearchRecord
-from gongkai.templates import DEFAULT_THEME, assets
+from gongkai.themefiles import DEFAULT_THEME
 
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
