@@ -14,7 +14,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import NoReturn, TextIO
 
 from . import unchanged, usage
@@ -44,7 +43,9 @@ def main(arguments: Sequence[str] | None = None, workings: list[object] | None =
     try:
         options = usage.parse(sys.argv[1:] if arguments is None else arguments)
         options.workings = [] if workings is None else workings
-        return _COMMANDS[options.command](options)
+        status = _COMMANDS[options.command](options)
+        _flush()
+        return status
     except ConfigurationError as error:
         return _say_faults(error, "配置有错误，网站没有改动。", USAGE)
     except ContentError as error:
@@ -76,14 +77,20 @@ def run() -> NoReturn:
     """
     workings: list[object] = []
     status = main(workings=workings)
-    if threading.active_count() == 1:
-        atexit._run_exitfuncs()
-        # What cannot be written out Python tells of when it ends by itself.
-        with suppress(OSError, ValueError):
-            for stream in filter(None, (sys.stdout, sys.stderr)):
-                stream.flush()
-            os._exit(status)
-    raise SystemExit(status)
+    if threading.active_count() > 1:
+        raise SystemExit(status)
+    atexit._run_exitfuncs()
+    try:
+        _flush()
+    except (OSError, ValueError):
+        status = status or MACHINE
+    os._exit(status)
+
+
+def _flush() -> None:
+    """Write out what is to be shown; raises OSError where that cannot be done."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
 
 
 def _build(options: argparse.Namespace) -> int:
