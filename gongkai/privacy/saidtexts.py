@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 from posixpath import splitext
@@ -12,18 +13,21 @@ _INLINE = pattern(
     r"<!--.*?-->|</?(?:a|abbr|b|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
 )
 _LABEL_END = pattern(r"</(?:dt>\s*<dd|th>\s*<td)\b[^>]*>\s*")
-_TAGS = pattern(r"<[^>]*>(?:\s*<[^>]*>)*")
+_TAGS = pattern(r"<[A-Za-z/!?][^>]*>(?:\s*<[A-Za-z/!?][^>]*>)*")
+"""What browsers take for tags; any other ``<`` they show."""
+_COMMENT = pattern(r"<!--(.*?)-->", re.DOTALL)
 _ATTRIBUTE = pattern(
     r" (?:(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|href=\"(?:tel|mailto):([^\"]+)\")"
 )
 """Where every white space is a space: a pattern that begins with one sign is found much sooner."""
+_COMMENTED = "<!--"
 _WHITE = ("\n", "\t", "\r", "\f")
 _KEYWORD = '"@'
 """How JSON-LD begins its keywords; no mailbox ends so before its ``@``."""
 
 
 def _of_html(text: str) -> str:
-    """What a page says, a line for each block; the values of attributes that are read come last.
+    """What a page says, a line for each block; attributes that are read, and comments, come last.
 
     A label and what stands beside it make one line, for it may say that a number is none of a
     person.
@@ -32,6 +36,8 @@ def _of_html(text: str) -> str:
     for sign in _WHITE:
         on_one_line = on_one_line.replace(sign, " ")
     told = "\n".join(value or other for value, other in _ATTRIBUTE.findall(on_one_line))
+    if _COMMENTED in text:
+        told = "\n".join((told, *_COMMENT.findall(text)))
     plain = _TAGS.sub("\n", _LABEL_END.sub("：", _INLINE.sub("", text)))
     return unescape(f"{plain}\n{told}".replace(_KEYWORD, '"'))
 

@@ -43,6 +43,8 @@ def found(text: str, address: str = "a.html", clearance: Clearance | None = None
         ("a.html", "<p>&#49;38<!-- x -->00138000</p>"),
         ("a.html", f'<meta name="description" content="电 {NUMBER}">'),
         ("a.html", f'<a href="tel:{NUMBER}">来电</a>'),
+        ("a.html", f"<p>电话<{NUMBER}>，请打</p>"),
+        ("a.html", f"<p>请打<!--\n原电话 {NUMBER}\n--></p>"),
         ("feeds/all.xml", f"<title>{NUMBER}</title>"),
         ("data/a.json", f'{{"title": "{NUMBER}"}}'),
         ("data/a.csv", f"题,{NUMBER}\r\n"),
