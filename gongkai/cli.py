@@ -108,7 +108,9 @@ def _build(options: argparse.Namespace) -> int:
     from .survey import Survey
 
     memory = chunks.file_of(options.root)
-    with assistant.hired(options.jobs, memory) as helping:
+    # With --full all processes make pages, and nobody asks what stands in the folder.
+    jobs = 1 if options.full else options.jobs
+    with assistant.hired(jobs, memory) as helping:
         survey = Survey(options.output, memory, helping)
         helping.prepare("gongkai.searchrest", "gongkai.yearfiles")
         from . import commands
