@@ -16,7 +16,7 @@ from .layout import Site
 from .memory import Memory
 from .opendata import files
 from .output import Target
-from .production import Gathered, Product
+from .products import Gathered, Product
 from .shelves import NOTHING, ProductMemory
 from .staging import Staged, Stager
 from .staleness import Trace

@@ -29,13 +29,8 @@ from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has
 from .layout import Site, lay_out
 from .memory import Memory
 from .output import Committed, Target
-from .production import (
-    Production,
-    absent_faults,
-    produce,
-    produce_documents,
-    produce_pages,
-)
+from .production import Producing, absent_faults
+from .products import Production
 from .publication import Gate, Held, public_gate
 from .remembering import remember
 from .searching import Indexing
@@ -125,10 +120,10 @@ def build(
         broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)
         stale = site.traces.out_of_date(memory.products, chain(broken, unsearchable))
-        documents = produce_documents(site, memory, stale, target, staff=staff, progress=progress)
+        producing = Producing(site, memory, stale, target, staff, progress)
+        documents = producing.documents()
         making = _begun(site, memory, broken, documents, target, staff=staff, assistant=assistant)
-        pages = produce_pages(site, memory, stale, target, staff=staff, progress=progress)
-        production = documents.with_pages(pages)
+        production = documents.with_pages(producing.pages())
         faults += _found_wrong(content, site, memory, production)
         if strict:
             faults += allowances.notices(request.root, content, staff)
@@ -186,7 +181,7 @@ def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> t
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
         stale = site.traces.out_of_date(memory.products)
-        production = produce(site, memory, stale, Nowhere(), staff=staff, progress=progress)
+        production = Producing(site, memory, stale, Nowhere(), staff, progress).whole()
         faults += absent_faults(content, site, staff)
         if strict:
             faults += allowances.notices(request.root, content, staff)

@@ -41,7 +41,7 @@ from .preview_faults import (
     outage_of_failure,
     outage_of_faults,
 )
-from .production import absent_faults, produce
+from .production import Producing, absent_faults
 from .publication import PREVIEW_GATE, Gate, Held, Hindrance, held_back
 from .remembering import remember
 from .store import Store
@@ -149,7 +149,7 @@ class Preview:
             findings = survey.findings(memory.products)
             damaged = memory.products.owning(findings.altered)
             stale = site.traces.out_of_date(memory.products, damaged)
-            production = produce(site, memory, stale, target, staff=staff, progress=progress)
+            production = Producing(site, memory, stale, target, staff, progress).whole()
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]
             places = places_of_old_addresses(content.cards.marked(Mark.ALIASES))

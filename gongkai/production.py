@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import closing
-from itertools import chain
-from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from . import galleys
 from .catalog import Neighbours
@@ -19,9 +16,9 @@ from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
 from .memory import Memory
 from .model import Card
-from .privacy import without_repetitions
+from .products import Product, Production
 from .promises import Pledges
-from .shelves import Discovered, ProductMemory, Shelves
+from .shelves import Discovered, ProductMemory
 from .sinks import Nowhere, Sink
 from .spool import Spool
 from .staging import Stage, Staged, Stager
@@ -30,192 +27,98 @@ from .vocabulary import Openness, Status
 from .workers import Lost, Task
 from .workpieces import Made, last_look_of
 
-OWN_PAGES = "（网站自己的页面）"
-"""Stands for the path of a source where the site itself makes a page."""
 
+class Producing(Struct, frozen=True):
+    """What is stale, to be made into ``target`` again: documents first, then all other pages."""
 
-class Product(Struct, frozen=True):
-    """A product of this build: what it read and found, where its files go, its faults.
+    site: Site
+    memory: Memory
+    stale: Collection[Stale]
+    target: Sink
+    staff: Staff
+    progress: Progress
 
-    Without a ``trace`` it is made again next time, whatever is the case then.
-    """
+    def whole(self) -> Production:
+        """Make all of it; raises ConfigurationError where a template has a fault."""
+        return self.documents().with_pages(self.pages())
 
-    trace: Trace | None
-    discovered: Discovered
-    addresses: tuple[str, ...]
-    faults: tuple[Fault, ...]
-    note: str = ""
+    def documents(self) -> Production:
+        """Make the stale pages of documents, and plan the files of all that is not stale.
 
-
-AnyProduct = Product | ProductMemory
-"""A product that was made, or one that stays as it is remembered."""
-
-
-class Gathered(NamedTuple):
-    """Products made of the files of others: those that were ``made``, the keys of those ``kept``."""
-
-    made: Mapping[str, Product]
-    kept: frozenset[str]
-
-
-class Production(Struct, frozen=True):
-    """All products of a build: those that were ``made``, by key, and those that are ``kept``.
-
-    ``bodies`` is what to remember of sources, packed: bodies that were rendered anew, galleys.
-    ``texts`` are the text files for the search index of the documents that were made, by path;
-    they wait for the addresses that the index gives them.
-    """
-
-    made: Mapping[str, Product]
-    kept: Shelves
-    bodies: Mapping[bytes, bytes]
-    texts: Mapping[str, Staged]
-
-    def product(self, key: str) -> AnyProduct:
-        """The product of ``key``."""
-        return self.made[key] if key in self.made else self.kept[key]
-
-    def faults(self) -> Iterator[Fault]:
-        """What is wrong with the bodies."""
-        made = (fault for product in self.made.values() for fault in product.faults)
-        return without_repetitions(chain(chain.from_iterable(self.kept.faults.values()), made))
-
-    def claims(self, plan: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Every address with the source that claims it, in the order of the keys of the ``plan``.
-
-        So that of two claims to one address always the same comes first.
+        Raises ConfigurationError where a template has a fault.
         """
-        for key in plan:
-            path = key if key.endswith(".md") else OWN_PAGES
-            yield from ((address, path) for address in self.product(key).addresses)
+        keys = {one.key for one in self.stale}
+        restyled = {one.key for one in self.stale if one.reasons == (TEMPLATES,)}
+        traces = self.site.traces
+        kept = self.memory.products.without({*self.memory.products} - (traces.keys() - keys))
+        self.target.keep_all(kept)
+        products: dict[str, Product] = {}
+        bodies: Spool[bytes] = Spool()
+        texts: dict[str, Staged] = {}
+        wanted = [key for key in self.site.documents if key in keys]
+        jobs = (_document_job(self.site, key, restyled, self.target) for key in wanted)
+        with closing(self._delivered(jobs, len(wanted))) as results:
+            for done, delivered in enumerate(results, start=1):
+                made = delivered.made
+                if made.is_restyled:
+                    self.target.keep(self.memory.products[made.key].files)
+                for file in delivered.files:
+                    self.target.take(file)
+                if made.body:
+                    bodies.keep(*made.body)
+                if made.galley:
+                    bodies.keep(galleys.key(made.key), made.galley)
+                if delivered.text:
+                    texts[made.key] = delivered.text
+                products[made.key] = (
+                    _restyled(self.memory.products[made.key], traces[made.key], made)
+                    if made.is_restyled
+                    else _document(self.site, delivered)
+                )
+                self.progress("生成文件页面", done, len(wanted))
+        return Production(products, kept, bodies, texts)
 
-    def with_pages(self, pages: Mapping[str, Product]) -> Production:
-        """The production of documents with that of all other ``pages``."""
-        return replace(self, made={**self.made, **pages})
+    def pages(self) -> dict[str, Product]:
+        """Make all else that is stale; the products by key.
 
-    def without(self, addresses: Set[str]) -> Production:
-        """The production less the products that have a file at one of ``addresses``."""
-        made = {
-            key: product
-            for key, product in self.made.items()
-            if addresses.isdisjoint(product.addresses)
-        }
-        return replace(self, made=made, kept=self.kept.without([*self.kept.owning(addresses)]))
+        Raises ConfigurationError where a template has a fault.
+        """
+        keys = {one.key for one in self.stale}
+        products: dict[str, Product] = {}
+        last_look = last_look_of(self.site.layout)
+        for key, ready in self.site.ready.items():
+            if key in keys:
+                outputs = ready.outputs()
+                for output in outputs:
+                    self.target.add(output)
+                addresses = tuple(output.address for output in outputs)
+                # What makes these files long, a line for each page or figure, is there from build to build.
+                seen = last_look.at(
+                    outputs, before=_published(self.memory.products.get(key), self.target)
+                )
+                trace = None if seen.faults or seen.leans else ready.trace
+                products[key] = Product(trace, Discovered(), addresses, seen.faults)
+        wanted = [key for key in self.site.pages if key in keys]
+        jobs, traces = map(self.site.job, wanted), self.site.traces
+        with closing(self._delivered(jobs, len(wanted))) as results:
+            for done, (made, files, _) in enumerate(results, start=1):
+                for file in files:
+                    self.target.take(file)
+                trace = _lasting(traces[made.key], made)
+                addresses = tuple(file.address for file in files)
+                products[made.key] = Product(trace, made.discovered, addresses, made.faults)
+                self.progress("生成其他页面", done, len(wanted))
+        return products
 
+    def _delivered(self, jobs: Iterable[Job], count: int) -> Generator[Delivered, None, None]:
+        """What comes of each of ``count`` jobs, in their order.
 
-def produce(
-    site: Site,
-    memory: Memory,
-    stale: Collection[Stale],
-    target: Sink,
-    *,
-    staff: Staff,
-    progress: Progress,
-) -> Production:
-    """Make the stale products into ``target`` and plan there the files of all others.
-
-    Raises ConfigurationError where a template has a fault.
-    """
-    documents = produce_documents(site, memory, stale, target, staff=staff, progress=progress)
-    pages = produce_pages(site, memory, stale, target, staff=staff, progress=progress)
-    return documents.with_pages(pages)
-
-
-def produce_documents(
-    site: Site,
-    memory: Memory,
-    stale: Collection[Stale],
-    target: Sink,
-    *,
-    staff: Staff,
-    progress: Progress,
-) -> Production:
-    """Make the stale pages of documents, and plan the files of all that is not stale.
-
-    Raises ConfigurationError where a template has a fault.
-    """
-    keys = {one.key for one in stale}
-    restyled = {one.key for one in stale if one.reasons == (TEMPLATES,)}
-    traces = site.traces
-    kept = memory.products.without({*memory.products} - (traces.keys() - keys))
-    target.keep_all(kept)
-    products: dict[str, Product] = {}
-    bodies: Spool[bytes] = Spool()
-    texts: dict[str, Staged] = {}
-    wanted = [key for key in site.documents if key in keys]
-    jobs = (_document_job(site, key, restyled, target) for key in wanted)
-    with closing(_delivered(site, jobs, len(wanted), target, staff)) as results:
-        for done, delivered in enumerate(results, start=1):
-            made = delivered.made
-            if made.is_restyled:
-                target.keep(memory.products[made.key].files)
-            for file in delivered.files:
-                target.take(file)
-            if made.body:
-                bodies.keep(*made.body)
-            if made.galley:
-                bodies.keep(galleys.key(made.key), made.galley)
-            if delivered.text:
-                texts[made.key] = delivered.text
-            products[made.key] = (
-                _restyled(memory.products[made.key], traces[made.key], made)
-                if made.is_restyled
-                else _document(site, delivered)
-            )
-            progress("生成文件页面", done, len(wanted))
-    return Production(products, kept, bodies, texts)
-
-
-def produce_pages(
-    site: Site,
-    memory: Memory,
-    stale: Collection[Stale],
-    target: Sink,
-    *,
-    staff: Staff,
-    progress: Progress,
-) -> dict[str, Product]:
-    """Make all else that is stale into ``target``; the products by key.
-
-    Raises ConfigurationError where a template has a fault.
-    """
-    keys = {one.key for one in stale}
-    products: dict[str, Product] = {}
-    last_look = last_look_of(site.layout)
-    for key, ready in site.ready.items():
-        if key in keys:
-            outputs = ready.outputs()
-            for output in outputs:
-                target.add(output)
-            addresses = tuple(output.address for output in outputs)
-            # What makes these files long, a line for each page or figure, is there from build to build.
-            seen = last_look.at(outputs, before=_published(memory.products.get(key), target))
-            trace = None if seen.faults or seen.leans else ready.trace
-            products[key] = Product(trace, Discovered(), addresses, seen.faults)
-    wanted = [key for key in site.pages if key in keys]
-    jobs, traces = map(site.job, wanted), site.traces
-    with closing(_delivered(site, jobs, len(wanted), target, staff)) as results:
-        for done, (made, files, _) in enumerate(results, start=1):
-            for file in files:
-                target.take(file)
-            trace = _lasting(traces[made.key], made)
-            addresses = tuple(file.address for file in files)
-            products[made.key] = Product(trace, made.discovered, addresses, made.faults)
-            progress("生成其他页面", done, len(wanted))
-    return products
-
-
-def _delivered(
-    site: Site, jobs: Iterable[Job], count: int, target: Sink, staff: Staff
-) -> Generator[Delivered, None, None]:
-    """What comes of each of ``count`` jobs, in their order.
-
-    To be closed, so that however it ends no process goes on writing files.
-    """
-    results = staff(count).each(_making(site, target.stager()), jobs)
-    with closing(results):
-        for result in results:
-            yield _lost(result) if isinstance(result, Lost) else result
+        To be closed, so that however it ends no process goes on writing files.
+        """
+        results = self.staff(count).each(_making(self.site, self.target.stager()), jobs)
+        with closing(results):
+            for result in results:
+                yield _lost(result) if isinstance(result, Lost) else result
 
 
 def _published(known: ProductMemory | None, target: Sink) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from .content import Content
 from .layout import Site
 from .memory import Memory
 from .output import Target
-from .production import Gathered, Product, Production
+from .products import Gathered, Product, Production
 from .shelves import FileMemory, ProductMemory
 from .store import Store
 from .survey import Findings

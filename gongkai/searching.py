@@ -25,7 +25,7 @@ from .memory import Memory
 from .mending import Made, mended_base, segment_trace
 from .model import Term
 from .output import Target
-from .production import Gathered, Product
+from .products import Gathered, Product
 from .search import build
 from .search.facets import FacetColumn, facet_column
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes

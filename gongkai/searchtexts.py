@@ -16,7 +16,7 @@ from .catalog import Catalog
 from .fingerprint import WIDTH
 from .memory import Memory
 from .output import Target
-from .production import Gathered, Product
+from .products import Gathered, Product
 from .search.records import SearchableTexts
 from .search.texts import CHUNK, read_text_file, searchable_lines, text_path
 from .shelves import NOTHING, FileMemory, ProductMemory, Shelf

@@ -121,6 +121,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "content",
             "layout",
             "production",
+            "products",
             "remembering",
         }
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
