@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -22,6 +23,9 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+# What ``escape`` itself calls, a third as long as to look for something to be escaped first.
+from markupsafe import _escape_inner as escaped_text  # type: ignore[attr-defined]
+
 from . import fingerprint
 from .errors import ConfigurationError, Fault
 from .pages.frame import Page
@@ -31,8 +35,8 @@ from .themefiles import bytes_of, files_of
 from .typesetting import together
 
 _COMPILED = ".cache/templates"
-
-_SPECIAL = pattern("[&<>\"']")
+_PIECES = 4096
+"""How many pieces that pages share are remembered: a few of each folder."""
 
 # The name is captured where it is a plain text; whatever else stands there is computed.
 _REFERENCE = pattern(
@@ -63,9 +67,9 @@ class _Template(jinja2.Template):
 
 def _escaped(value: object) -> str:
     """``value`` as HTML."""
+    if type(value) is str:
+        return escaped_text(value)
     if type(value) is Markup:
-        return value
-    if type(value) is str and _SPECIAL.search(value) is None:
         return value
     return escape(value)
 
@@ -100,7 +104,13 @@ def environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> En
     )
     found.template_class = _Template
     found.filters["together"] = together
+    found.filters["once"] = lru_cache(maxsize=_PIECES, typed=True)(_printed)
     return found
+
+
+def _printed(macro: Callable[..., str], *arguments: object, **named: object) -> str:
+    """What a macro prints for ``arguments``, which is the same each time: it sees nothing else."""
+    return macro(*arguments, **named)
 
 
 class Renderer:

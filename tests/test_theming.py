@@ -76,9 +76,10 @@ def test_every_block_of_a_template_is_listed(template: str) -> None:
     assert blocks_of(template) - inherited == listed
 
 
-def test_every_macro_is_listed() -> None:
-    macros = re.findall(r"{% macro (\w+)", (TEMPLATES / "_macros.html").read_text("utf-8"))
-    paragraph = THEMING.partition("`_macros.html` holds")[2].partition("\n\n")[0]
+@pytest.mark.parametrize("file", ["_macros.html", "_frame.html"])
+def test_every_macro_is_listed(file: str) -> None:
+    macros = re.findall(r"{% macro (\w+)", (TEMPLATES / file).read_text("utf-8"))
+    paragraph = THEMING.partition(f"`{file}` holds")[2].partition("\n\n")[0]
     assert sorted(_CODE.findall(paragraph)) == sorted(macros)
 
 
@@ -126,6 +127,22 @@ def test_more_than_twelve_pages_of_a_list_are_folded(count: int, folded: bool) -
     assert html.count("<li>") == count + bool(older)
     if count:
         assert html.index("较早一页") < html.index("最新")
+
+
+@pytest.mark.parametrize("printed", ["part.link(each)", "part.link | once(each)"])
+def test_what_is_printed_once_is_what_the_macro_prints(printed: str) -> None:
+    template = environment(FileSystemLoader(TEMPLATES)).from_string(
+        '{% import "_macros.html" as part %}{% for each in links %}{{ PRINTED }};{% endfor %}'
+        "{% for each in links %}{{ part.draft_banner | once(each.text) }}{% endfor %}"
+        "{{ part.draft_banner | once(markup) }}".replace("PRINTED", printed)
+    )
+    links = [views.Link(text, href) for text in ("<b>", "甲", "<b>") for href in ("", "a.html")]
+    one, other = "&lt;b&gt;;", "甲;"
+    linked = [f'<a href="a.html">{each[:-1]}</a>;' for each in (one, other)]
+    expected = one + linked[0] + other + linked[1] + one + linked[0]
+    html = template.render(links=links, markup=Markup("<b>"))
+    assert html.startswith(expected)
+    assert html.endswith('<p class="draft" role="note"><b></p>\n')
 
 
 def described(body: str) -> str:
