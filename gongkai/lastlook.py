@@ -78,7 +78,7 @@ class LastLook:
             read(each.address, each.data, body if galley.is_clear else b"", before)
             for each, body, before in written
         ]
-        found = self._lookout.look_at([*texts, Text(searched)], innocent)
+        found = self._lookout.look_at([*texts, Text.of_lines(searched)], innocent)
         addresses = (*(each.output.address for each in written), _INDEX)
         looks = list(zip(addresses, found, strict=True))
         # For what the document says itself, its trace holds that.

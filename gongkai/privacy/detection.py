@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from ..patterns import pattern
 from . import contexts, numbers
 from .findings import Finding, Kind
-from .glance import Glance
+from .glance import Glance, Seen
 from .spelling import folded
 
 #: As many digits as the shortest number has, a mobile one: one more than in a date with an hour.
@@ -40,13 +40,23 @@ _KINDS = {word: kind for kind, _, words in _BY_WORDS for word in words}
 _GLANCE = Glance(_KINDS)
 
 
+def may_be_found(text: str) -> bool:
+    """Whether :func:`find` may find anything in ``text``, or in part of it; seldom true in vain."""
+    seen = _GLANCE.at(text)
+    return bool(seen.words) or _holds_digits(seen, text)
+
+
+def _holds_digits(seen: Seen, text: str) -> bool:
+    return seen.may_hold_digits(_SHORTEST_RUN) and _RUN_OF_DIGITS.search(text) is not None
+
+
 def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
     """The personal data in ``text`` of the kinds ``sought``, in the order of its places.
 
     Of two numbers in one place the longer counts.
     """
     seen = _GLANCE.at(text)
-    has_digits = seen.may_hold_digits(_SHORTEST_RUN) and _RUN_OF_DIGITS.search(text)
+    has_digits = _holds_digits(seen, text)
     called = [detector for kind, detector in _BY_DIGITS if has_digits and kind in sought]
     spoken_of = {_KINDS[word] for word in seen.words}
     called += [detector for kind, detector, _ in _BY_WORDS if kind in spoken_of and kind in sought]

@@ -7,11 +7,14 @@ one of the words; the rest is done by the quickest calls that there are, those f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from gongkai.patterns import pattern
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,16 +46,32 @@ class Glance:
         self._words = tuple(words)
         self._characters = sorted({*"".join(self._words)})
         codes = {each: code for code, each in enumerate(self._characters, start=_FIRST)}
-        self._spelt = [(word, bytes(codes[each] for each in word)) for word in self._words]
+        unusual = {each: code for each, code in codes.items() if not each.isascii()}
+        self._usual = bytes({*range(256)}.difference(unusual.values()))
+        # ASCII stands everywhere, so words are told by what else is in them, if anything is.
+        self._ascii = [
+            (word, bytes(codes[each] for each in word)) for word in self._words if word.isascii()
+        ]
+        self._dense = [
+            (word, bytes(unusual[each] for each in word if each in unusual))
+            for word in self._words
+            if not word.isascii()
+        ]
+        self._any = pattern(b"|".join(re.escape(dense) for _, dense in self._dense))
 
     def at(self, text: str) -> Seen:
         """What there is in ``text``."""
         units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), _UNIT)
         codes = self._codes.take(units).tobytes()
+        return Seen(self._words_in(text, codes), codes.translate(self._kinds, self._others))
+
+    def _words_in(self, text: str, codes: bytes) -> tuple[str, ...]:
+        found = [word for word, spelt in self._ascii if spelt in codes]
         # A word is still one where the characters of no word are left out, which are nearly all.
-        dense = codes.translate(None, _OF_NO_WORD)
-        words = tuple([word for word, spelt in self._spelt if spelt in dense and word in text])
-        return Seen(words, codes.translate(self._kinds, self._others))
+        seen = codes.translate(None, self._usual)
+        if self._any.search(seen):
+            found += [word for word, dense in self._dense if dense in seen and word in text]
+        return tuple(word for word in self._words if word in found) if found else ()
 
     @cached_property
     def _codes(self) -> NDArray[np.uint8]:

@@ -7,7 +7,8 @@ that it costs little, a line that is known to hold nothing is not looked at agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,10 +16,10 @@ from msgspec import Struct
 
 from gongkai.model import Exemption
 from gongkai.patterns import pattern
-from gongkai.privacy.detection import find
+from gongkai.privacy.detection import find, may_be_found
 from gongkai.privacy.findings import Finding, Kind, canonical
 from gongkai.privacy.guard import is_acknowledged, is_let_by
-from gongkai.privacy.saidtexts import text_of
+from gongkai.privacy.saidtexts import glimpse_of, text_of
 from gongkai.settings import Privacy
 
 _WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
@@ -73,10 +74,21 @@ class Look(NamedTuple):
 
 
 class Text(NamedTuple):
-    """The lines that a file says; of a page those of its HTML that were not yet known, too."""
+    """What a file says: its lines, read when they are wanted, and a glimpse of them.
 
-    lines: Iterable[str]
+    The latter is as in :mod:`.saidtexts`.  Of a page there are the lines of its ``html`` that were
+    not yet known, too.
+    """
+
+    glimpse: str | None
+    lines: Callable[[], Sequence[str]]
     html: Sequence[bytes] = ()
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[str]) -> Text:
+        """The text of ``lines``."""
+        lines = tuple(lines)
+        return cls("\n".join(lines), lambda: lines)
 
 
 class Lookout:
@@ -102,7 +114,7 @@ class Lookout:
 
     def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
         """Look through ``lines``."""
-        (look,) = self.look_at([Text(lines)], innocent)
+        (look,) = self.look_at([Text.of_lines(lines)], innocent)
         return look
 
     def text(self, address: str, data: bytes, clear: bytes = b"", before: bytes = b"") -> Text:
@@ -112,30 +124,38 @@ class Lookout:
         """
         data = _without(data, clear)
         if not address.endswith(".html"):
-            return Text(text_of(address, data).split("\n"))
+            return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
         lines = data.split(b"\n")
         html = [line for line in lines if line not in self._frame]
-        again = {*before.split(b"\n")}.intersection(html) if before else set()
+        again = {*before.split(b"\n")}.intersection(html) if before else ()
         known = {line for line in again if _stands_alone(line)}
-        new = [line for line in html if line not in known]
+        new = [line for line in html if line not in known] if known else html
+        glimpse = glimpse_of(address, b"\n".join(new))
+        return Text(glimpse, partial(self._said, address, lines, new, known), html)
+
+    def _said(
+        self, address: str, lines: Sequence[bytes], new: Sequence[bytes], known: Collection[bytes]
+    ) -> Sequence[str]:
+        """What the ``new`` lines of a page say, where all others are known."""
         if any(map(_leads_on, new)):
-            known |= self._frame
+            known = self._frame.union(known)
             new = [_KNOWN if line in known else line for line in lines]
-        return Text(text_of(address, b"\n".join(new)).split("\n"), html)
+        return text_of(address, b"\n".join(new)).split("\n")
 
     def look_at(self, texts: Sequence[Text], innocent: Collection[str] = ()) -> list[Look]:
         """Look through the texts of one product; ``innocent`` are lines known to hold nothing.
 
-        They say much the same, and nearly always nothing is found: then it is so in one search
-        through what all of them say.
+        Nearly always nothing is found, and most often a glimpse tells so.  They say much the same,
+        so what remains is looked for in one search through what all of them say.
         """
-        unseen = [self._unseen(text.lines, innocent) for text in texts]
-        together = unseen[0] if len(unseen) == 1 else dict.fromkeys(chain.from_iterable(unseen))
-        if not together or not find("\n".join(together), self._kinds):
-            self._know(together)
-            looks = [_NOTHING_FOUND] * len(texts)
-        else:
-            looks = [self._found(self._unseen(text.lines, innocent)) for text in texts]
+        looks = [_NOTHING_FOUND] * len(texts)
+        if _may_hold(texts):
+            unseen = [self._unseen(text.lines(), innocent) for text in texts]
+            together = dict.fromkeys(chain.from_iterable(unseen))
+            if find("\n".join(together), self._kinds):
+                looks = [self._found(self._unseen(text.lines(), innocent)) for text in texts]
+            else:
+                self._know(together)
         for text, look in zip(texts, looks, strict=True):
             if text.html and look == _NOTHING_FOUND:
                 self._remember(text.html)
@@ -179,6 +199,12 @@ class Lookout:
 
 
 _NOTHING_FOUND = Look()
+
+
+def _may_hold(texts: Sequence[Text]) -> bool:
+    """Whether there may be personal data in any of ``texts``, as far as a glimpse of them tells."""
+    glimpses = [text.glimpse for text in texts if text.glimpse is not None]
+    return len(glimpses) < len(texts) or may_be_found("\n".join(glimpses))
 
 
 def new_lines(data: bytes, before: bytes) -> bytes:

@@ -19,8 +19,9 @@ from gongkai.privacy import (
     place_in_document,
     without_repetitions,
 )
-from gongkai.privacy.lookout import Text, new_lines
-from gongkai.privacy.saidtexts import text_of
+from gongkai.privacy.detection import find, may_be_found
+from gongkai.privacy.lookout import Look, Text, new_lines
+from gongkai.privacy.saidtexts import glimpse_of, text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
 from tests.engine.building import built, incremental
@@ -119,7 +120,51 @@ PIECES = st.sampled_from(
 @given(st.lists(st.lists(PIECES, max_size=5), min_size=1, max_size=4))
 def test_texts_looked_at_together_are_found_out_as_each_alone(texts: list[list[str]]) -> None:
     together, alone = Lookout(Clearance(Privacy())), Lookout(Clearance(Privacy()))
-    assert together.look_at(list(map(Text, texts))) == list(map(alone.look_in, texts))
+    looks = together.look_at(list(map(Text.of_lines, texts)))
+    assert list(map(told, looks)) == [told(alone.look_in(text)) for text in texts]
+
+
+def told(look: Look) -> list[tuple[Kind, str]]:
+    """What was found, wherever in the lines that were read for it."""
+    return [(finding.kind, finding.value) for finding in look.held]
+
+
+SOUP = st.sampled_from(
+    [
+        *(
+            "138",
+            "00138000",
+            "1",
+            "-",
+            " ",
+            "\n",
+            "\u3000",
+            "系",
+            "人",
+            "电",
+            "话",
+            "Te",
+            "l",
+            "栋",
+        ),
+        *("甲", "：", "@", '"', '"@', "a", "<", ">", "/", "&#49;", "&", "\\n", '","', "\x1c", "\r"),
+        *("<b>", "</b>", "<b\n>", "<p>", "</p>", "<p <b>", "</dt>", "<dd>", "<!--", "-->", "<!x>"),
+        *('<a title="', ' title="138', 'alt="电', '">', "<a href='", ' href="tel:', "<1>", "<中>"),
+    ]
+)
+
+
+@given(st.lists(SOUP, max_size=14).map("".join), st.sampled_from(("html", "xml", "json", "md")))
+@example("138<b>0013</b>8000", "html")
+@example("138<p <b>00138000>", "html")
+@example('<a title="电\n话">', "html")
+@example('"<p>@', "html")
+@example("<<b>i>138", "html")
+def test_whatever_a_file_says_is_seen_at_a_glimpse_or_it_is_read(text: str, suffix: str) -> None:
+    glimpse = glimpse_of(f"a.{suffix}", text.encode())
+    said = text_of(f"a.{suffix}", text.encode())
+    assert glimpse is None or may_be_found(glimpse) or not may_be_found(said)
+    assert may_be_found(said) or not find(said)
 
 
 def test_what_stands_on_every_page_is_told_of_three() -> None:
