@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from .patterns import pattern
@@ -73,6 +74,8 @@ UNDATED = NEVER.rank
 """The rank of what has no date."""
 
 
+# Thousands of papers bear the days of a few years.
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Moment | None:
     """Read a printed date; ``None`` when it is none.
 

@@ -52,14 +52,16 @@ NO_BODY = BodySource("", 1)
 class Reading(Struct, frozen=True):
     """What was read of one source: its fields as a noun, its body, and what is wrong.
 
-    ``places`` are those of the written fields by name.  There is no noun when so much is wrong that
-    none can be made.  ``is_suspect`` says that something in the file looks like personal data,
+    ``text`` is all that stands in the file, empty when it is too long or no text.  ``places`` are
+    those of the written fields by name.  There is no noun when so much is wrong that none can be
+    made.  ``is_suspect`` says that something in the file looks like personal data,
     whether it may be published or not.
     """
 
     noun: Document | SitePage | None
     body: BodySource
     faults: tuple[Fault, ...]
+    text: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
     is_suspect: bool = False
 
@@ -81,27 +83,26 @@ def names(settings: Settings, units: Iterable[Unit]) -> Names:
 def read(path: str, below_content: str, data: bytes, known: Names) -> Reading:
     """Read one source; ``path`` is relative to the root, ``below_content`` to content/."""
     address = urls.document_address(below_content) or ""
-    faults = _address_faults(path, address)
+    misnamed = _address_faults(path, address)
     if len(data) > known.document_bytes:
         message = f"文件有 {len(data)} 字节，超过了上限 {known.document_bytes} 字节"
         hint = "拆成几篇，或者在 site.toml 的 [limits] 里调高 document_bytes"
-        return Reading(None, NO_BODY, (*faults, Fault(path, 1, 1, "too-large", message, hint)))
+        return Reading(None, NO_BODY, (*misnamed, Fault(path, 1, 1, "too-large", message, hint)))
     text, text_faults = frontmatter.decode(data, path)
     if text is None:
-        return Reading(None, NO_BODY, (*faults, *text_faults))
-    front_matter, body, front_faults = frontmatter.split(text, path)
-    faults += front_faults
+        return Reading(None, NO_BODY, (*misnamed, *text_faults))
+    front_matter, body, faults = frontmatter.split(text, path)
     if front_matter is None:
-        return Reading(None, NO_BODY, tuple(faults))
+        return Reading(None, NO_BODY, (*misnamed, *faults), text)
     if below_content.startswith(_PAGES):
-        fields = FieldReader(path, front_matter, vocabulary.PAGE_FIELDS)
+        fields = FieldReader(path, front_matter, vocabulary.SITE_PAGE)
         noun: Document | SitePage | None = _site_page(fields, address)
     else:
         fields = FieldReader(path, front_matter)
         noun = _document(fields, address, body, known)
     # What has no address of its own would only stand in the way of the other pages' faults.
-    usable = noun if not _address_faults(path, address) else None
-    return Reading(usable, body, (*faults, *fields.faults), fields.places)
+    usable = None if misnamed else noun
+    return Reading(usable, body, (*misnamed, *faults, *fields.faults), text, fields.places)
 
 
 def _address_faults(path: str, address: str) -> list[Fault]:

@@ -13,7 +13,7 @@ from .frontmatter import FrontMatter
 from .likeness import did_you_mean, likely
 from .model import Place, Reference
 from .patterns import pattern
-from .vocabulary import Field, Kind
+from .vocabulary import Field, FieldSet, Kind
 
 Item = Mapping[str, Reference]
 """One entry of a field of items: the text and place of each part that was written."""
@@ -30,18 +30,19 @@ class FieldReader:
     """The fields of one file by their English names; faults gather as fields are asked for."""
 
     def __init__(
-        self, path: str, front_matter: FrontMatter, fields: tuple[Field, ...] = vocabulary.FIELDS
+        self, path: str, front_matter: FrontMatter, fields: FieldSet = vocabulary.DOCUMENT
     ) -> None:
         self.path = path
         # A field may be asked for twice; what is wrong with it is said once.
         self._faults: dict[Fault, None] = {}
         self._end = front_matter.end
-        known = vocabulary.spellings(fields)
-        self._attempted = {known[key].name for key in front_matter.attempted if key in known}
-        self._fields = {field.name: field for field in fields}
+        known, entries = fields.by_key, front_matter.entries
+        self._fields = fields.by_name
         hint = "改用手册“字段一览”里的名称，或者删去这一行"
-        self._entries = self._by_name(front_matter.entries, known, "", hint)
-        self._attempted |= _misspelt(front_matter.entries, known).keys()
+        self._entries = self._by_name(entries, known, "", hint)
+        self._attempted = {known[key].name for key in front_matter.attempted if key in known}
+        if len(self._entries) < len(entries):
+            self._attempted |= _misspelt(entries, known).keys()
 
     @property
     def faults(self) -> list[Fault]:
@@ -93,7 +94,8 @@ class FieldReader:
 
     def choice(self, name: str) -> str:
         """One of the field's values, or empty."""
-        return self._choice(self._fields[name], self.text(name), self.place(name))
+        text = self.text(name)
+        return self._choice(self._fields[name], text, self.place(name)) if text else ""
 
     def yes(self, name: str) -> bool:
         """Whether the field says 是."""
@@ -105,7 +107,8 @@ class FieldReader:
 
     def moment(self, name: str) -> Moment | None:
         """The date of a field, or ``None``."""
-        return self._moment(self._fields[name], self.text(name), self.place(name))
+        text = self.text(name)
+        return self._moment(self._fields[name], text, self.place(name)) if text else None
 
     def year(self, name: str) -> int | None:
         """The year of a field, or ``None``."""
@@ -123,7 +126,7 @@ class FieldReader:
     def doc_number(self, name: str) -> str:
         """A document's number with its brackets made 〔〕 (GB/T 9704 7.2.5), said as a warning."""
         text = self.text(name)
-        if _NORMAL_NUMBER.fullmatch(text):
+        if not text or _NORMAL_NUMBER.fullmatch(text):
             return text
         square = _ROUND_YEAR.sub(r"〔\1〕", text.translate(_BRACKETS).replace(" ", ""))
         normal = _DOC_NUMBER.sub(r"〔\1〕\2号", square)
@@ -207,7 +210,7 @@ class FieldReader:
         return by_name
 
     def _part(self, name: str, part: str) -> Field:
-        return next(field for field in self._fields[name].parts if field.name == part)
+        return self._fields[name].entry.by_name[part]
 
     def _item(self, field: Field, node: yamltree.Node) -> Item | None:
         first = field.parts[0]
@@ -222,9 +225,10 @@ class FieldReader:
             self._wrong_shape(field, node.place, "每一条写成“键: 值”的形式")
             return None
         hint = f"可用的有：{'、'.join(part.key for part in field.parts)}"
-        known = vocabulary.spellings(field.parts)
+        known = field.entry.by_key
         entries = self._by_name(node.entries, known, f"“{field.key}”里有", hint)
-        entries = _misspelt(node.entries, known) | entries
+        if len(entries) < len(node.entries):
+            entries = _misspelt(node.entries, known) | entries
         return {
             name: Reference(text, entry.value.place)
             for name, entry in entries.items()
@@ -254,15 +258,13 @@ class FieldReader:
             start += len(part) + 1
 
     def _choice(self, field: Field, text: str, place: Place) -> str:
-        if not text or text in field.values:
+        if text in field.values:
             return text
         message = f"“{field.key}”的值“{text}”不对{did_you_mean(text, field.values)}"
         self.fault(place, "wrong-value", message, f"可用的有：{'、'.join(field.values)}")
         return ""
 
     def _moment(self, field: Field, text: str, place: Place) -> Moment | None:
-        if not text:
-            return None
         moment = dates.parse(text)
         if moment is None:
             message = f"“{field.key}”的值“{text}”不是日期，或者没有这一天"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from . import (
     cards,
@@ -55,6 +56,10 @@ class TakenIn(Struct, frozen=True):
 
     memory: SourceMemory
     manuscript: bytes = b""
+
+    def __reduce__(self) -> tuple[Callable[[bytes], TakenIn], tuple[bytes]]:
+        """How it crosses from another process: in a third of the time that pickling takes."""
+        return _crossed, (_ENCODER.encode(self),)
 
 
 def arrivals(
@@ -106,6 +111,19 @@ def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> 
         return known._replace(signature=arrival.signature)
     ledger = ledgercsv.read(source.path, source.data, desk.names)
     return LedgerMemory(arrival.signature, content, ledger)
+
+
+_ENCODER = msgpack.Encoder()
+
+
+@cache
+def _decoder() -> msgpack.Decoder[TakenIn]:
+    """A build that reads few sources reads them in its own process, and needs none."""
+    return msgpack.Decoder(TakenIn)
+
+
+def _crossed(data: bytes) -> TakenIn:
+    return _decoder().decode(data)
 
 
 def _paper(reading: Reading) -> checks.Paper | None:

@@ -91,10 +91,10 @@ def read(fields: FieldReader) -> dict[str, Any]:
 
 
 def _check_needed_part(fields: FieldReader, name: str, part: str) -> None:
-    field = vocabulary.BY_NAME[name]
-    key = next(each.key for each in field.parts if each.name == part)
     for item in fields.items(name):
         if part not in item:
+            field = vocabulary.BY_NAME[name]
+            key = field.entry.by_name[part].key
             place = next(value.place for value in item.values())
             message = f"“{field.key}”的一条没有“{key}”"
             fields.fault(place, "missing-field", message, f"补上“{key}: ……”")

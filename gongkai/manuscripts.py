@@ -6,9 +6,9 @@ a :mod:`.spool`, and is unpacked where its page is made.
 
 from __future__ import annotations
 
-import pickle
+from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from .model import BodySource, Document, SitePage
 
@@ -28,10 +28,18 @@ class Manuscript(Struct, frozen=True):
 
 def packed(manuscript: Manuscript) -> bytes:
     """A manuscript as bytes, for :func:`unpacked`."""
-    return pickle.dumps(manuscript, pickle.HIGHEST_PROTOCOL)
+    return _ENCODER.encode(manuscript)
 
 
 def unpacked(data: bytes) -> Manuscript:
     """The manuscript that :func:`packed` was given in this build."""
-    manuscript: Manuscript = pickle.loads(data)
-    return manuscript
+    return _decoder().decode(data)
+
+
+_ENCODER = msgpack.Encoder()
+
+
+@cache
+def _decoder() -> msgpack.Decoder[Manuscript]:
+    """It looks at the types of all that a manuscript holds."""
+    return msgpack.Decoder(Manuscript)

@@ -106,7 +106,7 @@ class Reference(NamedTuple):
     place: Place
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, tag="document"):
     """One document of the content with all its fields typed; absent texts are empty.
 
     ``path`` is the source's path relative to the root, ``address`` the page's.  ``units`` and
@@ -170,7 +170,7 @@ class Document(Struct, frozen=True):
         return tuple(unit.name_on(self.day) for unit in self.units)
 
 
-class SitePage(Struct, frozen=True):
+class SitePage(Struct, frozen=True, tag="page"):
     """A page of the site itself (content/pages/), such as 关于."""
 
     path: str

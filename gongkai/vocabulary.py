@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -43,7 +44,7 @@ class Kind(Enum):
     ITEMS = "若干条目"
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, dict=True):
     """One field: its Chinese key, English name, type, further spellings, values and parts.
 
     ``values`` are the only ones allowed for a ``CHOICE``; ``parts`` are the fields of one entry
@@ -64,6 +65,23 @@ class Field(Struct, frozen=True):
         if self.kind is Kind.NAMES:
             name = name.removesuffix("es" if name == "aliases" else "s")
         return f"--{name}"
+
+    @cached_property
+    def entry(self) -> FieldSet:
+        """What there may be in one entry of ``ITEMS``."""
+        return FieldSet.of(self.parts)
+
+
+class FieldSet(Struct, frozen=True):
+    """Fields that stand together: by their English names, and by every accepted key."""
+
+    by_name: Mapping[str, Field]
+    by_key: Mapping[str, Field]
+
+    @classmethod
+    def of(cls, fields: tuple[Field, ...]) -> FieldSet:
+        """The set of ``fields``."""
+        return cls({field.name: field for field in fields}, spellings(fields))
 
 
 ABSENT = "无"
@@ -196,6 +214,9 @@ def every_key() -> frozenset[str]:
 
 
 BY_NAME: Mapping[str, Field] = MappingProxyType({field.name: field for field in FIELDS})
+
+DOCUMENT, SITE_PAGE = FieldSet.of(FIELDS), FieldSet.of(PAGE_FIELDS)
+"""The fields of a document, and those of a page of the site itself."""
 
 
 def label(name: str) -> str:

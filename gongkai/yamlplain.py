@@ -18,14 +18,18 @@ _PLAIN = r"\u4e00-\u9fff0-9A-Za-z、。，；《》〈〉「」『』【】〔�
 #: Further ones that mean nothing but at the beginning of a text.
 _LATER = r"\-,%?!&*="
 _QUOTED = rf"'[{_PLAIN}{_LATER}： ]+'|\"[{_PLAIN}{_LATER}： ]+\""
+#: No character can be read in two ways, so nothing that was read is given back (``*+``).
 #: Of a key that is very long the parser says that it is none.
-_KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]{1,99}):"
-_TEXT = rf"(?P<text>{_QUOTED}|[{_PLAIN}](?:[{_PLAIN}{_LATER}：]|:(?=[\d/])| (?=[^ ]))*)"
+_KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]{1,99}+):"
+_RUN = rf"[{_PLAIN}{_LATER}：]*+"
+_TEXT = rf"(?P<text>[{_PLAIN}]{_RUN}(?:(?::(?=[\d/])| (?=[^ ])){_RUN})*+|{_QUOTED})"
 _FIELD = pattern(rf"{_KEY}(?: +{_TEXT})?")
 #: A part of an entry: behind the dash for the first one, below it for the others.
 _PART = pattern(rf" *(?:- +)?{_KEY} +{_TEXT}")
 #: Without any colon: what stands before one may be the slip of a field (:mod:`.yamlslips`).
-_ITEM = pattern(rf" *- +(?P<text>[{_PLAIN}](?:[{_PLAIN}{_LATER}]| (?=[^ ]))*)")
+_ITEM = pattern(
+    rf" *- +(?P<text>[{_PLAIN}][{_PLAIN}{_LATER}]*+(?: (?=[^ ])[{_PLAIN}{_LATER}]*+)*+)"
+)
 
 
 def read(text: str, first_line: int) -> Mapping | None:
@@ -55,28 +59,19 @@ class _Lines:
         """All fields there are; raises _NotPlainError."""
         entries: dict[str, Entry] = {}
         while self._at < len(self._lines):
-            if not self._lines[self._at]:
+            text, line = self._lines[self._at], self._line
+            if text:
+                found = _found(_FIELD, text)
                 self._at += 1
-                continue
-            found = self._found(_FIELD)
-            if found["text"]:
-                _add(entries, found, self._line, _scalar(found, self._line))
-                self._at += 1
+                _add(entries, found, line, _scalar(found, line) if found["text"] else self._list())
             else:
-                line = self._line
                 self._at += 1
-                _add(entries, found, line, self._list())
         return _mapping(entries) if entries else None
 
     @property
     def _line(self) -> int:
         """The number of the line in the file."""
         return self._first_line + self._at
-
-    def _found(self, sought: re.Pattern[str]) -> re.Match[str]:
-        if found := sought.fullmatch(self._lines[self._at]):
-            return found
-        raise _NotPlainError
 
     def _list(self) -> Sequence:
         """The list that begins here."""
@@ -97,7 +92,7 @@ class _Lines:
     def _parts(self) -> Mapping:
         """The entry of a list whose first part stands here."""
         entries: dict[str, Entry] = {}
-        found = self._found(_PART)
+        found = _found(_PART, self._lines[self._at])
         column = found.start("key")
         while True:
             _add(entries, found, self._line, _scalar(found, self._line))
@@ -105,7 +100,7 @@ class _Lines:
             indented = self._at < len(self._lines) and self._lines[self._at].startswith(" ")
             if not indented or self._dash() is not None:
                 return _mapping(entries)
-            found = self._found(_PART)
+            found = _found(_PART, self._lines[self._at])
             if found.start("key") != column:
                 raise _NotPlainError
 
@@ -116,6 +111,12 @@ class _Lines:
         line = self._lines[self._at]
         bare = line.lstrip(" ")
         return len(line) - len(bare) if bare.startswith("- ") else None
+
+
+def _found(sought: re.Pattern[str], line: str) -> re.Match[str]:
+    if found := sought.fullmatch(line):
+        return found
+    raise _NotPlainError
 
 
 def _add(entries: dict[str, Entry], found: re.Match[str], line: int, value: Node) -> None:

@@ -8,7 +8,7 @@ from gongkai import frontmatter
 from gongkai.errors import Severity
 from gongkai.fields import FieldReader
 from gongkai.model import Place, Reference
-from gongkai.vocabulary import PAGE_FIELDS
+from gongkai.vocabulary import SITE_PAGE
 
 
 def reader(front_matter: str) -> FieldReader:
@@ -109,7 +109,7 @@ def test_keys(written: str, places: list[tuple[int, int, str]]) -> None:
 def test_fields_of_a_page() -> None:
     parted, _, _ = frontmatter.split("---\n标题: 甲\n编号: 1\n---\n", "content/pages/a.md")
     assert parted is not None
-    fields = FieldReader("content/pages/a.md", parted, PAGE_FIELDS)
+    fields = FieldReader("content/pages/a.md", parted, SITE_PAGE)
     assert fields.text("title") == "甲"
     assert found(fields) == [(3, 1, "unknown-key")]
 

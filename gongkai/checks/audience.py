@@ -15,6 +15,7 @@ from gongkai.settings import Form
 from .paper import Check, Finding, Paper
 
 _FIRST_LINES = 4
+_COLONS = ("：", ":")
 _ADDRESSEE = pattern(r"\s*(?:尊敬的)?[^，。；：:]{1,30}?(?P<word>代表|委员)(?:们)?\s*[：:]\s*")
 
 
@@ -24,7 +25,7 @@ def find(paper: Paper) -> Iterator[Finding]:
     if category.form is not Form.REPLY:
         return
     for line in paper.lines[:_FIRST_LINES]:
-        match = _ADDRESSEE.fullmatch(line.text)
+        match = _ADDRESSEE.fullmatch(line.text) if line.bare.endswith(_COLONS) else None
         other = {"代表": "提案", "委员": "建议"}.get(match["word"]) if match else None
         if match and other and other in category.name:
             message = f"类别是“{category.name}”，称呼却是“{match['word']}”"

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.errors import Severity
-from gongkai.markdown.lines import leading_chinese_number, numbering
+from gongkai.markdown.lines import CHINESE_STARTS, leading_chinese_number, numbering
 
 from .paper import Check, Finding, Paper
 
 _LAST_LEVEL = 2
+_MARKS = "*# "
+_STARTS = CHINESE_STARTS.union(_MARKS)
+"""One of these begins every line that such a number heads."""
 _FORMS = {1: "{}、", 2: "（{}）"}
 _DIGITS = "零一二三四五六七八九十"
 _HINT = "对照原件补上缺少的小标题，或者改正序号"
@@ -25,8 +28,9 @@ def find(paper: Paper) -> Iterator[Finding]:
     """
     latest: dict[int, int] = {}
     for line in paper.lines:
-        text = line.text.strip().lstrip("*# ")
-        number = numbering(text)
+        if line.bare[0] not in _STARTS:
+            continue
+        number = numbering(line.bare.lstrip(_MARKS))
         if number is None or number.level > _LAST_LEVEL:
             continue
         if leading_chinese_number(number.rest) == number.number + 1:

@@ -11,11 +11,15 @@ from gongkai.errors import Severity
 from gongkai.model import START, BodySource, Document, Place
 
 
-class Line(NamedTuple):
-    """One line of a body with text on it: its number in the file, and the text as written."""
+class Line(Struct, frozen=True, gc=False):
+    """One line of a body with text on it: its number in the file, and the text as written.
+
+    ``bare`` is the text without the white space around it.
+    """
 
     number: int
     text: str
+    bare: str
 
     def at(self, index: int) -> Place:
         """The place of the character at ``index`` (from 0)."""
@@ -38,11 +42,18 @@ class Paper(Struct, frozen=True):
         return self.places.get(field, START)
 
     def lines_with(self, *words: str) -> Iterator[Line]:
-        """The lines that hold one of ``words``; most bodies are told at once to hold none."""
-        if any(word in self.text for word in words):
-            for line in self.lines:
-                if any(word in line.text for word in words):
+        """The lines that hold one of ``words``; most bodies are told at once to hold none.
+
+        A character is found in a tenth of the time that a word takes, so words that begin with one
+        that few texts hold cost least.
+        """
+        text = self.text
+        held = [word for word in words if word[0] in text and word in text]
+        for line in self.lines if held else ():
+            for word in held:
+                if word in line.text:
                     yield line
+                    break
 
 
 class Finding(NamedTuple):
@@ -63,10 +74,9 @@ class Check(Struct, frozen=True):
 
 def paper(document: Document, body: BodySource, places: Mapping[str, Place]) -> Paper:
     """The paper of ``document``, its empty lines left out."""
-    return Paper(document, places, body.text, tuple(_lines(body)))
-
-
-def _lines(body: BodySource) -> Iterator[Line]:
-    for number, text in enumerate(body.text.split("\n"), start=body.first_line):
-        if text.strip():
-            yield Line(number, text)
+    lines = [
+        Line(number, text, bare)
+        for number, text in enumerate(body.text.split("\n"), start=body.first_line)
+        if (bare := text.strip())
+    ]
+    return Paper(document, places, body.text, tuple(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gongkai.errors import Severity
 from gongkai.model import Place
@@ -45,12 +46,15 @@ def _finding(paper: Paper, found: str, place: Place, where: str) -> Finding:
     return Finding(place, message, "对照原件，改正其中一处")
 
 
-def _terms(text: str) -> Iterator[tuple[str, int]]:
-    for match in _TERM.finditer(text):
-        yield _kind(match), value(match["term"])
+@lru_cache(maxsize=256)
+def _terms(name: str) -> frozenset[tuple[str, int]]:
+    """The congress and the 届 of a session of that ``name``."""
+    return frozenset((_kind(match), value(match["term"])) for match in _TERM.finditer(name))
 
 
 def _differing(text: str, known: set[tuple[str, int]]) -> Iterator[tuple[int, str]]:
+    if "届" not in text:
+        return
     kinds = {kind for kind, _ in known}
     for match in _TERM.finditer(text):
         kind = _kind(match)

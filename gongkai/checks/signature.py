@@ -29,19 +29,19 @@ def find(paper: Paper) -> Iterator[Finding]:
     document = paper.document
     if document.category.form is not Form.REPLY:
         return
-    for index, (signature, date) in enumerate(zip(paper.lines, paper.lines[1:], strict=False)):
-        # Few lines end as a date does.
-        if not date.text.rstrip().endswith("日"):
-            continue
+    # Few lines end as a date does.
+    dates = [at for at, line in enumerate(paper.lines) if at and line.bare.endswith("日")]
+    for at in dates:
+        signature, date = paper.lines[at - 1], paper.lines[at]
         if not (_DATE.fullmatch(date.text) and _UNIT.fullmatch(signature.text)):
             continue
-        text = signature.text.strip()
+        text = signature.bare
         place = signature.at(signature.text.index(text))
         if document.units and not any(_is_of(text, unit) for unit in document.units):
             names = "、".join(unit.name for unit in document.units)
             message = f"落款是“{text}”，“主办单位”却是“{names}”"
             yield Finding(place, message, "对照原件，改正其中一处；更名以前的名称写进单位名录")
-        if any(map(_is_running_text, paper.lines[index + 2 :])):
+        if any(map(_is_running_text, paper.lines[at + 1 :])):
             message = f"落款“{text}”后面还有正文"
             yield Finding(place, message, "落款应当在正文末尾；贴错的文字删去")
 
@@ -62,7 +62,7 @@ def _reads_through(short: str, long: str) -> bool:
 
 
 def _is_running_text(line: Line) -> bool:
-    return len(line.text.strip()) >= _SHORTEST_PARAGRAPH and not _BELONGS_BELOW.match(line.text)
+    return len(line.bare) >= _SHORTEST_PARAGRAPH and not _BELONGS_BELOW.match(line.text)
 
 
 CHECK = Check("signature-mismatch", Severity.WARNING, find)

@@ -14,14 +14,15 @@ from gongkai.errors import Severity
 from .paper import Check, Finding, Paper
 
 _FIRST_LINES = 5
+_CLASS = "类"
 
 
 def find(paper: Paper) -> Iterator[Finding]:
     """An outcome whose code stands before 类 and the number in the title or the first lines."""
     document = paper.document
-    if not document.outcome:
+    if not document.outcome or not (_CLASS in paper.text or _CLASS in document.title):
         return
-    pattern = re.compile(rf"{re.escape(document.outcome)}\s*类\s*第?[0-9A-Za-z-]+\s*号")
+    pattern = re.compile(rf"{re.escape(document.outcome)}\s*{_CLASS}\s*第?[0-9A-Za-z-]+\s*号")
     for text in (document.title, *(line.text for line in paper.lines[:_FIRST_LINES])):
         if match := pattern.search(text):
             message = f"“{match[0]}”里的“{document.outcome}类”像是题材的分类，不是答复类别"

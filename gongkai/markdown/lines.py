@@ -22,7 +22,9 @@ _NUMBERED = pattern(
     rf"|(?P<l3>{_DIGITS})\s?[.．、](?!\s?[0-9０-９])"
     rf"|[（(]\s?(?P<l4>{_DIGITS})\s?[)）]"
 )
-_NUMBER_STARTS = frozenset("一二三四五六七八九十（(0123456789０１２３４５６７８９")
+CHINESE_STARTS = frozenset("一二三四五六七八九十（(")
+"""The first characters of numbers of the first two levels."""
+_NUMBER_STARTS = CHINESE_STARTS.union("0123456789０１２３４５６７８９")
 """The first characters of all numbers; few lines begin with one."""
 _LEADING_CHINESE = pattern(_CHINESE)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -47,11 +48,9 @@ def read(path: str, below_content: str, data: bytes, known: Names, privacy: Priv
     comment, what a summary leaves out, the body of a withdrawn document, the whole of a withheld one.
     """
     reading = documents.read(path, below_content, data, known)
-    if len(data) > known.document_bytes:
-        return reading
-    text, _ = frontmatter.decode(data, path)
-    findings = find(text) if text else ()
-    if not text or not findings:
+    text = reading.text
+    findings = find(text)
+    if not findings:
         return reading
     reading = replace(reading, is_suspect=True)
     held = [
@@ -74,10 +73,8 @@ def let_by(
 
     What its 例外 acknowledge is not among them: somebody has seen that, and said why.
     """
-    text, _ = frontmatter.decode(data, path)
-    if not text or len(data) > known.document_bytes:
-        return
     reading = documents.read(path, below_content, data, known)
+    text = reading.text
     for finding in _of_pages(find(text), text, path, reading):
         if not is_acknowledged(finding, _exemptions(reading)):
             treatment = _treatment(finding, privacy)
@@ -179,9 +176,9 @@ def _hidden_fields(
     hidden = set(_NEVER_PRINTED)
     if isinstance(noun, Document) and not noun.show_proposers:
         hidden.add("proposers")
-    fields = vocabulary.spellings(vocabulary.FIELDS)
+    fields = vocabulary.DOCUMENT.by_key
     starts = [_offset(text, *entry.place) for entry in front_matter.entries]
-    for entry, start, stop in zip(front_matter.entries, starts, [*starts[1:], end], strict=True):
+    for entry, (start, stop) in zip(front_matter.entries, pairwise([*starts, end]), strict=True):
         field = fields.get(entry.key.strip())
         if field and field.name in hidden:
             yield start, stop

@@ -52,6 +52,13 @@ def test_what_is_blocked_is_a_fault_in_its_place_and_nowhere_whole() -> None:
     assert PHONE not in repr(found)
 
 
+def test_a_source_without_a_field_is_looked_through_too() -> None:
+    data = f"---\n---\n联系电话{PHONE}".encode()
+    found = read("content/summaries/a.md", "summaries/a.md", data, KNOWN, DEFAULT)
+    assert {rule for rule, *_ in faults(found)} == {"missing-field", "personal-data"}
+    assert PHONE not in repr(found)
+
+
 @pytest.mark.parametrize(
     "phone", [PHONE, "138 0013 8000", "+86-138-0013-8000", "１３８００１３８０００"]
 )
