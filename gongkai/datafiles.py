@@ -18,7 +18,7 @@ from .opendata import files
 from .output import Target
 from .products import Gathered, Product
 from .shelves import NOTHING, ProductMemory
-from .staging import Staged, Stager
+from .staging import Staged, Staging
 from .staleness import Trace
 from .taxonomy import YEARS
 from .urls import data_address
@@ -81,7 +81,7 @@ class Years:
 
     def _question(
         self, listing: Listing, known: ProductMemory | None, changed: frozenset[str]
-    ) -> tuple[str, YearBefore, list[Part], Stager]:
+    ) -> tuple[str, YearBefore, list[Part], Staging]:
         """What :func:`make_year` is to be given: documents that are not ``changed`` as ``known``."""
         before = known.note.split(_PATHS) if known else []
         held = {path: at for at, path in enumerate(before) if path not in changed}

@@ -154,17 +154,18 @@ def _begun(
     *,
     staff: Staff,
     assistant: Assistant,
-) -> tuple[Indexing, Years] | tuple[()]:
+) -> tuple[Years, Indexing] | tuple[()]:
     """What takes no more than the files of ``documents``, to be made while the other pages are.
 
+    The years first, which take longest.
     Nothing where one of them could not be made: then nothing will be published.
     """
     if has_errors(documents.faults()):
         return ()
     texts = documents.texts
     return (
-        Indexing(site, memory, broken, texts, target, staff=staff, assistant=assistant),
         Years(site, memory, texts, target, assistant),
+        Indexing(site, memory, broken, texts, target, staff=staff, assistant=assistant),
     )
 
 

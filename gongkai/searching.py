@@ -8,8 +8,9 @@ base of which few texts were edited is mended in place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,7 +43,6 @@ from .staleness import Trace
 
 _FIRSTS = "\n"
 _MANIFEST = f"{FOLDER}/manifest"
-_COLUMNS = f"{FOLDER}/columns/"
 
 
 class Indexing:
@@ -74,8 +74,7 @@ class Indexing:
         paths = documents.paths
         self._placed, self._prints = place(paths, self._before, texts, target)
         self._labels = _labels(site.layout.settings, site.layout.units)
-        held = _columns_held(memory, broken, target)
-        columns = _columns(documents), self._labels, held, target.stager()
+        columns = _columns(documents), self._labels, target.stager()
         # Asked first: it is a long question, and must not wait until the rest is made.
         self._columns = assistant.ask(make_columns, *columns)
         base, _ = segment_sizes(len(documents))
@@ -179,29 +178,26 @@ class _Part(NamedTuple):
         return self.shelf is not None and self.shelf.columns.trace(0) == self.trace
 
 
-def _columns_held(memory: Memory, broken: Collection[str], target: Target) -> dict[str, Path]:
-    """The files of the last build's columns by facet; none where they are not as they were."""
-    known = None if _MANIFEST in broken else memory.products.get(_MANIFEST)
-    return {
-        file.address.removeprefix(_COLUMNS).partition(".")[0]: target.published_at(file.address)
-        for file in (known.files if known else ())
-        if file.address.startswith(_COLUMNS)
-    }
-
-
 def _columns(documents: Deck) -> dict[str, FacetColumn]:
     """What the columns hold of documents, by facet."""
     return {
-        facet: facet_column(
-            zip(*(documents.each(column, values) for column in columns), strict=True), _together
-        )
-        for facet, (columns, values) in _READ.items()
+        facet: _column(documents, columns, values) for facet, (columns, values) in _READ.items()
     }
 
 
-def _together(values: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """The values of several columns, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable(values)))
+def _column(
+    documents: Deck,
+    columns: Iterable[Callable[[Drawer], Coded[Any]]],
+    values: Callable[[Any], tuple[str, ...]],
+) -> FacetColumn:
+    """The column of a facet: of each document the values in several ``columns``, each once."""
+    places: defaultdict[tuple[str, ...], int] = defaultdict(count().__next__)
+    rows = [documents.each(column, lambda value: places[values(value)]) for column in columns]
+    different = [*places]
+    return facet_column(
+        zip(*rows, strict=True),
+        lambda held: tuple(dict.fromkeys(chain.from_iterable(different[at] for at in held))),
+    )
 
 
 def _slugs(terms: Iterable[Term]) -> tuple[str, ...]:

@@ -31,14 +31,10 @@ def make_rest(texts: Sequence[Path], stager: Stager) -> Rest:
 
 
 def make_columns(
-    columns: Mapping[str, FacetColumn],
-    labels: FacetLabels,
-    held: Mapping[str, Path],
-    stager: Stager,
+    columns: Mapping[str, FacetColumn], labels: FacetLabels, stager: Stager
 ) -> dict[str, Staged]:
-    """The file of each facet's column; ``held`` are files of columns as they were, by facet."""
-    before = {facet: path.read_bytes() for facet, path in held.items()}
-    files = build.column_paths(columns, labels, before)
+    """The file of each facet's column."""
+    files = build.column_paths(columns, labels)
     return dict(zip(files, _staged(files.values(), stager), strict=True))
 
 

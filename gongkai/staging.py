@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from errno import EIO
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -24,6 +25,9 @@ from .walk import Signature
 
 _HOW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _MODE = 0o666
+
+_AT_ONCE = 1 << 20
+"""Bytes that are copied at once: few enough to stay in the processor's cache."""
 
 
 class Stage(IntEnum):
@@ -62,6 +66,14 @@ class Staged(NamedTuple):
     path: str
 
 
+class Excerpt(NamedTuple):
+    """The bytes from ``start`` to before ``stop`` of the file at ``path``."""
+
+    path: Path
+    start: int
+    stop: int
+
+
 class Stager(Protocol):
     """Takes the files that one process makes."""
 
@@ -91,10 +103,16 @@ class Staging:
         path = next(self._paths)
         write(path, output.data)
         content = fingerprint.of_bytes(output.data)
-        # Asked by name, for Windows may tell the time of an open file's last writing too late.
-        status = os.stat(path)
-        signature = status.st_size, status.st_mtime_ns
-        return Staged(output.address, output.stage, content, signature, path)
+        return _staged(output.address, output.stage, content, path)
+
+    def join(self, address: str, stage: Stage, parts: Iterable[bytes | Excerpt]) -> Staged:
+        """Write one file of ``parts`` of others, however large; raises OSError as :meth:`put`."""
+        path, content = next(self._paths), fingerprint.Running()
+        with open(path, "wb") as file:
+            for data in _read(parts):
+                file.write(data)
+                content.update(data)
+        return _staged(address, stage, content.digest(), path)
 
     @cached_property
     def _paths(self) -> Iterator[str]:
@@ -102,6 +120,29 @@ class Staging:
         self._parent.mkdir(parents=True, exist_ok=True)
         folder = mkdtemp(dir=self._parent)
         return (os.path.join(folder, str(number)) for number in count())
+
+
+def _staged(address: str, stage: Stage, content: bytes, path: str) -> Staged:
+    # Asked by name, for Windows may tell the time of an open file's last writing too late.
+    status = os.stat(path)
+    return Staged(address, stage, content, (status.st_size, status.st_mtime_ns), path)
+
+
+def _read(parts: Iterable[bytes | Excerpt]) -> Iterator[bytes | memoryview]:
+    """The bytes of ``parts``, each valid until the next ones are asked for."""
+    room = memoryview(bytearray(_AT_ONCE))
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+            continue
+        with open(part.path, "rb", buffering=0) as file:
+            file.seek(part.start)
+            left = part.stop - part.start
+            while left and (count := file.readinto(room[:left])):
+                yield room[:count]
+                left -= count
+        if left:
+            raise OSError(EIO, os.strerror(EIO), str(part.path))
 
 
 class Waiting:

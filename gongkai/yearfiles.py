@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from .opendata import files
-from .staging import Output, Stage, Staged, Stager
+from .staging import Excerpt, Stage, Staged, Staging
 
 Part = range | Path
 """Consecutive documents of the year's files before, by their places, or the JSON file of one."""
@@ -25,7 +25,7 @@ class YearBefore(Struct, frozen=True):
 
 
 def make_year(
-    year: str, before: YearBefore, parts: Sequence[Part], stager: Stager
+    year: str, before: YearBefore, parts: Sequence[Part], staging: Staging
 ) -> tuple[Staged, ...] | None:
     """The files of ``year``, whose documents are the ``parts``.
 
@@ -34,12 +34,25 @@ def make_year(
     runs = [part for part in parts if isinstance(part, range)]
     taken: list[files.Entry] = []
     if runs:
-        data = {address: path.read_bytes() for address, path in before.files.items()}
-        taken = files.entries_of(year, data, before.documents, runs)
+        sizes = {address: path.stat().st_size for address, path in before.files.items()}
+        was = files.YearBefore(
+            before.documents, sizes, lambda address: before.files[address].read_bytes()
+        )
+        taken = files.entries_of(year, was, runs)
         if not taken:
             return None
     made = files.of_year(year, _entries(parts, iter(taken)))
-    return tuple(stager.put(Output(address, data, Stage.LIST)) for address, data in made.items())
+    return tuple(
+        staging.join(address, Stage.LIST, [_lying(part, before) for part in of_file])
+        for address, of_file in made.items()
+    )
+
+
+def _lying(part: files.Part, before: YearBefore) -> bytes | Excerpt:
+    """A part of a file, and where on the disk it lies if it is not new."""
+    if isinstance(part, bytes):
+        return part
+    return Excerpt(before.files[part.address], part.start, part.stop)
 
 
 def _entries(parts: Sequence[Part], taken: Iterator[files.Entry]) -> Iterator[files.Entry]:

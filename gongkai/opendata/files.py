@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,11 +12,12 @@ from .documents import DOCUMENTS
 from .tables import (
     CSV_END,
     JSON_BREAK,
+    JSON_CLOSE,
+    JSON_OPEN,
     csv_head,
     csv_row,
     json_array,
     json_line,
-    json_lines,
     read_lines,
     selected,
 )
@@ -57,12 +58,24 @@ def years(addresses: Iterable[str]) -> list[str]:
     return sorted(found[1] for address in addresses if (found := _TEXTS.fullmatch(address)))
 
 
+class Span(NamedTuple):
+    """The bytes from ``start`` to before ``stop`` of the file that was at ``address``."""
+
+    address: str
+    start: int
+    stop: int
+
+
+Part = bytes | Span
+"""Bytes that are new, or that stand in a file of the last build already."""
+
+
 class Entry(NamedTuple):
     """What one document, or several in a row, add to each of the files of their year."""
 
-    csv: bytes
-    json: bytes
-    text: bytes
+    csv: Part
+    json: Part
+    text: Part
 
 
 def entry(data: bytes) -> Entry:
@@ -71,42 +84,57 @@ def entry(data: bytes) -> Entry:
     return Entry(csv_row(DOCUMENTS, record), json_line(selected(DOCUMENTS, record)), data)
 
 
-def of_year(year: str, entries: Iterable[Entry]) -> dict[str, bytes]:
-    """The files of ``year`` by address."""
+def of_year(year: str, entries: Iterable[Entry]) -> dict[str, list[Part]]:
+    """The files of ``year`` by address, each in parts one after another."""
     entries = list(entries)
     return {
-        table_csv(year): b"".join((csv_head(DOCUMENTS), *(each.csv for each in entries))),
-        table_json(year): json_array(each.json for each in entries),
-        texts(year): b"".join(each.text for each in entries),
+        table_csv(year): [csv_head(DOCUMENTS), *(each.csv for each in entries)],
+        table_json(year): [*json_array(each.json for each in entries)],
+        texts(year): [each.text for each in entries],
     }
 
 
-def entries_of(
-    year: str, held: Mapping[str, bytes], documents: int, runs: Sequence[range]
-) -> list[Entry]:
-    """The entries of some ``runs`` of the ``documents`` that :func:`of_year` made ``held`` of.
+class YearBefore(NamedTuple):
+    """The files of a year as they were: of how many ``documents``, and by address their sizes.
+
+    ``read`` gives the bytes of one.  The texts are a hundred megabytes on a large site.
+    """
+
+    documents: int
+    sizes: Mapping[str, int]
+    read: Callable[[str], bytes]
+
+
+def entries_of(year: str, before: YearBefore, runs: Sequence[range]) -> list[Entry]:
+    """The entries of some ``runs`` of the documents that :func:`of_year` made the files ``before`` of.
 
     None where that cannot be told: a cell with a break in it makes more rows of one document.
     """
-    rows = held[table_csv(year)].removeprefix(csv_head(DOCUMENTS))
-    if rows.count(CSV_END) != documents:
+    csv, json, text = table_csv(year), table_json(year), texts(year)
+    # The first row is the head.
+    if before.read(csv).count(CSV_END) != before.documents + 1:
         return []
-    objects = json_lines(held[table_json(year)])
-    pieces = zip(
-        _pieces(rows, CSV_END, documents, runs),
-        _pieces(objects, JSON_BREAK, documents, runs),
-        _pieces(held[texts(year)], b"\n", documents, runs),
+    # As though a break stood behind the last object, too.
+    objects = Span(json, len(JSON_OPEN), before.sizes[json] - len(JSON_CLOSE) + len(JSON_BREAK))
+    spans = zip(
+        _spans(before, Span(csv, len(csv_head(DOCUMENTS)), before.sizes[csv]), CSV_END, runs),
+        _spans(before, objects, JSON_BREAK, runs),
+        _spans(before, Span(text, 0, before.sizes[text]), b"\n", runs),
         strict=True,
     )
-    return [Entry(row, line.removesuffix(JSON_BREAK), text) for row, line, text in pieces]
+    return [
+        Entry(row, line._replace(stop=line.stop - len(JSON_BREAK)), text)
+        for row, line, text in spans
+    ]
 
 
-def _pieces(data: bytes, end: bytes, lines: int, runs: Sequence[range]) -> Iterator[bytes]:
-    """Some runs of the ``lines`` of ``data``, each of which ``end`` ends."""
-    if runs == [range(lines)]:
-        # To all that there are new ones are added most often, and they are millions of bytes.
-        yield data
+def _spans(before: YearBefore, whole: Span, end: bytes, runs: Sequence[range]) -> Iterator[Span]:
+    """Some runs of lines, each of which ``end`` ends, within the ``whole`` of a file."""
+    if runs == [range(before.documents)]:
+        # To all that there are new ones are added most often.
+        yield whole
         return
-    ends = [0, *accumulate(len(line) + len(end) for line in data.split(end))]
+    lines = before.read(whole.address)[whole.start : whole.stop - len(end)].split(end)
+    ends = [*accumulate((len(line) + len(end) for line in lines), initial=whole.start)]
     for run in runs:
-        yield data[ends[run.start] : ends[run.stop]]
+        yield Span(whole.address, ends[run.start], ends[run.stop])

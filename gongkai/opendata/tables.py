@@ -11,7 +11,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.json import Encoder
@@ -116,7 +117,7 @@ def cell(value: object) -> str:
 
 def json_bytes(records: Iterable[Mapping[str, object]]) -> bytes:
     """``records`` as a JSON array, one object on each line."""
-    return json_array(map(json_line, records))
+    return b"".join(json_array(map(json_line, records)))
 
 
 def json_line(record: Mapping[str, object]) -> bytes:
@@ -124,20 +125,22 @@ def json_line(record: Mapping[str, object]) -> bytes:
     return _ENCODE(record)
 
 
-_OPEN, _CLOSE = b"[\n", b"\n]\n"
+JSON_OPEN, JSON_BREAK, JSON_CLOSE = b"[\n", b",\n", b"\n]\n"
+"""What stands before the first object of an array, between two of them, and after the last."""
 
-JSON_BREAK = b",\n"
-"""Stands between two objects of an array, and nowhere else."""
-
-
-def json_array(lines: Iterable[bytes]) -> bytes:
-    """A JSON array of objects, of which each is on one line."""
-    return _OPEN + JSON_BREAK.join(lines) + _CLOSE
+_Part = TypeVar("_Part")
 
 
-def json_lines(array: bytes) -> bytes:
-    """The lines that :func:`json_array` was given, each with ``JSON_BREAK`` after it."""
-    return array.removeprefix(_OPEN).removesuffix(_CLOSE) + JSON_BREAK
+def json_array(lines: Iterable[_Part]) -> Iterator[_Part | bytes]:
+    """A JSON array of objects, of which each is on one line, in parts one after another."""
+    before = JSON_OPEN
+    for line in lines:
+        yield before
+        yield line
+        before = JSON_BREAK
+    if before is JSON_OPEN:
+        yield JSON_OPEN
+    yield JSON_CLOSE
 
 
 def selected(table: Table, record: Record) -> dict[str, object]:

@@ -11,7 +11,6 @@ alone: publishing the newest document changes the rest, the columns and the mani
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -185,15 +184,11 @@ def refinement_files(
         yield named(f"{segment}-refinements/{index}", data)
 
 
-def column_paths(
-    columns: Mapping[str, FacetColumn],
-    labels: FacetLabels,
-    held: Mapping[str, bytes] = MappingProxyType({}),
-) -> Mapping[str, File]:
-    """The column of each facet, with its path; ``held`` are files of columns as they were."""
+def column_paths(columns: Mapping[str, FacetColumn], labels: FacetLabels) -> Mapping[str, File]:
+    """The column of each facet, with its path."""
     return {
         facet: named(f"columns/{facet}", data)
-        for facet, data in column_files(columns, labels, held).items()
+        for facet, data in column_files(columns, labels).items()
     }
 
 

@@ -9,6 +9,7 @@ more than 255 values.
 from __future__ import annotations
 
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import chain, count, zip_longest
@@ -18,7 +19,6 @@ import numpy as np
 
 from gongkai.search.bitstreams import varint
 from gongkai.search.records import FacetLabels, SearchRecord
-from gongkai.search.texts import deflated, inflated
 
 FACETS: Final = ("category", "year", "unit", "topic", "session", "outcome")
 _ONE_BYTE: Final = 255
@@ -85,8 +85,8 @@ def facet_columns(documents: Sequence[FacetValues]) -> dict[str, FacetColumn]:
     }
 
 
-def column_file(column: FacetColumn, labels: Mapping[str, str], held: bytes = b"") -> bytes:
-    """The bytes of one column; ``held`` may be those of it as it was."""
+def column_file(column: FacetColumn, labels: Mapping[str, str]) -> bytes:
+    """The bytes of one column."""
     used = set(chain.from_iterable(column.different))
     ordered = _ordered(used, labels)
     place = {value: index for index, value in enumerate(ordered, start=1)} | {_NONE: 0}
@@ -102,9 +102,10 @@ def column_file(column: FacetColumn, labels: Mapping[str, str], held: bytes = b"
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode("utf-8")
-    data = varint(len(head)) + head + planes
-    # To compress it takes a hundred times as long.
-    return held if held and inflated(held) == data else deflated(data)
+    # What stands beside each other has little to do with each other: without short repetitions
+    # files are a thirtieth smaller than at level 9, and made in an eighth of the time.
+    compressor = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_FILTERED)
+    return compressor.compress(varint(len(head)) + head + planes) + compressor.flush()
 
 
 def facet_labels(labels: FacetLabels, facet: str) -> Mapping[str, str]:
@@ -120,11 +121,6 @@ def facet_labels(labels: FacetLabels, facet: str) -> Mapping[str, str]:
     return by_facet[facet]
 
 
-def column_files(
-    columns: Mapping[str, FacetColumn], labels: FacetLabels, held: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """The file of each facet's column; ``held`` are files of columns as they were, by facet."""
-    return {
-        facet: column_file(columns[facet], facet_labels(labels, facet), held.get(facet, b""))
-        for facet in FACETS
-    }
+def column_files(columns: Mapping[str, FacetColumn], labels: FacetLabels) -> dict[str, bytes]:
+    """The file of each facet's column."""
+    return {facet: column_file(columns[facet], facet_labels(labels, facet)) for facet in FACETS}
