@@ -131,7 +131,8 @@ def build(
             raise ContentError(faults)
         gathered = [each.gathered() for each in making]
         committed = target.commit()
-        remember(store, content, site, memory, production, gathered, findings, target)
+        with target.clearing(staff):
+            remember(store, content, site, memory, production, gathered, findings, target)
     return Built(
         len(content.sources),
         len(content.changed),

@@ -89,34 +89,34 @@ class Workforce:
     ) -> Generator[Result | Lost[Item], None, None]:
         """The result for each item, in order; a :class:`Lost` where there is none.
 
-        Items are taken as they are needed, so that a long row of them is never held at once.
+        Where others do them, the first are under way when this returns.  Items are taken as they
+        are needed, so that a long row of them is never held at once.
         When it is closed before its end no work is under way any more.
         """
         seconds = task.seconds or self._seconds
         if self._executor is None:
-            yield from _here(task, items, seconds)
-            return
-        with _laid_down(task) as path:
-            yield from self._spread(path, items, task.at_once, seconds)
+            return _here(task, items, seconds)
+        results = self._spread(task, items, seconds)
+        next(results)
+        return results
 
     def _spread(
-        self, path: Path, items: Iterable[Item], at_once: int, seconds: float
-    ) -> Iterator[Any]:
-        assert self._executor is not None
+        self, task: Task[Item, Any], items: Iterable[Item], seconds: float
+    ) -> Generator[Any, None, None]:
+        """Nothing once the first items are under way, then the results."""
         remaining = iter(items)
+        chunks = iter(lambda: tuple(islice(remaining, task.at_once)), ())
         waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]] | None]] = deque()
-        try:
-            while True:
-                while len(waiting) < self._workers * _UNDER_WAY:
-                    if not (chunk := tuple(islice(remaining, at_once))):
-                        break
-                    waiting.append((chunk, self._submitted(path, chunk)))
-                if not waiting:
-                    return
-                chunk, future = waiting.popleft()
-                yield from self._done(path, chunk, future, seconds)
-        finally:
-            self._give_up([future for _, future in waiting if future])
+        with _laid_down(task) as path:
+            begun = ((chunk, self._submitted(path, chunk)) for chunk in chunks)
+            try:
+                waiting.extend(islice(begun, self._workers * _UNDER_WAY))
+                yield None
+                while waiting:
+                    yield from self._done(path, *waiting.popleft(), seconds)
+                    waiting.extend(islice(begun, 1))
+            finally:
+                self._give_up([future for _, future in waiting if future])
 
     def _done(
         self,
@@ -156,7 +156,7 @@ class Workforce:
 
 def _here(
     task: Task[Item, Result], items: Iterable[Item], seconds: float
-) -> Iterator[Result | Lost[Item]]:
+) -> Generator[Result | Lost[Item], None, None]:
     """Work in this process, but for the items that may hang."""
     prepared = task.prepare(task.context)
     guard: _Guard | None = None

@@ -99,6 +99,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "themefiles",
             "assets",
             "staging",
+            "swapping",
             "output",
             "sinks",
             "manifest",

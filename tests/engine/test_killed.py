@@ -11,14 +11,19 @@ from typing import Any
 
 import pytest
 
-from gongkai import staging
+from gongkai import output, staging, swapping
 from gongkai.manifest import MANIFEST
 from gongkai.output import Target
 from tests.engine.building import built, clean
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
-STEPS: tuple[tuple[Any, str], ...] = ((staging, "write"), (os, "replace"), (Path, "unlink"))
+STEPS: tuple[tuple[Any, str], ...] = (
+    (staging, "write"),
+    (swapping, "exchanged"),
+    (os, "replace"),
+    (os, "unlink"),
+)
 """By which a commit changes the folder; it asks for them one file at a time."""
 
 
@@ -55,7 +60,12 @@ def stop_at(patch: pytest.MonkeyPatch, step: int, public: Path) -> Callable[[], 
     return lambda: taken
 
 
-def test_killed_at_every_step_of_a_commit_the_site_stands_whole(tmp_path: Path) -> None:
+# Where files are exchanged there is every step that there is where they are replaced, and more.
+@pytest.mark.parametrize(("many", "stride"), [(1, 1), (output._MANY, 5)])
+def test_killed_at_every_step_of_a_commit_the_site_stands_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, stride: int
+) -> None:
+    monkeypatch.setattr(output, "_MANY", many)
     site = SmallSite(tmp_path / "site", 1)
     public = site.root / "public"
     built(site.root)
@@ -79,7 +89,7 @@ def test_killed_at_every_step_of_a_commit_the_site_stands_whole(tmp_path: Path) 
         assert tree(public) == new, step
         shutil.rmtree(site.root)
         shutil.copytree(kept, site.root, symlinks=True)
-        step += 1
+        step += stride
     # Each file written and each removed, and the manifest before them and after.
     differing = [each for each in old.keys() | new.keys() if old.get(each) != new.get(each)]
     assert step > len(differing)
