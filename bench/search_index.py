@@ -49,6 +49,10 @@ class Built:
 class Unrefined:
     """No refinements: the counts of long terms stay approximate until a reader asks."""
 
+    def reads_units(self, _: int) -> bool:
+        """They read nothing."""
+        return False
+
     def rounds(self, _: Scratch) -> Sequence[Sequence[Piece]]:
         """None."""
         return ()

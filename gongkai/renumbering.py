@@ -47,6 +47,10 @@ class Renumbered(Struct, frozen=True):
     come: tuple[int, ...]
     texts: tuple[Path, ...]
 
+    def reads_units(self, _: int) -> bool:
+        """They are known."""
+        return False
+
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
         """One piece, this, where there are refinements at all."""
         return [[self]] if self.refinements else []

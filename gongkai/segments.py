@@ -21,8 +21,9 @@ from .content import Staff
 from .errors import MachineError
 from .search import build, numbers
 from .search.grams import PARTITIONS, Words, gram_words
-from .search.middles import SegmentUnits, joined_units, segment_units, unit_ranges
+from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
 from .search.refinements import Refinements, joined
+from .search.unit_rows import UnitRow
 from .searchrest import texts_in
 from .workers import Lost, Task
 
@@ -45,11 +46,15 @@ class Chunk(Struct, frozen=True):
 
 
 class Scratch(Struct, frozen=True):
-    """What is laid down of a base: the folder, its documents and its chunks."""
+    """What is laid down of a base: the folder, its documents and its chunks.
+
+    The units are laid down where refinements are worked out of them (``refined``).
+    """
 
     folder: Path
     documents: int
     chunks: int
+    refined: bool
 
     def words(self, partition: int) -> Iterator[Words]:
         """The words of a partition, chunk by chunk, each a map of its file."""
@@ -58,19 +63,24 @@ class Scratch(Struct, frozen=True):
 
     def join_units(self) -> None:
         """Lay down the units of the chunks as one row, for all who find refinements."""
-        row = joined_units(
-            SegmentUnits(
-                np.load(self._units_at(chunk), mmap_mode="r"), np.load(self._ends_at(chunk))
-            )
-            for chunk in range(self.chunks)
-        )
-        np.save(self._units_at(_ROW), row.units)
-        np.save(self._ends_at(_ROW), row.ends)
+        row = joined_units(map(self._stretch, range(self.chunks)))
+        for column in ("units", "ends", "starts", "begins"):
+            np.save(self._column_at(column, _ROW), getattr(row, column))
 
     def units(self) -> SegmentUnits:
-        """The units of the chunks as one row, a map of its file."""
-        units = np.load(self._units_at(_ROW), mmap_mode="r")
-        return SegmentUnits(units.view(np.ndarray), np.load(self._ends_at(_ROW)))
+        """The units of the chunks as one row, a map of its files."""
+        units, ends, starts, begins = (
+            self._mapped(column, _ROW) for column in ("units", "ends", "starts", "begins")
+        )
+        orders = [self._mapped("order", chunk) for chunk in range(self.chunks)]
+        return SegmentUnits(units, ends, starts, orders, begins)
+
+    def _stretch(self, chunk: int) -> Stretch:
+        return Stretch(*(self._mapped(column, chunk) for column in Stretch.__struct_fields__))
+
+    def _mapped(self, column: str, chunk: int | str) -> NDArray[Any]:
+        column_map: NDArray[Any] = np.load(self._column_at(column, chunk), mmap_mode="r")
+        return column_map.view(np.ndarray)
 
     def numbers(self) -> Iterator[numbers.Postings]:
         """The postings of the numbers, chunk by chunk."""
@@ -79,16 +89,17 @@ class Scratch(Struct, frozen=True):
 
     def lay(self, chunk: Chunk) -> None:
         """Lay down what the later steps need of a chunk."""
-        texts = [texts_in(path) for path in chunk.texts]
+        row = UnitRow(tuple(map(texts_in, chunk.texts)))
         place = chunk.first // build.CHUNK
-        for partition, words in enumerate(gram_words(texts, chunk.first)):
+        for partition, words in enumerate(gram_words(row, chunk.first)):
             np.save(self._words_at(place, partition), words)
-        units = segment_units(texts)
-        np.save(self._units_at(place), units.units)
-        np.save(self._ends_at(place), units.ends)
-        held = numbers.postings(dict(enumerate(texts, chunk.first)))
+        if self.refined:
+            held = stretch_of(row)
+            for column in Stretch.__struct_fields__:
+                np.save(self._column_at(column, place), getattr(held, column))
+        counted = numbers.postings(row, chunk.first)
         at = self._numbers_at(place)
-        np.savez(at, key=held.key, document=held.document, rank=held.rank)
+        np.savez(at, key=counted.key, document=counted.document, rank=counted.rank)
 
     @property
     def shares(self) -> int:
@@ -117,11 +128,8 @@ class Scratch(Struct, frozen=True):
     def _words_at(self, chunk: int, partition: int) -> Path:
         return self.folder / f"words-{chunk}-{partition}.npy"
 
-    def _units_at(self, chunk: int | str) -> Path:
-        return self.folder / f"units-{chunk}.npy"
-
-    def _ends_at(self, chunk: int | str) -> Path:
-        return self.folder / f"ends-{chunk}.npy"
+    def _column_at(self, column: str, chunk: int | str) -> Path:
+        return self.folder / f"{column}-{chunk}.npy"
 
     def _numbers_at(self, chunk: int) -> Path:
         return self.folder / f"numbers-{chunk}.npz"
@@ -152,6 +160,9 @@ class Piece(Protocol):
 
 class Refining(Protocol):
     """How a base comes by its refinements."""
+
+    def reads_units(self, documents: int) -> bool:
+        """Whether those of a base of so many documents are worked out of its units."""
 
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
         """The pieces of the work, in rounds: each needs what those before it have laid down."""
@@ -206,9 +217,13 @@ class Writing(Struct, frozen=True):
 class WorkedOut(Struct, frozen=True):
     """Refinements worked out from the texts."""
 
+    def reads_units(self, documents: int) -> bool:
+        """Where there are any."""
+        return build.refinement_count(build.BASE, documents) > 0
+
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
         """They are found, then written."""
-        if not build.refinement_count(build.BASE, scratch.documents):
+        if not scratch.refined:
             return ()
         scratch.join_units()
         shares = range(scratch.shares)
@@ -223,20 +238,21 @@ def build_base(texts: Sequence[Path], staff: Staff, refining: Refining | None = 
     """
     if not texts:
         return Segment(())
-    workforce = staff(len(texts))
+    workforce, refining = staff(len(texts)), refining or WorkedOut()
     with TemporaryDirectory(prefix="gongkai-") as folder:
         chunks = [
             Chunk(first, tuple(texts[first : first + build.CHUNK]))
             for first in range(0, len(texts), build.CHUNK)
         ]
-        scratch = Scratch(Path(folder), len(texts), len(chunks))
+        refined = refining.reads_units(len(texts))
+        scratch = Scratch(Path(folder), len(texts), len(chunks), refined)
         laying = Task(scratch, _same, Scratch.lay, at_once=1, seconds=_SECONDS)
         _all(workforce.each(laying, chunks))
-        refined, *later = (refining or WorkedOut()).rounds(scratch) or ((),)
+        first, *later = refining.rounds(scratch) or ((),)
         grams = list(map(Partition, range(PARTITIONS)))
         made = []
         # The longest pieces first, so that no process is left with them at the end.
-        for pieces in ([*refined, *grams, Numbers()], *later):
+        for pieces in ([*first, *grams, Numbers()], *later):
             making = Task(scratch, _same, _make, at_once=1, seconds=_SECONDS)
             made.extend(_all(workforce.each(making, pieces)))
     return Segment(

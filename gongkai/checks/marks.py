@@ -14,7 +14,7 @@ import numpy as np
 
 from gongkai.errors import Severity
 from gongkai.patterns import pattern
-from gongkai.search.grams import utf16
+from gongkai.search.unit_rows import utf16
 
 from .paper import Check, Finding, Paper
 

@@ -34,6 +34,7 @@ from gongkai.search.records import SearchableTexts
 from gongkai.search.shard_tables import gram_documents, shard_table
 from gongkai.search.shards import shard_of
 from gongkai.search.thirds import third_code
+from gongkai.search.unit_rows import UnitRow
 
 _PAIR_SHIFT = 32 - PARTITION_BITS
 _PAIR = 2
@@ -140,8 +141,8 @@ def _changed_words(edits: Sequence[Edit]) -> list[tuple[Words, Words]]:
     gone: list[list[Words]] = [[] for _ in range(PARTITIONS)]
     come: list[list[Words]] = [[] for _ in range(PARTITIONS)]
     for edit in edits:
-        before = gram_words([edit.before], edit.number)
-        after = gram_words([edit.after], edit.number)
+        before = gram_words(UnitRow((edit.before,)), edit.number)
+        after = gram_words(UnitRow((edit.after,)), edit.number)
         for partition in range(PARTITIONS):
             old, new = before[partition], after[partition]
             gone[partition].append(np.setdiff1d(old, new, assume_unique=True))
@@ -164,10 +165,17 @@ def _words(table: GramTable) -> Words:
 
 def amended_numbers(files: Iterable[bytes], edits: Sequence[Edit]) -> numbers.Postings | None:
     """The postings of all number files under the edits; ``None`` where no edit changes any."""
-    if all(
-        numbers.document_keys(edit.before) == numbers.document_keys(edit.after) for edit in edits
-    ):
+    before = [numbers.postings(UnitRow((edit.before,)), edit.number) for edit in edits]
+    after = [numbers.postings(UnitRow((edit.after,)), edit.number) for edit in edits]
+    if all(map(_same, before, after)):
         return None
-    before = numbers.joined(map(numbers.postings_in, files))
-    after = {edit.number: edit.after for edit in edits}
-    return numbers.joined([before.without(list(after)), numbers.postings(after)])
+    held = numbers.joined(map(numbers.postings_in, files))
+    return numbers.joined([held.without([edit.number for edit in edits]), *after])
+
+
+def _same(one: numbers.Postings, other: numbers.Postings) -> bool:
+    return (
+        np.array_equal(one.key, other.key)
+        and np.array_equal(one.document, other.document)
+        and np.array_equal(one.rank, other.rank)
+    )

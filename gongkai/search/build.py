@@ -43,7 +43,7 @@ from gongkai.search.manifest import (
     segment_sizes,
     text_digest,
 )
-from gongkai.search.middles import ALL_UNITS, SegmentUnits, joined_units, segment_units
+from gongkai.search.middles import ALL_UNITS, SegmentUnits, joined_units, stretch_of
 from gongkai.search.records import (
     FacetLabels,
     SearchableTexts,
@@ -52,6 +52,7 @@ from gongkai.search.records import (
     site_order,
 )
 from gongkai.search.texts import text_file, text_path
+from gongkai.search.unit_rows import UnitRow
 
 BASE: Final = "base"
 REST: Final = "rest"
@@ -227,20 +228,22 @@ def whole_segment(segment: str, texts: Sequence[SearchableTexts]) -> tuple[list[
     firsts: list[str] = []
     if not texts:
         return files, firsts
-    runs = range(0, len(texts), CHUNK)
-    chunks = [gram_words(texts[first : first + CHUNK], first) for first in runs]
+    rows = {
+        first: UnitRow(tuple(texts[first : first + CHUNK])) for first in range(0, len(texts), CHUNK)
+    }
+    chunks = [gram_words(row, first) for first, row in rows.items()]
     partitions = list(zip(*chunks, strict=True))
     if segment == REST:
         files.extend(rest_shard_files(partitions, len(texts)))
     else:
         for partition, words in enumerate(partitions):
             files.extend(partition_files(partition, words, len(texts)))
-    postings = numbers.postings(dict(enumerate(texts)))
+    postings = numbers.joined(numbers.postings(row, first) for first, row in rows.items())
     for first, file in number_files(segment, postings, len(texts)):
         firsts.append(first)
         files.append(file)
     if count := refinement_count(segment, len(texts)):
-        row = joined_units([segment_units(texts)])
+        row = joined_units(map(stretch_of, rows.values()))
         found = segment_refinements(segment, row, ALL_UNITS)
         files.extend(refinement_files(segment, len(texts), found, range(count)))
     return files, firsts

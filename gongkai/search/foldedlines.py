@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from gongkai.folding import fold, folding_table, without_outer_spaces
-from gongkai.search.grams import Units, utf16
 from gongkai.search.records import END
+from gongkai.search.unit_rows import Units, utf16
 
 _UNITS: Final = 1 << 16
 _SURROGATES: Final = range(0xD800, 0xE000)

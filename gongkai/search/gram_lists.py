@@ -18,11 +18,11 @@ from gongkai.search.grams import (
     gram_starts,
     mix,
     partition_of,
-    utf16,
 )
 from gongkai.search.lists import ragged_rows
 from gongkai.search.records import END
 from gongkai.search.thirds import third_codes
+from gongkai.search.unit_rows import utf16
 
 _LAST = np.uint64((1 << DOCUMENT_BITS + RANK_BITS) - 1)
 

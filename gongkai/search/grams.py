@@ -2,8 +2,7 @@
 
 A *gram* is a pair (a, b) of UTF-16 units, or a pair and its third unit c.  A single unit is the
 pair (a, 0).  Triples are kept only where all three units are word units: punctuation makes
-triples numerous and is rarely searched.  UTF-16 is what the browser's strings are made of; for
-well-formed texts a substring in code points is one in units, and the other way round.
+triples numerous and is rarely searched.
 
 Grams travel as sorted 64-bit words, from the highest bit: the mixed pair without its partition
 (28), the code of the third unit (``thirds``) or 0 (16), the document (18), the rank (2).
@@ -18,8 +17,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gongkai.search.records import RANKS, Rank, SearchableTexts
+from gongkai.search.records import Rank
 from gongkai.search.thirds import third_codes
+from gongkai.search.unit_rows import UnitRow
 
 PARTITION_BITS: Final = 4
 PARTITIONS: Final = 1 << PARTITION_BITS
@@ -32,6 +32,7 @@ _PAIR_BITS: Final = 32
 _LAST_UNIT: Final = 0xFFFF
 #: Inside one call of ``gram_words`` documents are counted from zero, in what is left of 64 bits.
 _LOCAL_BITS: Final = 64 - _PAIR_BITS - THIRD_BITS - RANK_BITS
+_TAIL_BITS: Final = _LOCAL_BITS + RANK_BITS
 MOST_AT_ONCE: Final = 1 << _LOCAL_BITS
 
 #: Ranges of UTF-16 units, ends included, that are not word units.
@@ -50,7 +51,6 @@ NON_WORD_RANGES: Final = (
 )
 
 Words = NDArray[np.uint64]
-Units = NDArray[np.uint16]
 Integers = NDArray[np.int64]
 
 
@@ -70,11 +70,6 @@ _IS_WORD: Final = WORD_UNITS.tobytes()
 def is_word(text: str) -> bool:
     """Whether every UTF-16 unit of ``text`` is a word unit; halves of surrogate pairs are."""
     return all(ord(each) > _LAST_UNIT or _IS_WORD[ord(each)] for each in text)
-
-
-def utf16(text: str) -> Units:
-    """The UTF-16 units of ``text``."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
 def mix(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -127,72 +122,76 @@ class GramTable(Struct, frozen=True):
         )
 
 
-def _streams(
-    documents: Sequence[SearchableTexts],
-) -> tuple[Units, NDArray[np.uint64], NDArray[np.uint8]]:
-    """All texts in one row of units, and two zeros more; document and rank of each unit."""
-    rows = [utf16(document.row) for document in documents]
-    units = np.concatenate([*rows, np.zeros(2, dtype=np.uint16)])
-    ranks = np.full(len(units) - 2, Rank.OTHER, dtype=np.uint8)
-    start = 0
-    for row in rows:
-        text = start
-        for rank, end in zip(RANKS, np.flatnonzero(row == 0).tolist(), strict=False):
-            ranks[text : start + end] = rank
-            text = start + end
-        start += len(row)
-    owners = np.repeat(np.arange(len(rows), dtype=np.uint64), [len(row) for row in rows])
-    return units, owners, ranks
-
-
-def gram_words(documents: Sequence[SearchableTexts], first_document: int) -> list[Words]:
+def gram_words(row: UnitRow, first_document: int) -> list[Words]:
     """The grams of consecutive documents, one sorted array for each of the 16 partitions.
 
-    The first of ``documents`` has the number ``first_document`` in its segment.  A gram that a
+    The first document of ``row`` has the number ``first_document`` in its segment.  A gram that a
     document holds in several places appears once, with its highest rank.  Raises ``ValueError``
     when there are too many documents at once, or a document's number does not fit.
     """
-    if first_document + len(documents) > MAX_DOCUMENTS or len(documents) > MOST_AT_ONCE:
+    held = len(row.documents)
+    if first_document + held > MAX_DOCUMENTS or held > MOST_AT_ONCE:
         raise ValueError(f"a segment holds at most {MAX_DOCUMENTS} documents")
-    words = unique_words(_local_words(documents))
-    low = np.uint64((1 << _LOCAL_BITS) - 1)
-    number = (words >> np.uint64(RANK_BITS) & low) + np.uint64(first_document)
-    # The shift to the left drops the partition, which the order of the words has kept together.
-    whole = words >> np.uint64(_LOCAL_BITS + RANK_BITS) << np.uint64(DOCUMENT_BITS + RANK_BITS)
-    whole |= number << np.uint64(RANK_BITS) | words & np.uint64((1 << RANK_BITS) - 1)
+    words = unique_words(_local_words(row))
     borders = np.arange(1, PARTITIONS, dtype=np.uint64) << np.uint64(64 - PARTITION_BITS)
-    return np.split(whole, np.searchsorted(words, borders))
+    places = np.searchsorted(words, borders)
+    # In place, for the words are many.  The shift to the left drops the partition, which their
+    # order has kept together.
+    low = words & np.uint64((1 << _TAIL_BITS) - 1)
+    low += np.uint64(first_document << RANK_BITS)
+    words >>= np.uint64(_TAIL_BITS)
+    words <<= np.uint64(DOCUMENT_BITS + RANK_BITS)
+    words |= low
+    return np.split(words, places)
 
 
-def _local_words(documents: Sequence[SearchableTexts]) -> Words:
-    """All grams, with repetitions: the mixed pair (32 bits), third code, document here, rank."""
-    units, owners, ranks = _streams(documents)
-    length = len(owners)
-    first = units[:length].astype(np.uint32)
+def _local_words(row: UnitRow) -> Words:
+    """All grams: the mixed pair (32 bits), the code of the third unit, the document here, the rank.
+
+    Units are there once for each document, pairs and triples at every place.
+    """
+    units, length = row.units, len(row.owners)
+    first = units[:length].astype(np.uint32) << np.uint32(16)
     second, third = units[1 : length + 1], third_codes().take(units[2 : length + 2])
-    tail = owners << np.uint64(RANK_BITS) | ranks
     word = WORD_UNITS.take(units)
-    is_unit = np.flatnonzero(first)
-    is_pair = np.flatnonzero((first != 0) & (second != 0))
+    is_pair = np.flatnonzero((units[:length] != 0) & (second != 0))
     is_triple = np.flatnonzero(word[:length] & word[1 : length + 1] & word[2 : length + 2])
-    first <<= np.uint32(16)
-    singles = _word(mix(first.take(is_unit)), tail.take(is_unit))
-    pairs = _word(mix(first | second), tail)
-    triples = third.take(is_triple).astype(np.uint64) << np.uint64(_LOCAL_BITS + RANK_BITS)
+    pairs = _word(mix(first | second), row.owners << np.uint16(RANK_BITS) | row.ranks)
+    triples = third.take(is_triple).astype(np.uint64)
+    triples <<= np.uint64(_TAIL_BITS)
     triples |= pairs.take(is_triple)
-    return np.concatenate([singles, pairs.take(is_pair), triples])
+    return np.concatenate([_single_units(row), pairs.take(is_pair), triples])
 
 
-def _word(mixed: NDArray[np.uint32], tail: Words) -> Words:
-    return mixed.astype(np.uint64) << np.uint64(THIRD_BITS + _LOCAL_BITS + RANK_BITS) | tail
+def _single_units(row: UnitRow) -> Words:
+    """The units of each document, each once, with its highest rank."""
+    held = np.flatnonzero(np.bincount(row.units)).astype(np.uint16)
+    column = np.zeros(_LAST_UNIT + 1, dtype=np.intp)
+    column[held] = np.arange(len(held))
+    cell = column.take(row.units[: len(row.owners)])
+    cell += np.multiply(row.owners, len(held), dtype=np.intp)
+    highest = np.zeros((len(row.documents), len(held)), dtype=np.uint8)
+    highest.put(cell, 1 + Rank.OTHER)
+    for rank in (Rank.TITLE, Rank.NUMBER):
+        highest.put(cell.take(np.flatnonzero(row.ranks == rank)), 1 + rank)
+    highest[:, held == 0] = 0
+    document, column = np.nonzero(highest)
+    tail = document << RANK_BITS | highest[document, column] - 1
+    return _word(mix(held.take(column).astype(np.uint32) << np.uint32(16)), tail)
+
+
+def _word(mixed: NDArray[np.uint32], tail: NDArray[np.integer]) -> Words:
+    words = mixed.astype(np.uint64)
+    words <<= np.uint64(THIRD_BITS + _TAIL_BITS)
+    words |= tail.astype(np.uint64)
+    return words
 
 
 def unique_words(words: Words) -> Words:
     """Sorted, each gram of a document once, with its highest rank."""
     words = np.sort(words)
-    key = words >> np.uint64(RANK_BITS)
     last_of_its_kind = np.ones(len(words), dtype=bool)
-    last_of_its_kind[:-1] = key[1:] != key[:-1]
+    np.greater_equal(words[1:] ^ words[:-1], 1 << RANK_BITS, out=last_of_its_kind[:-1])
     # Far sooner than by the flags themselves, for these change at random.
     return words.take(np.flatnonzero(last_of_its_kind))
 

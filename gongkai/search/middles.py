@@ -22,34 +22,49 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers
-from gongkai.search.grams import Units, utf16
-from gongkai.search.records import SearchableTexts
+from gongkai.search.unit_rows import UnitRow, Units
 
 _OPENING: Final = 1
-_CLOSING: Final = 2
 _SURROGATES: Final = (0xD800, 0xDFFF)
 _UNITS: Final = 1 << 16
 ALL_UNITS: Final = range(1, _UNITS)
 _MOST_DOCUMENTS: Final = 1 << 16
 #: About so many places are looked at together, which bounds the memory.
 _PLACES: Final = 250_000
-_BLOCK: Final = 1 << 18
-#: One unit of so many is counted where shares only have to be about equal.
-_SAMPLED: Final = 16
+#: An odd number, by which to hash.
+_SPREAD: Final = np.uint16(40503)
 
 Documents = NDArray[np.uint16]
 Flags = NDArray[np.bool_]
 
 
-class SegmentUnits(Struct, frozen=True):
-    """All texts of some documents as one row of UTF-16 units, a zero after each.
+class Stretch(Struct, frozen=True):
+    """The units of some successive documents, and where each stands.
 
-    Halves of surrogate pairs are zeros too: no string goes across them.  The last two units are
-    zeros as well.  ``ends`` holds for each document the place after its last unit.
+    Halves of surrogate pairs are zeros, as what follows a text: no string goes across them.  The
+    last two units are zeros as well.  ``ends`` holds for each document the place after its last
+    unit.  ``order`` has the places by their units, ascending for each, and ``begins`` tells for
+    every unit where its places begin there, and last where the order ends.
     """
 
     units: Units
     ends: Integers
+    order: NDArray[np.int32]
+    begins: NDArray[np.int32]
+
+
+class SegmentUnits(Struct, frozen=True):
+    """The units of successive stretches as one row, which a zero opens.
+
+    ``ends`` holds for each document the place after its last unit; ``starts``, ``orders`` and
+    ``begins`` hold for each stretch the place of its first unit, and its columns.
+    """
+
+    units: Units
+    ends: Integers
+    starts: Integers
+    orders: Sequence[NDArray[np.int32]]
+    begins: NDArray[np.int32]
 
     @property
     def documents(self) -> int:
@@ -57,42 +72,54 @@ class SegmentUnits(Struct, frozen=True):
         return len(self.ends)
 
 
-def segment_units(documents: Sequence[SearchableTexts]) -> SegmentUnits:
-    """The row of units of successive documents."""
-    rows = [utf16(document.row) for document in documents]
-    units = np.concatenate([*rows, np.zeros(_CLOSING, dtype=np.uint16)])
-    units[(units >= _SURROGATES[0]) & (units <= _SURROGATES[1])] = 0
-    return SegmentUnits(units, np.cumsum([len(row) for row in rows], dtype=np.int64))
+def stretch_of(row: UnitRow) -> Stretch:
+    """The units of the row's documents."""
+    is_half = (row.units >= _SURROGATES[0]) & (row.units <= _SURROGATES[1])
+    units = np.where(is_half, np.uint16(0), row.units)
+    begins = np.zeros(_UNITS + 1, dtype=np.int32)
+    np.cumsum(np.bincount(units, minlength=_UNITS), out=begins[1:])
+    order = np.argsort(units, kind="stable").astype(np.int32)
+    return Stretch(units, row.ends, order, begins)
 
 
-def joined_units(parts: Iterable[SegmentUnits]) -> SegmentUnits:
-    """The units of successive documents as one row, which a zero opens."""
-    units, length = [np.zeros(_OPENING, dtype=np.uint16)], _OPENING
-    ends = [np.empty(0, dtype=np.int64)]
-    for part in parts:
-        units.append(part.units)
-        ends.append(part.ends + length)
-        length += len(part.units)
-    return SegmentUnits(np.concatenate(units), np.concatenate(ends))
+def joined_units(stretches: Iterable[Stretch]) -> SegmentUnits:
+    """The units of successive stretches as one row."""
+    held = list(stretches)
+    lengths = [_OPENING, *(len(stretch.units) for stretch in held)]
+    starts = np.cumsum(lengths, dtype=np.int64)[:-1]
+    ends = (stretch.ends + start for stretch, start in zip(held, starts.tolist(), strict=True))
+    return SegmentUnits(
+        np.concatenate([np.zeros(_OPENING, np.uint16), *(stretch.units for stretch in held)]),
+        np.concatenate([np.empty(0, dtype=np.int64), *ends]),
+        starts,
+        tuple(stretch.order for stretch in held),
+        np.array([stretch.begins for stretch in held]),
+    )
 
 
 def unit_ranges(row: SegmentUnits, pieces: int) -> list[range]:
     """Ranges of units, all but zero together, each with about the same share of the row."""
-    occurs = np.bincount(row.units[::_SAMPLED], minlength=_UNITS)
-    occurs[0] = 0
-    shares = np.arange(1, pieces) * int(occurs.sum()) // pieces
-    borders = np.searchsorted(np.cumsum(occurs), shares, side="right").tolist()
+    ends = _ends(row, ALL_UNITS)
+    shares = np.arange(1, pieces) * int(ends[-1]) // pieces
+    borders = (ALL_UNITS.start + np.searchsorted(ends, shares, side="right")).tolist()
     return [
         range(first, last) for first, last in pairwise([ALL_UNITS.start, *borders, ALL_UNITS.stop])
     ]
 
 
-class Middles(Struct, frozen=True):
-    """The places of some middles of one ``length``, middle after middle.
+def _ends(row: SegmentUnits, units: range) -> Integers:
+    """How many places have a unit of the range up to each of these."""
+    begins: Integers = row.begins[:, units.start : units.stop + 1].sum(axis=0, dtype=np.int64)
+    ends: Integers = begins[1:] - begins[0]
+    return ends
 
-    Columns with an element for each place: the number of the ``middle`` that begins there, the
-    ``place`` in the row of units, ascending for each middle, the units ``before`` and ``after``
-    the middle, the ``document``.
+
+class Middles(Struct, frozen=True):
+    """The places of some middles of one ``length``.
+
+    Columns with an element for each place, ascending for each middle: the number of the
+    ``middle`` that begins there, the ``place`` in the row of units, the units ``before`` and
+    ``after`` the middle, the ``document``.
     """
 
     length: int
@@ -112,48 +139,41 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         raise ValueError("a segment of this size cannot be refined")
     if not (units and row.documents):
         return
-    columns = zip(*(_places(row, block, units) for block in _blocks(row)), strict=True)
-    place, before, unit, after = map(np.concatenate, columns)
-    held = np.diff(np.searchsorted(place, row.ends.astype(np.int32)), prepend=0)
-    document = np.repeat(_numbers(row.documents), held)
-    order = np.argsort(unit, kind="stable").astype(np.int32)
-    occurs = np.bincount(unit, minlength=units.stop)[units.start :]
-    del unit
-    ends = np.cumsum(occurs)
-    slices = ends // _PLACES
-    for last in np.flatnonzero(np.diff(slices, append=-1)).tolist():
-        first = int(np.searchsorted(slices, slices[last]))
-        # Taken by four times, which each would make the same of narrow numbers.
-        chosen = order[ends[first] - occurs[first] : ends[last]].astype(np.intp)
-        if len(chosen):
-            middle = np.repeat(_numbers(last + 1 - first), occurs[first : last + 1])
-            yield Middles(
-                1,
-                middle,
-                place.take(chosen),
-                before.take(chosen),
-                after.take(chosen),
-                document.take(chosen),
-            )
+    columns = [_places(row, stretch, units) for stretch in range(len(row.orders))]
+    slices = _ends(row, units) // _PLACES
+    borders = [*(units.start + np.flatnonzero(changes(slices))).tolist(), units.stop]
+    begins = row.begins - row.begins[:, units.start, None]
+    for first, last in pairwise(borders):
+        chosen = map(slice, begins[:, first].tolist(), begins[:, last].tolist())
+        parts = [
+            [column[some] for column in held] for held, some in zip(columns, chosen, strict=True)
+        ]
+        place, before, unit, after, document = map(np.concatenate, zip(*parts, strict=True))
+        if len(place):
+            yield Middles(1, unit - np.uint16(first), place, before, after, document)
 
 
-def _blocks(row: SegmentUnits) -> Iterator[range]:
-    """The places of the row's texts, as many at once as a processor holds near."""
-    for start in range(_OPENING, len(row.units) - _CLOSING, _BLOCK):
-        yield range(start, min(start + _BLOCK, len(row.units) - _CLOSING))
+def _places(row: SegmentUnits, stretch: int, units: range) -> tuple[NDArray[Any], ...]:
+    """The places in a stretch with one of ``units``, in its order, as columns.
 
-
-def _places(
-    row: SegmentUnits, block: range, units: range
-) -> tuple[NDArray[np.int32], Units, Units, Units]:
-    """The places in a block of the row with one of ``units``: before it, it, after it."""
-    held = row.units[block.start : block.stop]
-    # What is below the first of the units wraps around, beyond the last.
-    at = np.flatnonzero(held - np.uint16(units.start) < len(units))
-    place = (at + block.start).astype(np.int32)
-    before = row.units[block.start - 1 : block.stop - 1].take(at)
-    after = row.units[block.start + 1 : block.stop + 1].take(at)
-    return place, before, held.take(at), after
+    They are the place in the row, the units before it, of it and after it, and the document.
+    """
+    start, order = int(row.starts[stretch]), row.orders[stretch]
+    chosen = slice(row.begins[stretch, units.start], row.begins[stretch, units.stop])
+    # Taken by several times, which each would make the same of narrow numbers.
+    at = order[chosen].astype(np.intp)
+    length = int(row.begins[stretch, -1])
+    near = row.units[start - 1 : start + length + 1]
+    first, last = np.searchsorted(row.ends, [start, start + length], side="right").tolist()
+    held = np.diff(row.ends[first:last], prepend=start)
+    document = np.repeat(_numbers(row.documents)[first:last], held)
+    return (
+        (at + start).astype(np.int32),
+        near[:-2].take(at),
+        near[1:-1].take(at),
+        near[2:].take(at),
+        document.take(at),
+    )
 
 
 def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flags) -> Middles:
@@ -169,6 +189,25 @@ def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flag
         row.units.take(place + (middles.length + 1)),
         middles.document.take(places),
     )
+
+
+def promising(middles: Middles, candidate: Flags) -> Integers:
+    """Those among which are all places of every half that ends with a middle and may matter.
+
+    Such a half has a unit before the middle that stands there at a ``candidate`` too, and not
+    everywhere the same unit after it.  What is told by a hash of the two lets a few others pass.
+    """
+    slot = middles.middle.astype(np.uint16) * _SPREAD
+    slot += middles.before
+    slot = slot.astype(np.intp)
+    usual = np.empty(_UNITS, dtype=np.uint16)
+    usual[slot] = middles.after
+    changing = np.zeros(_UNITS, dtype=bool)
+    changing[slot.take(np.flatnonzero(usual.take(slot) != middles.after))] = True
+    matters = np.zeros(_UNITS, dtype=bool)
+    matters[slot.take(np.flatnonzero(candidate))] = True
+    matters &= changing
+    return np.flatnonzero(matters.take(slot))
 
 
 class Runs(Struct, frozen=True):

@@ -15,7 +15,7 @@ edit disturbs no neighbour.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -25,7 +25,9 @@ from numpy.typing import NDArray
 from gongkai.patterns import pattern
 from gongkai.search.bitstreams import Integers
 from gongkai.search.keyed import KeyedLists, keyed_files, read_keyed_lists
+from gongkai.search.lists import ragged_rows
 from gongkai.search.records import END, RANKS, Rank, SearchableTexts
+from gongkai.search.unit_rows import UnitRow
 
 SHORTEST: Final = 4
 LONGEST: Final = 16
@@ -36,9 +38,8 @@ REST_KEYS: Final = 4096
 #: What begins the key of a whole number; no term of letters and digits does.
 WHOLE: Final = "="
 _WHOLE_NUMBER = pattern(f"(?=.*[0-9])[!-~]{{1,{LONGEST - 1}}}")
-#: Its first sign apart, for so it is found much sooner.
-_RUN = pattern(f"[0-9a-z][0-9a-z]{{{SHORTEST - 1},}}")
 _KEY: Final = f"S{LONGEST}"
+_IS_SIGN: Final = np.isin(np.arange(1 << 16), [*b"0123456789abcdefghijklmnopqrstuvwxyz"])
 
 
 class Postings(Struct, frozen=True):
@@ -58,35 +59,54 @@ class Postings(Struct, frozen=True):
         return Postings(self.key[stay], self.document[stay], self.rank[stay])
 
 
-def keys_of(run: str) -> Iterator[str]:
-    """The keys under which one run is found."""
-    for start in range(len(run) - SHORTEST + 1):
-        yield run[start : start + SHORTEST]
-        if len(run) - start > SHORTEST:
-            yield run[start : start + LONGEST]
-
-
-def document_keys(texts: SearchableTexts) -> dict[str, Rank]:
-    """The keys of one document, each with its highest rank."""
-    *first, others = texts.row.split(END, len(RANKS))
-    found: dict[str, Rank] = {}
-    for rank, text in sorted([*zip(RANKS, first, strict=True), (Rank.OTHER, others)]):
-        for run in set(_RUN.findall(text)):
-            found.update(dict.fromkeys(keys_of(run), rank))
-    number = first[RANKS.index(Rank.NUMBER)]
-    if _WHOLE_NUMBER.fullmatch(number):
-        found[WHOLE + number] = Rank.NUMBER
-    return found
-
-
-def postings(documents: Mapping[int, SearchableTexts]) -> Postings:
-    """The postings of some documents, by their numbers."""
-    keys = {number: document_keys(texts) for number, texts in documents.items()}
-    return Postings(
-        np.array([key for held in keys.values() for key in held], dtype=_KEY),
-        np.repeat(np.array(list(keys), dtype=np.int64), [len(held) for held in keys.values()]),
-        np.array([rank for held in keys.values() for rank in held.values()], dtype=np.uint8),
+def postings(row: UnitRow, first_document: int) -> Postings:
+    """The postings of consecutive documents, of which the first has this number."""
+    is_sign = np.zeros(len(row.units) + 1, dtype=bool)
+    is_sign[1:] = _IS_SIGN.take(row.units)
+    begin, end = np.flatnonzero(is_sign[1:] != is_sign[:-1]).reshape(-1, 2).T
+    count = np.maximum(end - begin - (SHORTEST - 1), 0)
+    at = ragged_rows(begin, count)
+    left = np.repeat(end, count) - at
+    # Beyond the row as at its end: zeros.
+    signs = row.units.take(at[:, None] + np.arange(LONGEST), mode="clip").astype(np.uint8)
+    signs[np.arange(LONGEST) >= left[:, None]] = 0
+    longer = np.flatnonzero(left > SHORTEST)
+    places = np.concatenate([at, at.take(longer)])
+    whole = {
+        number: WHOLE + text
+        for number, text in enumerate(map(_number_of, row.documents))
+        if _WHOLE_NUMBER.fullmatch(text)
+    }
+    return _highest(
+        np.concatenate(
+            [
+                _keys(signs[:, :SHORTEST]),
+                _keys(signs.take(longer, axis=0)),
+                np.array(list(whole.values()), dtype=_KEY),
+            ]
+        ),
+        np.concatenate([row.owners.take(places), list(whole)]) + first_document,
+        np.concatenate([row.ranks.take(places), np.full(len(whole), Rank.NUMBER, dtype=np.uint8)]),
     )
+
+
+def _number_of(texts: SearchableTexts) -> str:
+    return texts.row.split(END, len(RANKS))[RANKS.index(Rank.NUMBER)]
+
+
+def _keys(signs: NDArray[np.uint8]) -> NDArray[np.bytes_]:
+    """Each row of signs as a key."""
+    return np.ascontiguousarray(signs).view(f"S{signs.shape[1]}").reshape(-1).astype(_KEY)
+
+
+def _highest(key: NDArray[np.bytes_], document: Integers, rank: NDArray[np.uint8]) -> Postings:
+    """Each key of a document once, with its highest rank."""
+    halves = np.ascontiguousarray(key).view(np.uint64).reshape(-1, 2)
+    order = np.lexsort((rank, halves[:, 0], halves[:, 1], document))
+    key, document = key.take(order), document.take(order)
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = (key[1:] != key[:-1]) | (document[1:] != document[:-1])
+    return Postings(key[last], document[last].astype(np.int64), rank.take(order)[last])
 
 
 def joined(parts: Iterable[Postings]) -> Postings:

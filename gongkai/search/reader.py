@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gongkai.folding import fold
 from gongkai.search import numbers
-from gongkai.search.grams import is_word, mix_pair, utf16
+from gongkai.search.grams import is_word, mix_pair
 from gongkai.search.keyed import read_keyed_file
 from gongkai.search.manifest import MANIFEST_PATH
 from gongkai.search.query import parsed
@@ -19,6 +19,7 @@ from gongkai.search.shard_reader import read_shard
 from gongkai.search.shards import SHARDS_PER_NAME
 from gongkai.search.texts import inflated, read_text_file, text_path
 from gongkai.search.thirds import third_code
+from gongkai.search.unit_rows import utf16
 
 _TRIPLE: Final = 3
 _PAIR: Final = 2

@@ -18,8 +18,8 @@ import numpy as np
 from gongkai.folding import folding_table
 from gongkai.patterns import pattern
 from gongkai.search.foldedlines import folded_lines
-from gongkai.search.grams import utf16
 from gongkai.search.records import SearchableTexts, SearchRecord, one_line
+from gongkai.search.unit_rows import utf16
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

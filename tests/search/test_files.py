@@ -22,7 +22,7 @@ from gongkai.search.foldedlines import folded_lines
 from gongkai.search.grams import is_word, unique_words
 from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
 from gongkai.search.lists import Lists, list_codes, read_list
-from gongkai.search.middles import joined_units, segment_units, unit_ranges
+from gongkai.search.middles import joined_units, stretch_of, unit_ranges
 from gongkai.search.reader import IndexReader
 from gongkai.search.records import (
     END,
@@ -40,6 +40,7 @@ from gongkai.search.refinements import (
     refinements,
 )
 from gongkai.search.texts import inflated, plainly_folded, read_text_file, text_file
+from gongkai.search.unit_rows import UnitRow
 from gongkai.workers import Workforce
 from tests.search import sample
 
@@ -133,7 +134,13 @@ def test_a_file_that_is_cut_short_is_refused() -> None:
 
 def test_numbers_are_found_from_any_place() -> None:
     postings = numbers.postings(
-        {0: SearchableTexts("标题\x0020230489\0\0另\0"), 1: SearchableTexts("\0\0\0" + "x" * 40)}
+        UnitRow(
+            (
+                SearchableTexts("标题\x0020230489\0\0另\0"),
+                SearchableTexts("\0\0\0" + "x" * 40 + "\0"),
+            )
+        ),
+        0,
     )
     found: dict[str, dict[int, Rank]] = {}
     for _, data in numbers.number_files(postings, 2, numbers.REST_KEYS):
@@ -144,10 +151,12 @@ def test_numbers_are_found_from_any_place() -> None:
 
 
 def test_an_edit_disturbs_no_neighbour_among_the_number_files() -> None:
-    before = {n: SearchableTexts(f"\0{n * 7919:08d}\0\0") for n in range(3000)}
-    after = {**before, 2999: SearchableTexts("\x0099999999\0\0")}
-    one = dict(numbers.number_files(numbers.postings(before), 3000, 64))
-    other = dict(numbers.number_files(numbers.postings(after), 3000, 64))
+    before = [SearchableTexts(f"\0{n * 7919:08d}\0\0") for n in range(3000)]
+    after = [*before[:-1], SearchableTexts("\x0099999999\0\0")]
+    one, other = (
+        dict(numbers.number_files(numbers.postings(UnitRow(tuple(texts)), 0), 3000, 64))
+        for texts in (before, after)
+    )
     assert len(set(one.items()) ^ set(other.items())) < len(one) / 10
 
 
@@ -164,7 +173,9 @@ def test_refinements_say_what_halves_do_not(threshold: int) -> None:
     def holding(text: str) -> frozenset[int]:
         return frozenset(number for number, whole in enumerate(wholes) if text in whole)
 
-    row = joined_units([segment_units(documents[:100]), segment_units(documents[100:])])
+    row = joined_units(
+        stretch_of(UnitRow(tuple(part))) for part in (documents[:100], documents[100:])
+    )
     found = joined([refinements(row, units, threshold) for units in unit_ranges(row, 4)])
     named = set()
     for file, data in enumerate(refinement_files(found, 250, range(3), 3)):

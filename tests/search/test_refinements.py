@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gongkai.search.grams import is_word
 from gongkai.search.keyed import read_keyed_file
-from gongkai.search.middles import joined_units, segment_units, unit_ranges
+from gongkai.search.middles import joined_units, stretch_of, unit_ranges
 from gongkai.search.records import END, SearchableTexts
 from gongkai.search.refinements import (
     LONGEST,
@@ -19,6 +19,7 @@ from gongkai.search.refinements import (
     refinement_files,
     refinements,
 )
+from gongkai.search.unit_rows import UnitRow
 
 
 def defined(rows: list[str], threshold: int) -> dict[str, set[int]]:
@@ -57,7 +58,7 @@ rows = st.sampled_from(["甲乙", "甲，", "甲乙，𠮷"]).flatmap(
 def test_they_are_those_of_the_definition(rows: list[str], threshold: int, shares: int) -> None:
     documents = [SearchableTexts(row) for row in rows]
     parts = (documents[:64], documents[64:])
-    row = joined_units(segment_units(part) for part in parts if part)
+    row = joined_units(stretch_of(UnitRow(tuple(part))) for part in parts if part)
     found = joined([refinements(row, units, threshold) for units in unit_ranges(row, shares)])
     files = refinement_files(found, len(rows), range(3), 3)
     told = {key: set(held) for data in files for key, held in read_keyed_file(data).items()}
@@ -65,6 +66,6 @@ def test_they_are_those_of_the_definition(rows: list[str], threshold: int, share
 
 
 def test_a_segment_of_nothing_has_none() -> None:
-    row = joined_units([segment_units([])])
+    row = joined_units([stretch_of(UnitRow(()))])
     found = joined([refinements(row, units, 1) for units in unit_ranges(row, 2)])
     assert len(found.count) == 0
