@@ -6,7 +6,7 @@ Light to import, for another process looks at them too (:mod:`.survey`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,9 @@ PROGRAM = ("program", b"")
 PUBLISHED = ("published", b"")
 """Under which what was left in the folder stands: :class:`.shelves.Published`."""
 
+SURVEYED = ("surveyed", b"")
+"""Under which what was found in order stands: :class:`.surveyed.Surveyed`."""
+
 SHELF = "shelf"
 """The kind of the chunks that hold products, each a shelf of :mod:`.shelves`."""
 
@@ -26,6 +29,8 @@ CREATE TABLE IF NOT EXISTS chunk
     (kind TEXT, folder BLOB, seal BLOB, data BLOB, PRIMARY KEY (kind, folder)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS body (print BLOB PRIMARY KEY, seal BLOB, data BLOB) WITHOUT ROWID;
 """
+
+_ALL = "SELECT kind, folder, seal, data FROM chunk"
 
 Key = tuple[str, bytes]
 """What a chunk holds, and the folder, which on Linux need not be a Unicode text."""
@@ -42,23 +47,22 @@ class SpoiltError(ValueError):
 
 def read(path: Path) -> dict[Key, bytes]:
     """All chunks in the file at ``path``; raises SpoiltError and sqlite3.Error."""
-    return _read(path, "SELECT kind, folder, seal, data FROM chunk")
-
-
-def read_kinds(path: Path, kinds: Sequence[str]) -> dict[Key, bytes]:
-    """The chunks of some ``kinds`` in the file at ``path``; raises SpoiltError and sqlite3.Error."""
-    marks = ", ".join("?" * len(kinds))
-    query = f"SELECT kind, folder, seal, data FROM chunk WHERE kind IN ({marks})"
-    return _read(path, query, kinds)
-
-
-def _read(path: Path, query: str, kinds: Sequence[str] = ()) -> dict[Key, bytes]:
     with closing(sqlite3.connect(path)) as database:
-        rows = database.execute(query, kinds)
-        return {
-            (kind, folder): opened(name((kind, folder)), seal, data)
-            for kind, folder, seal, data in rows
-        }
+        return _opened(database.execute(_ALL))
+
+
+def read_some(path: Path, keys: Iterable[Key]) -> dict[Key, bytes]:
+    """Those of some chunks that are in the file at ``path``; raises SpoiltError and sqlite3.Error."""
+    query = f"{_ALL} WHERE kind = ? AND folder = ?"
+    with closing(sqlite3.connect(path)) as database:
+        return _opened(row for key in keys for row in database.execute(query, key))
+
+
+def _opened(rows: Iterable[tuple[str, bytes, object, object]]) -> dict[Key, bytes]:
+    return {
+        (kind, folder): opened(name((kind, folder)), seal, data)
+        for kind, folder, seal, data in rows
+    }
 
 
 def name(key: Key) -> bytes:

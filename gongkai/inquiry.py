@@ -165,7 +165,7 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
         catalog, _ = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        altered = survey.findings(memory.products).altered
+        altered = survey.findings(memory).altered
         stale = site.traces.out_of_date(memory.products, memory.products.owning(altered))
     address = urls.address_asked(asked, content.configuration.settings.site.base_url)
     cards = chain(catalog.documents, catalog.pages, catalog.withdrawn)

@@ -11,6 +11,7 @@ from .columns import Signature
 from .drawers import Drawers
 from .ledger import Ledger
 from .shelves import NOWHERE, Published, Shelves
+from .surveyed import NEVER, Surveyed
 from .tallies import Tallies
 
 
@@ -36,7 +37,8 @@ class Memory(Struct, frozen=True):
     nothing that was made counts.  ``naming`` is the one of all names that fields may use: under
     other names every source is read again.  ``files`` are the attachments and images of content/
     by path, with signature and fingerprint; ``ledgers`` those of content/ledger/ by path from the
-    root; ``dockets`` what was counted for the statistics; ``published`` is what was left in the folder.
+    root; ``dockets`` what was counted for the statistics; ``published`` is what was left in the folder,
+    ``surveyed`` what was found in order there.
     """
 
     program: bytes = b""
@@ -47,3 +49,4 @@ class Memory(Struct, frozen=True):
     ledgers: Mapping[str, LedgerMemory] = field(default_factory=dict)
     dockets: Mapping[str, DocketMemory] = field(default_factory=dict)
     published: Published = NOWHERE
+    surveyed: Surveyed = NEVER

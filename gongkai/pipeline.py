@@ -116,7 +116,7 @@ def build(
         catalog, faults = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
-        findings = survey.findings(memory.products)
+        findings = survey.findings(memory)
         broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)
         stale = site.traces.out_of_date(memory.products, chain(broken, unsearchable))

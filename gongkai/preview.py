@@ -146,7 +146,7 @@ class Preview:
                     frozenset(filter(None, map(address_of, _paths_of_errors(faults)))),
                 ),
             )
-            findings = survey.findings(memory.products)
+            findings = survey.findings(memory)
             damaged = memory.products.owning(findings.altered)
             stale = site.traces.out_of_date(memory.products, damaged)
             production = Producing(site, memory, stale, target, staff, progress).whole()

@@ -41,6 +41,7 @@ def remember(  # noqa: PLR0917 - all that a build comes to
     }
     changed |= {key: _remembered(product, target) for key, product in made.items()}
     products = shelves.replaced(changed)
+    surveyed = before.surveyed.after(findings.prints, products, before.products, changed)
     memory = Memory(
         store.program,
         content.naming,
@@ -50,6 +51,7 @@ def remember(  # noqa: PLR0917 - all that a build comes to
         content.ledger_sources,
         site.dockets,
         target.left(products),
+        surveyed,
     )
     store.save(memory, production.bodies, {*content.sources.bodies})
 

@@ -25,6 +25,7 @@ from .drawer import Drawer
 from .drawers import Drawers
 from .memory import Memory
 from .shelves import NOWHERE, Shelf, Shelves
+from .surveyed import NEVER
 
 _KINDS = ("files", "ledgers", "dockets")
 """What is kept by key, the keys of one folder together."""
@@ -75,12 +76,14 @@ class Store:
                     drawers[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
         naming = self._loaded.get(("naming", b""), b"")
         left = self._loaded.get(chunks.PUBLISHED)
+        surveyed = self._loaded.get(chunks.SURVEYED)
         return Memory(
             self.program,
             naming,
             sources=Drawers(drawers),
             products=Shelves(shelves),
             published=pickle.loads(left) if left else NOWHERE,
+            surveyed=pickle.loads(surveyed) if surveyed else NEVER,
             **parts,
         )
 
@@ -138,6 +141,7 @@ class Store:
         single = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
         single |= self._recalled
         single[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
+        single[chunks.SURVEYED] = pickle.dumps(memory.surveyed, pickle.HIGHEST_PROTOCOL)
         saved.update(single)
         yield from (each for each in single.items() if self._loaded.get(each[0]) != each[1])
         for key, entries in _chunks_of(memory):

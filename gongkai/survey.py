@@ -11,17 +11,24 @@ import os
 import pickle
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import chunks, fingerprint
 from .assistant import Assistant
-from .chunks import PUBLISHED, SHELF
+from .chunks import PUBLISHED, SHELF, SURVEYED
+from .columns import folder_of
 from .manifest import MANIFEST, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
-from .shelves import NOWHERE, FileMemory, Published, Shelves
+from .shelves import FileMemory, Published, Shelves
+from .surveyed import Surveyed, folders_of
+from .trees import print_of as print_of_folder
 from .walk import Signature, folders, is_settled, signature_of
+
+if TYPE_CHECKING:
+    from .memory import Memory
 
 _MANY = 500_000
 """Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
@@ -32,10 +39,13 @@ class Findings(NamedTuple):
 
     ``seen`` are the signatures, by key of the product and address, that files had at time ``at``
     (ns) whose bytes had to be asked because theirs told nothing; they are as they were written.
+    ``prints`` are the fingerprints of folders that had another one before; empty of one that is
+    not there, or not in order (:class:`.surveyed.Surveyed`).
     """
 
     altered: frozenset[str]
     seen: Mapping[str, Mapping[str, Signature]]
+    prints: Mapping[str, bytes]
     at: int
 
 
@@ -54,60 +64,82 @@ class Survey:
         if assistant.is_there and _is_large(folder):
             self._answer = assistant.ask(surveyed, str(folder), str(memory))
 
-    def findings(self, products: Shelves) -> Findings:
-        """What there is to say of the files of ``products``, which are those of the memory.
+    def findings(self, memory: Memory) -> Findings:
+        """What there is to say of the files of the products in ``memory``.
 
         To be asked while no other build can run.  Raises what :func:`gongkai.walk.walk` raises.
         """
+        products = memory.products
         if not products.folders:
-            return Findings(frozenset(), {}, 0)
+            return Findings(frozenset(), {}, {}, 0)
         answer = self._answer() if self._answer else None
         if answer and answer[0] == signature_of(str(self._memory)):
             return answer[1]
-        return looked_through(self._folder, products)
+        return looked_through(self._folder, memory.published, memory.surveyed, products.in_folders)
 
 
-def looked_through(folder: Path, products: Shelves, published: Published = NOWHERE) -> Findings:
-    """What there is to say of the files of ``products``, which ``folder`` should hold.
+def looked_through(
+    folder: Path,
+    published: Published,
+    surveyed: Surveyed,
+    shelves: Callable[[Collection[str]], Shelves],
+) -> Findings:
+    """What there is to say of the files that ``folder`` should hold.
 
-    Where the build left ``published`` that remembers them, the manifest has their fingerprints.
+    What the build ``published`` that remembers them tells whether the manifest has their
+    fingerprints; ``surveyed`` is what was in order then, and ``shelves`` gives the products on some.
     """
     at = time.time_ns()
-    present: dict[str, Signature] = {}
-    for files in folders(folder):
-        addresses = map(files.prefix.__add__, files.names)
-        present.update(zip(addresses, zip(files.sizes, files.times, strict=True), strict=True))
     manifest = manifest_in(folder)
     known = None
     if not manifest or print_of_manifest(manifest) != published.manifest:
-        known = files_in(folder, manifest)
+        known, surveyed = files_in(folder, manifest), surveyed._replace(prints={})
+    found = {*surveyed.prints} | surveyed.folders
+    prints = dict.fromkeys(found, b"")
+    present: dict[str, Signature] = {}
+    for files in folders(folder):
+        name, now = files.prefix.removesuffix("/"), print_of_folder(files)
+        if surveyed.prints.get(name) == now:
+            del prints[name]
+            continue
+        prints[name] = now
+        addresses = map(files.prefix.__add__, files.names)
+        present.update(zip(addresses, zip(files.sizes, files.times, strict=True), strict=True))
     altered: set[str] = set()
     seen: dict[str, dict[str, Signature]] = {}
-    for key in products.owning(_suspect(products, present, known)):
+    products = shelves(surveyed.shelves_in(prints.keys()))
+    for key in products.owning(_suspect(products, present, known, prints)):
         for file in products[key].files:
             address = file.address
+            if folder_of(address) not in prints:
+                continue
             written = known.get(address) if known is not None else file.content.hex()
             if not is_as_written(folder, file, present.get(address), written):
                 altered.add(address)
             elif not is_settled(file.signature):
                 seen.setdefault(key, {})[address] = present[address]
-    return Findings(frozenset(altered), seen, at)
+    unsettled = (address for each in seen.values() for address in each)
+    prints |= dict.fromkeys(folders_of(chain(altered, unsettled)), b"")
+    return Findings(frozenset(altered), seen, prints, at)
 
 
 def _suspect(
-    products: Shelves, present: Mapping[str, Signature], known: Mapping[str, str] | None
+    products: Shelves,
+    present: Mapping[str, Signature],
+    known: Mapping[str, str] | None,
+    within: Container[str],
 ) -> set[str]:
-    """The addresses of files that are not there, and ``known``, just as they are remembered."""
+    """The addresses of files ``within`` folders that are not ``present``, and ``known``, as remembered."""
     suspect: set[str] = set()
     for columns in products.columns:
         addresses = columns.addresses
-        # Nearly all are settled and as they were, so those of a folder are compared at once.
+        # Nearly all are settled and as they were, so those of a shelf are compared at once.
         remembered = [*zip(columns.signatures[::2], columns.signatures[1::2], strict=True)]
         suspect |= _apart(addresses, [*map(present.get, addresses)], remembered)
         if known is not None:
             found = [*map(known.get, addresses)]
             suspect |= _apart(addresses, found, columns.contents_in_hexadecimal)
-    return suspect
+    return {address for address in suspect if folder_of(address) in within}
 
 
 def _apart(addresses: list[str], found: Sequence[object], remembered: Sequence[object]) -> set[str]:
@@ -145,18 +177,22 @@ def surveyed(folder: str, memory: str) -> tuple[Signature | None, Findings] | No
 
     Raises what :func:`gongkai.walk.walk` raises.
     """
-    signature = signature_of(memory)
-    try:
-        held = chunks.read_kinds(Path(memory), (SHELF, PUBLISHED[0]))
-    except (sqlite3.Error, ValueError):
-        return None
-    left = held.pop(PUBLISHED, b"")
-    published = pickle.loads(left) if left else NOWHERE
-    shelves = {os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()}
+    signature, file = signature_of(memory), Path(memory)
+
+    def shelves(names: Iterable[str]) -> Shelves:
+        held = chunks.read_some(file, [(SHELF, os.fsencode(name)) for name in names])
+        return Shelves({os.fsdecode(key[1]): pickle.loads(data) for key, data in held.items()})
+
     # All that is made lasts until the end, and is much to go through again and again.
     gc.disable()
     try:
-        return signature, looked_through(Path(folder), Shelves(shelves), published)
+        held = chunks.read_some(file, (PUBLISHED, SURVEYED))
+        if len(held) < 2:
+            return None
+        published, surveyed = pickle.loads(held[PUBLISHED]), pickle.loads(held[SURVEYED])
+        return signature, looked_through(Path(folder), published, surveyed, shelves)
+    except (sqlite3.Error, ValueError):
+        return None
     finally:
         gc.enable()
 

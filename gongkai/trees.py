@@ -61,11 +61,12 @@ def _looked(walked: Iterable[Files]) -> _Looked:
     for files in walked:
         if files.names:
             touched = max(touched, *files.times)
-            prints.append(_print_of(files))
+            prints.append(print_of(files))
     return _Looked(prints, touched)
 
 
-def _print_of(files: Files) -> bytes:
+def print_of(files: Files) -> bytes:
+    """The fingerprint of the names and signatures of what is in one folder."""
     # In the order in which the system lists them, which is the same while they are.
     names = "\0".join((files.prefix, *files.names)).encode("utf-8", "surrogatepass")
     columns = (names, array("q", files.sizes).tobytes(), array("q", files.times).tobytes())

@@ -59,6 +59,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "list_plan",
             "columns",
             "shelves",
+            "surveyed",
             "sharing",
             "accounting",
             "sitemapxml",

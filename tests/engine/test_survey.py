@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,11 +13,14 @@ import pytest
 from msgspec.structs import replace
 
 from gongkai import assistant, program, survey
-from gongkai.assistant import Assistant
+from gongkai.assistant import NOBODY, Assistant
+from gongkai.memory import Memory
 from gongkai.output import Committed, Target
-from gongkai.shelves import Shelves
+from gongkai.shelves import NOTHING, FileMemory, ProductMemory, Shelves
+from gongkai.staleness import Trace
 from gongkai.store import Store
 from gongkai.survey import Survey, looked_through
+from gongkai.surveyed import NEVER, Surveyed
 from gongkai.walk import RACY, settled
 from tests.engine import edits
 from tests.engine.building import built
@@ -50,7 +54,9 @@ def unsettle(root: Path, address: str) -> None:
     )
     products = memory.products.replaced({key: product._replace(files=files)})
     live = {source.body for source in memory.sources.values()}
-    store.save(replace(memory, products=products), {}, live)
+    # What was in order is not known either, then.
+    surveyed = memory.surveyed._replace(prints={})
+    store.save(replace(memory, products=products, surveyed=surveyed), {}, live)
 
 
 @pytest.fixture
@@ -65,8 +71,8 @@ def memory_of(site: SmallSite) -> Path:
     return site.root / ".cache" / "build.sqlite"
 
 
-def products_of(site: SmallSite) -> Shelves:
-    return Store(memory_of(site), program.print_of_program()).load().products
+def remembered(site: SmallSite) -> Memory:
+    return Store(memory_of(site), program.print_of_program()).load()
 
 
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,11 +87,12 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_process_finds_what_was_altered(
     site: SmallSite, helping: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    products = products_of(site)
-    assert looked_through(site.root / "public", products).altered == ALTERED
+    memory = remembered(site)
+    nobody = Survey(site.root / "public", memory_of(site), NOBODY)
+    assert nobody.findings(memory).altered == ALTERED
     begun = Survey(site.root / "public", memory_of(site), helping)
     elsewhere(monkeypatch)
-    assert begun.findings(products).altered == ALTERED
+    assert begun.findings(memory).altered == ALTERED
 
 
 def test_what_hinders_it_there_is_met_here(
@@ -94,10 +101,10 @@ def test_what_hinders_it_there_is_met_here(
     spoilt = tmp_path / "spoilt.sqlite"
     spoilt.write_bytes(b"x")
     begun = Survey(site.root / "public", spoilt, helping)
-    assert begun.findings(products_of(site)).altered == ALTERED
+    assert begun.findings(remembered(site)).altered == ALTERED
     helping.close()
     begun = Survey(site.root / "public", memory_of(site), helping)
-    assert begun.findings(products_of(site)).altered == ALTERED
+    assert begun.findings(remembered(site)).altered == ALTERED
 
 
 def test_what_was_found_by_another_memory_does_not_count(
@@ -110,13 +117,13 @@ def test_what_was_found_by_another_memory_does_not_count(
     site.put(site.paper(3))
     built(site.root)
     (site.root / "public" / "suggestions/2023/d003.html").unlink()
-    found = begun.findings(products_of(site)).altered
+    found = begun.findings(remembered(site)).altered
     assert found == {"suggestions/2023/d003.html"}
 
 
 def test_nothing_is_asked_of_a_memory_without_products(site: SmallSite, helping: Assistant) -> None:
     begun = Survey(site.root / "public", memory_of(site), helping)
-    assert begun.findings(Store(memory_of(site), b"another").load().products).altered == frozenset()
+    assert begun.findings(Store(memory_of(site), b"another").load()).altered == frozenset()
 
 
 def test_a_page_altered_after_it_was_looked_at_is_mended_by_the_next_build(
@@ -141,3 +148,47 @@ def test_a_page_altered_after_it_was_looked_at_is_mended_by_the_next_build(
     assert page.read_bytes() == data[::-1]
     built(site.root)
     assert page.read_bytes() == data
+
+
+def test_folders_that_were_in_order_are_not_compared_file_by_file(site: SmallSite) -> None:
+    public = site.root / "public"
+    for _ in range(20):
+        # The first mends; what it wrote is too young for a while to tell by its signature.
+        built(site.root)
+        memory = remembered(site)
+        if memory.surveyed.folders <= memory.surveyed.prints.keys():
+            break
+    asked: list[str] = []
+
+    def shelves(names: Iterable[str]) -> Shelves:
+        asked.extend(names)
+        return memory.products.in_folders(asked)
+
+    def altered() -> frozenset[str]:
+        asked.clear()
+        return looked_through(public, memory.published, memory.surveyed, shelves).altered
+
+    assert (altered(), asked) == (frozenset(), [])
+    edits.alter_in_length_and_time(public / "units.html")
+    (public / "foreign.txt").write_text("beside it", encoding="utf-8")
+    shutil.rmtree(public / "feeds")
+    feeds = {each for each in memory.products.addresses if each.startswith("feeds/")}
+    assert altered() == {"units.html"} | feeds
+    assert "content/suggestions/2023" not in asked
+
+
+def test_a_folder_is_in_order_only_while_nothing_in_it_is_remembered_otherwise() -> None:
+    def page(name: str) -> ProductMemory:
+        files = tuple(FileMemory(f"{folder}/{name}", b"twelve bytes", (1, 2)) for folder in "ab")
+        return ProductMemory(Trace("home", b""), NOTHING, files, ())
+
+    before = Shelves.of({"one/x": page("x"), "two/y": page("y")})
+    found = {"a": b"a", "b": b"", "c": b"c"}
+    first = NEVER.after(found, before, Shelves(), {})
+    assert first == Surveyed({"one": ("a", "b"), "two": ("a", "b")}, {"a": b"a", "c": b"c"})
+    assert first.after({}, before, before, {"one/x": page("x")}) == first
+    moved = ProductMemory(Trace("home", b""), NOTHING, page("x").files[:1], ())
+    after = before.replaced({"one/x": moved})
+    assert first.after({}, after, before, {"one/x": moved}) == Surveyed(
+        {"one": ("a",), "two": ("a", "b")}, {"c": b"c"}
+    )
