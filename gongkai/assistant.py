@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 
 from .apart import begun
 from .heap import keep_freed_memory
@@ -32,6 +32,20 @@ _TROUBLES = (OSError, EOFError, pickle.UnpicklingError)
 
 _SIZE = 8
 """Bytes before each question, which tell how many it has."""
+
+
+class Helper(Protocol):
+    """Does beside what is asked: an assistant, or those who do all other work."""
+
+    def ask(self, act: Callable[..., Result], *arguments: object) -> Callable[[], Result]:
+        """Have ``act(*arguments)`` done; returns what waits for the result and gives it.
+
+        ``act`` is a function of a module, which may be done twice; all must be fit to cross to
+        another process.
+        """
+
+    def close(self) -> None:
+        """Do nothing more."""
 
 
 class Assistant:
@@ -49,11 +63,7 @@ class Assistant:
         return self._process is not None
 
     def ask(self, act: Callable[..., Result], *arguments: object) -> Callable[[], Result]:
-        """Have ``act(*arguments)`` done; returns what waits for the result and gives it.
-
-        ``act`` is a function of a module, which may be done twice; all must be fit to cross to
-        another process.
-        """
+        """Have ``act(*arguments)`` done, as a :class:`Helper`."""
         number = self._asked
         if self._process and self._process.stdin:
             question = pickle.dumps((act, arguments), pickle.HIGHEST_PROTOCOL)

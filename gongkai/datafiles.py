@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .assistant import Assistant
+from .assistant import Helper
 from .catalog import Listing
 from .layout import Site
 from .memory import Memory
@@ -37,7 +37,7 @@ class Years:
         memory: Memory,
         made: Iterable[str],
         target: Target,
-        assistant: Assistant,
+        helper: Helper,
     ) -> None:
         """Have the files made into ``target``, where the files of all documents are.
 
@@ -63,7 +63,7 @@ class Years:
                 self._kept.add(key)
                 continue
             asked = self._question(listing, known, changed)
-            self._asked.append(_Asked(listing, paths, assistant.ask(make_year, *asked)))
+            self._asked.append(_Asked(listing, paths, helper.ask(make_year, *asked)))
 
     def gathered(self) -> Gathered:
         """The products of all years, once their files are made."""

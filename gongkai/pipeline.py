@@ -122,14 +122,16 @@ def build(
         stale = site.traces.out_of_date(memory.products, chain(broken, unsearchable))
         producing = Producing(site, memory, stale, target, staff, progress)
         documents = producing.documents()
-        making = _begun(site, memory, broken, documents, target, staff=staff, assistant=assistant)
-        production = documents.with_pages(producing.pages())
-        faults += _found_wrong(content, site, memory, production)
-        if strict:
-            faults += allowances.notices(request.root, content, staff)
-        if has_errors(faults) or (strict and not is_clean(faults)):
-            raise ContentError(faults)
-        gathered = [each.gathered() for each in making]
+        with _begun(
+            site, memory, broken, documents, target, staff=staff, assistant=assistant
+        ) as making:
+            production = documents.with_pages(producing.pages())
+            faults += _found_wrong(content, site, memory, production)
+            if strict:
+                faults += allowances.notices(request.root, content, staff)
+            if has_errors(faults) or (strict and not is_clean(faults)):
+                raise ContentError(faults)
+            gathered = [each.gathered() for each in making]
         committed = target.commit()
         with target.clearing(staff):
             remember(store, content, site, memory, production, gathered, findings, target)
@@ -146,6 +148,7 @@ def build(
     )
 
 
+@contextmanager
 def _begun(
     site: Site,
     memory: Memory,
@@ -155,19 +158,22 @@ def _begun(
     *,
     staff: Staff,
     assistant: Assistant,
-) -> tuple[Years, Indexing] | tuple[()]:
-    """What takes no more than the files of ``documents``, to be made while the other pages are.
+) -> Iterator[tuple[Years, Indexing] | tuple[()]]:
+    """What takes no more than the files of ``documents``, made while the other pages are.
 
-    The years first, which take longest.
     Nothing where one of them could not be made: then nothing will be published.
     """
     if has_errors(documents.faults()):
-        return ()
+        yield ()
+        return
     texts = documents.texts
-    return (
-        Years(site, memory, texts, target, assistant),
-        Indexing(site, memory, broken, texts, target, staff=staff, assistant=assistant),
-    )
+    # Without an assistant the processes that make all else make this beside it.
+    with closing(assistant if assistant.is_there else staff(len(texts))) as helper:
+        yield (
+            # Asked first, for they take longest.
+            Years(site, memory, texts, target, helper),
+            Indexing(site, memory, broken, texts, target, staff=staff, helper=helper),
+        )
 
 
 def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> tuple[Fault, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import fingerprint
-from .assistant import Assistant
+from .assistant import Helper
 from .content import Staff
 from .deck import Deck
 from .drawer import Drawer
@@ -57,7 +57,7 @@ class Indexing:
         target: Target,
         *,
         staff: Staff,
-        assistant: Assistant,
+        helper: Helper,
     ) -> None:
         """Have the rest and the columns made for ``target``.
 
@@ -76,13 +76,13 @@ class Indexing:
         self._labels = _labels(site.layout.settings, site.layout.units)
         columns = _columns(documents), self._labels, target.stager()
         # Asked first: it is a long question, and must not wait until the rest is made.
-        self._columns = assistant.ask(make_columns, *columns)
+        self._columns = helper.ask(make_columns, *columns)
         base, _ = segment_sizes(len(documents))
         self._base = self._part(build.BASE, range(base), broken)
         self._rest = self._part(build.REST, range(base, len(documents)), broken)
         self._rested: Callable[[], Rest] | None = None
         if not self._rest.is_kept:
-            self._rested = assistant.ask(make_rest, self._texts(self._rest), target.stager())
+            self._rested = helper.ask(make_rest, self._texts(self._rest), target.stager())
 
     def gathered(self) -> Gathered:
         """Bring all into the target; the products."""

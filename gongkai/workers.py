@@ -15,7 +15,7 @@ from concurrent import futures
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from contextlib import ExitStack, closing, contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,6 +83,26 @@ class Workforce:
         self._executor = executor
         self._workers = workers
         self._seconds = seconds
+        self._asked: list[Future[Any]] = []
+
+    def ask(self, act: Callable[..., Result], *arguments: object) -> Callable[[], Result]:
+        """Have ``act(*arguments)`` done beside, as an assistant does it (:class:`.Helper`)."""
+        future = self._submitted(act, *arguments)
+        if future is None:
+            return partial(act, *arguments)
+        self._asked.append(future)
+
+        def result() -> Result:
+            try:
+                return future.result()
+            except (BrokenExecutor, CancelledError):
+                return act(*arguments)
+
+        return result
+
+    def close(self) -> None:
+        """Let nothing go on that was asked for."""
+        self._give_up(self._asked)
 
     def each(
         self, task: Task[Item, Result], items: Iterable[Item]
@@ -108,7 +128,7 @@ class Workforce:
         chunks = iter(lambda: tuple(islice(remaining, task.at_once)), ())
         waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]] | None]] = deque()
         with _laid_down(task) as path:
-            begun = ((chunk, self._submitted(path, chunk)) for chunk in chunks)
+            begun = ((chunk, self._submitted(_do_chunk, str(path), chunk)) for chunk in chunks)
             try:
                 waiting.extend(islice(begun, self._workers * _UNDER_WAY))
                 yield None
@@ -139,16 +159,14 @@ class Workforce:
 
     def _give_up(self, under_way: Iterable[Future[Any]]) -> None:
         """Let no work go on for which nobody waits: it may write files."""
-        assert self._executor is not None
         running = [future for future in under_way if not future.cancel()]
-        if futures.wait(running, timeout=_LEAVING).not_done:
+        if futures.wait(running, timeout=_LEAVING).not_done and self._executor:
             kill(self._executor)
 
-    def _submitted(self, path: Path, chunk: tuple[Item, ...]) -> Future[tuple[Any, ...]] | None:
-        """The work under way; ``None`` when the executor takes none any more."""
-        assert self._executor is not None
+    def _submitted(self, act: Callable[..., Result], *arguments: object) -> Future[Result] | None:
+        """The work under way; ``None`` when no executor takes any, or none more."""
         try:
-            return self._executor.submit(_do_chunk, str(path), chunk)
+            return self._executor.submit(act, *arguments) if self._executor else None
         except RuntimeError:
             # A broken executor, or one that was given up for another chunk.
             return None

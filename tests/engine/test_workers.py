@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -42,6 +43,38 @@ def test_any_executor_gives_the_same_results_in_order(name: str, count: int) -> 
     assert tasks.results(executor, tasks.label, count) == [f"甲 {item}" for item in range(count)]
     if executor:
         executor.shutdown()
+
+
+@pytest.mark.parametrize("name", EXECUTORS)
+def test_single_pieces_of_work_are_done_beside(name: str) -> None:
+    executor = EXECUTORS[name]()
+    workforce = Workforce(executor, 2, 30.0)
+    answers = [workforce.ask(tasks.label, ["甲"], item) for item in range(9)]
+    failing = workforce.ask(tasks.fail, ["甲"], 50)
+    assert tasks.results(executor, tasks.label, 40) == [f"甲 {item}" for item in range(40)]
+    assert [answer() for answer in answers] == [f"甲 {item}" for item in range(9)]
+    with pytest.raises(ConfigurationError):
+        failing()
+    workforce.close()
+    if executor:
+        executor.shutdown()
+
+
+def test_what_others_fail_to_do_is_done_here() -> None:
+    workforce = Workforce(processes("fork"), 2, 30.0)
+    for _ in range(2):
+        assert workforce.ask(tasks.crash_elsewhere, os.getpid())() == os.getpid()
+
+
+def test_what_was_asked_for_in_vain_goes_not_on(tmp_path: Path) -> None:
+    with processes("fork") as executor:
+        workforce = Workforce(executor, 2, 30.0)
+        for item in range(10_000):
+            workforce.ask(tasks.leave_a_file, tmp_path, item)
+        workforce.close()
+        written = len(list(tmp_path.iterdir()))
+        assert written < 10_000
+    assert len(list(tmp_path.iterdir())) == written
 
 
 @pytest.mark.parametrize("name", ["inline", "fork", "spawn", "our own"])
