@@ -81,9 +81,9 @@ class Renumbered(Struct, frozen=True):
 
 
 def _grams_before(change: Change, scratch: Scratch) -> Callable[[str], int]:
-    """The documents that held a gram before the change, from the words of those after it."""
+    """The documents that held a gram before the change, from the lists of those after it."""
     rows = [*change.gone.values(), *change.come.values()]
-    lists = gram_lists(rows, map(scratch.words, range(PARTITIONS)))
+    lists = gram_lists(rows, map(scratch.grams, range(PARTITIONS)))
     come = bits_of(list(change.come))
 
     def grams(text: str) -> int:

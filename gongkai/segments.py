@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from .content import Staff
 from .errors import MachineError
 from .search import build, numbers
-from .search.grams import PARTITIONS, Words, gram_words
+from .search.grams import PARTITIONS, GramLists, document_grams, partition_starts
 from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
 from .search.refinements import Refinements, joined
 from .search.unit_rows import UnitRow
@@ -33,6 +33,9 @@ _SECONDS = 3600.0
 DOCUMENTS_PER_SHARE = 1024
 """The refinements are found, and written, in a share of the work for each so many."""
 
+
+_BORDERS = 2 * (PARTITIONS + 1) * 8
+"""The bytes that tell where the grams of each partition begin in a file."""
 
 _ROW = "all"
 """Stands for all chunks in the names of files."""
@@ -56,10 +59,31 @@ class Scratch(Struct, frozen=True):
     chunks: int
     refined: bool
 
-    def words(self, partition: int) -> Iterator[Words]:
-        """The words of a partition, chunk by chunk, each a map of its file."""
+    def grams(self, partition: int) -> Iterator[GramLists]:
+        """The grams of a partition, chunk by chunk."""
         for chunk in range(self.chunks):
-            yield np.load(self._words_at(chunk, partition), mmap_mode="r")
+            with self._grams_at(chunk).open("rb") as file:
+                borders = np.frombuffer(file.read(_BORDERS), dtype=np.int64).reshape(2, -1)
+                grams, postings = borders[:, partition : partition + 2].tolist()
+                at, columns = _BORDERS, []
+                for of, (first, last), length in zip(
+                    (np.uint64, np.uint16, np.uint16),
+                    (grams, grams, postings),
+                    borders[[0, 0, 1], -1].tolist(),
+                    strict=True,
+                ):
+                    size = np.dtype(of).itemsize
+                    file.seek(at + first * size)
+                    columns.append(np.frombuffer(file.read((last - first) * size), dtype=of))
+                    at += length * size
+            yield GramLists(chunk * build.CHUNK, *columns)
+
+    def _lay_grams(self, chunk: int, grams: GramLists) -> None:
+        """Lay down grams in one file: where those of each partition begin, then the columns."""
+        columns = (grams.borders(partition_starts()), grams.gram, grams.count, grams.posting)
+        with self._grams_at(chunk).open("wb") as file:
+            for column in columns:
+                file.write(column.tobytes())
 
     def join_units(self) -> None:
         """Lay down the units of the chunks as one row, for all who find refinements."""
@@ -91,8 +115,7 @@ class Scratch(Struct, frozen=True):
         """Lay down what the later steps need of a chunk."""
         row = UnitRow(tuple(map(texts_in, chunk.texts)))
         place = chunk.first // build.CHUNK
-        for partition, words in enumerate(gram_words(row, chunk.first)):
-            np.save(self._words_at(place, partition), words)
+        self._lay_grams(place, document_grams(row, chunk.first))
         if self.refined:
             held = stretch_of(row)
             for column in Stretch.__struct_fields__:
@@ -125,8 +148,8 @@ class Scratch(Struct, frozen=True):
         parts = (_loaded(self._found_at(finding, share)) for finding in range(self.shares))
         return joined([Refinements(**held) for held in parts])
 
-    def _words_at(self, chunk: int, partition: int) -> Path:
-        return self.folder / f"words-{chunk}-{partition}.npy"
+    def _grams_at(self, chunk: int) -> Path:
+        return self.folder / f"grams-{chunk}"
 
     def _column_at(self, column: str, chunk: int | str) -> Path:
         return self.folder / f"{column}-{chunk}.npy"
@@ -175,8 +198,8 @@ class Partition(Struct, frozen=True):
 
     def make(self, scratch: Scratch) -> Segment:
         """Their files."""
-        words = list(scratch.words(self.number))
-        return Segment(tuple(build.partition_files(self.number, words, scratch.documents)))
+        grams = list(scratch.grams(self.number))
+        return Segment(tuple(build.partition_files(self.number, grams, scratch.documents)))
 
 
 class Numbers(Struct, frozen=True):

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from gongkai.search import numbers
+from gongkai.search.bitstreams import Flags, Integers, changes
 from gongkai.search.grams import (
-    DOCUMENT_BITS,
-    PARTITION_BITS,
-    PARTITIONS,
+    MAX_DOCUMENTS,
     RANK_BITS,
     THIRD_BITS,
     GramTable,
-    Integers,
-    Words,
-    gram_table,
-    gram_words,
+    document_grams,
+    gram_of,
     joined,
     mix,
     mix_pair,
@@ -36,7 +34,6 @@ from gongkai.search.shards import shard_of
 from gongkai.search.thirds import third_code
 from gongkai.search.unit_rows import UnitRow
 
-_PAIR_SHIFT = 32 - PARTITION_BITS
 _PAIR = 2
 
 
@@ -77,7 +74,7 @@ class GramShards:
         if shard not in self._tables:
             table = shard_table(self._files[f"{self._name}/{shard}"], shard, self.count)
             heavy = [self._branch(*each) for each in self.heavy(shard).items()]
-            self._tables[shard] = _ordered([table, *heavy]) if heavy else table
+            self._tables[shard] = joined([table, *heavy]) if heavy else table
         return self._tables[shard]
 
     def documents(self, text: str) -> Integers:
@@ -96,12 +93,8 @@ class GramShards:
         tables = [shard_table(self._files[stem], index, files) for index, stem in enumerate(stems)]
         triples = joined(tables)
         mixed, codes = _codes_by_mix()
-        return GramTable(
-            np.full(len(triples), pair, dtype=np.uint32),
-            codes[np.searchsorted(mixed, triples.pair)],
-            triples.document,
-            triples.rank,
-        )
+        thirds = codes[np.searchsorted(mixed, triples.pair)]
+        return structs.replace(triples, gram=gram_of(np.full(len(thirds), pair), thirds))
 
 
 @cache
@@ -112,55 +105,73 @@ def _codes_by_mix() -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
     return mixed[order], order.astype(np.uint16)
 
 
-def _ordered(tables: Sequence[GramTable]) -> GramTable:
-    """Tables with different grams as one, in the order of a table."""
-    whole = joined(tables)
-    gram = whole.pair.astype(np.uint64) << np.uint64(THIRD_BITS) | whole.third
-    order = np.argsort(gram, kind="stable")
-    return GramTable(
-        whole.pair[order], whole.third[order], whole.document[order], whole.rank[order]
-    )
+class _Rows(NamedTuple):
+    """Single rows of tables, in any order."""
+
+    gram: NDArray[np.uint64]
+    document: NDArray[np.int32]
+    rank: NDArray[np.uint8]
+
+    def chosen(self, rows: Flags | Integers) -> _Rows:
+        """Some of the rows."""
+        return _Rows(self.gram[rows], self.document[rows], self.rank[rows])
+
+    def with_all(self, other: _Rows) -> _Rows:
+        """These rows and others."""
+        return _Rows(
+            np.append(self.gram, other.gram),
+            np.append(self.document, other.document),
+            np.append(self.rank, other.rank),
+        )
 
 
 def amended_tables(shards: GramShards, edits: Sequence[Edit]) -> dict[int, GramTable]:
     """The grams of every shard that an edit changes, by shard."""
-    changed: dict[int, GramTable] = {}
-    for partition, (gone, come) in enumerate(_changed_words(edits)):
-        touched = shard_of(_pairs(partition, np.concatenate([gone, come])), shards.count)
-        for shard in np.unique(touched).tolist():
-            table = shards.table(shard)
-            gone_here = gone[shard_of(_pairs(partition, gone), shards.count) == shard]
-            come_here = come[shard_of(_pairs(partition, come), shards.count) == shard]
-            left = np.setdiff1d(_words(table), gone_here, assume_unique=True)
-            changed[shard] = gram_table(partition, [left, come_here])
-    return changed
+    gone, come = _changed_rows(edits)
+    gone_from, come_to = (
+        shard_of((rows.gram >> np.uint64(THIRD_BITS)).astype(np.uint32), shards.count)
+        for rows in (gone, come)
+    )
+    return {
+        shard: _amended(
+            shards.table(shard), gone.chosen(gone_from == shard), come.chosen(come_to == shard)
+        )
+        for shard in np.unique(np.append(gone_from, come_to)).tolist()
+    }
 
 
-def _changed_words(edits: Sequence[Edit]) -> list[tuple[Words, Words]]:
-    """For each partition the words that the edits take away, and those that they bring."""
-    gone: list[list[Words]] = [[] for _ in range(PARTITIONS)]
-    come: list[list[Words]] = [[] for _ in range(PARTITIONS)]
+def _amended(table: GramTable, gone: _Rows, come: _Rows) -> GramTable:
+    """The table without some of its rows, and with others."""
+    rows = _Rows(np.repeat(table.gram, table.count), table.document, table.rank)
+    place = np.repeat(np.arange(len(table.gram)), table.count) * MAX_DOCUMENTS + table.document
+    leaving = np.searchsorted(table.gram, gone.gram) * MAX_DOCUMENTS + gone.document
+    rows = rows.chosen(~np.isin(place, leaving, assume_unique=True)).with_all(come)
+    gram, document, rank = rows.chosen(np.lexsort((rows.document, rows.gram)))
+    first = np.flatnonzero(changes(gram))
+    return GramTable(gram[first], np.diff(first, append=len(gram)), document, rank)
+
+
+def _changed_rows(edits: Sequence[Edit]) -> tuple[_Rows, _Rows]:
+    """The rows that the edits take away, and those that they bring."""
+    gone = come = _Rows(np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.uint8))
     for edit in edits:
-        before = gram_words(UnitRow((edit.before,)), edit.number)
-        after = gram_words(UnitRow((edit.after,)), edit.number)
-        for partition in range(PARTITIONS):
-            old, new = before[partition], after[partition]
-            gone[partition].append(np.setdiff1d(old, new, assume_unique=True))
-            come[partition].append(np.setdiff1d(new, old, assume_unique=True))
-    return [(np.concatenate(old), np.concatenate(new)) for old, new in zip(gone, come, strict=True)]
+        before, after = (_ranked_grams(texts, edit.number) for texts in (edit.before, edit.after))
+        gone = gone.with_all(_rows(np.setdiff1d(before, after, assume_unique=True), edit.number))
+        come = come.with_all(_rows(np.setdiff1d(after, before, assume_unique=True), edit.number))
+    return gone, come
 
 
-def _pairs(partition: int, words: Words) -> NDArray[np.uint32]:
-    low = words >> np.uint64(THIRD_BITS + DOCUMENT_BITS + RANK_BITS)
-    return low.astype(np.uint32) | np.uint32(partition << _PAIR_SHIFT)
+def _ranked_grams(texts: SearchableTexts, number: int) -> NDArray[np.uint64]:
+    """The grams of a document, each with its rank in the lowest bits."""
+    held = document_grams(UnitRow((texts,)), number)
+    # The posting of the one document, whose number there is zero.
+    return held.gram << np.uint64(RANK_BITS) | held.posting
 
 
-def _words(table: GramTable) -> Words:
-    """The rows of a table as words, the reverse of ``gram_table``."""
-    words = (table.pair & np.uint32((1 << _PAIR_SHIFT) - 1)).astype(np.uint64)
-    words = words << np.uint64(THIRD_BITS) | table.third
-    words = words << np.uint64(DOCUMENT_BITS) | table.document.astype(np.uint64)
-    return words << np.uint64(RANK_BITS) | table.rank
+def _rows(ranked: NDArray[np.uint64], document: int) -> _Rows:
+    rank = (ranked & np.uint64((1 << RANK_BITS) - 1)).astype(np.uint8)
+    number = np.full(len(ranked), document, dtype=np.int32)
+    return _Rows(ranked >> np.uint64(RANK_BITS), number, rank)
 
 
 def amended_numbers(files: Iterable[bytes], edits: Sequence[Edit]) -> numbers.Postings | None:

@@ -8,41 +8,38 @@ the Elias gamma code (Elias, 1975) are both of this shape.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
-NO_UNARY: Final = -1
+Flags = NDArray[np.bool_]
 _WORD: Final = 64
 
 
 class Codes(Struct, frozen=True):
-    """A run of codes.  ``unary`` is -1 where a code has no unary part; ``width`` 0: no raw part.
+    """A run of codes for several files, those of one file after those of another.
 
-    ``shard`` says which file each code belongs to; within a file the order is that of the run.
+    ``unary`` has the unary parts; ``raw`` the raw parts, each in ``width`` bits; a code may have
+    only one of them.  ``unary_counts`` and ``raw_counts`` tell how many each file has.
     """
 
-    unary: Integers
-    raw: Integers
+    unary: NDArray[np.integer]
+    unary_counts: Integers
+    raw: NDArray[np.integer]
     width: Integers
-    shard: Integers
+    raw_counts: Integers
 
 
-def concatenated(runs: Sequence[Codes]) -> Codes:
-    """The codes of ``runs``, brought together by shard; a stable order."""
-    shard = np.concatenate([codes.shard for codes in runs]).astype(np.uint16)
-    order = np.argsort(shard, kind="stable")
-    return Codes(
-        np.concatenate([codes.unary for codes in runs]).take(order),
-        np.concatenate([codes.raw for codes in runs]).take(order),
-        np.concatenate([codes.width for codes in runs]).take(order),
-        shard.take(order).astype(np.int64),
-    )
+def changes(values: NDArray[Any]) -> Flags:
+    """Whether each value differs from the one before."""
+    changed = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
 
 
 def bit_length(values: Integers) -> Integers:
@@ -50,15 +47,18 @@ def bit_length(values: Integers) -> Integers:
     return np.frexp(values.astype(np.float64))[1].astype(np.int64)
 
 
-def gamma_codes(values: Integers, shard: Integers) -> Codes:
-    """Elias gamma codes of values of 1 and more."""
+def gamma_codes(values: Integers, file: Integers, files: int) -> Codes:
+    """Elias gamma codes of values of 1 and more; ``file`` tells for each which it belongs to."""
     width = bit_length(values) - 1
-    return Codes(width, values - (np.int64(1) << width), width, shard)
+    counts = np.bincount(file, minlength=files)
+    return Codes(width, counts, values - (np.int64(1) << width), width, counts)
 
 
-def raw_codes(values: Integers, width: Integers, shard: Integers) -> Codes:
-    """Plain binary numbers."""
-    return Codes(np.full(len(values), NO_UNARY, dtype=np.int64), values, width, shard)
+def single_bits(values: Integers, file: Integers, files: int) -> Codes:
+    """A raw bit for each value, 0 or 1."""
+    none = np.zeros(files, dtype=np.int64)
+    counts = np.bincount(file, minlength=files)
+    return Codes(values[:0], none, values, np.ones(len(values), dtype=np.int64), counts)
 
 
 def rice_width(universe: Integers, count: Integers) -> Integers:
@@ -70,51 +70,75 @@ def rice_width(universe: Integers, count: Integers) -> Integers:
     return np.maximum(bit_length(universe * 11 // (16 * np.maximum(count, 1))) - 1, 0)
 
 
-def rice_codes(values: Integers, width: Integers, shard: Integers) -> Codes:
+def rice_codes(values: Integers, width: Integers, file: Integers, files: int) -> Codes:
     """Golomb-Rice codes: the quotient by 2**width in unary, the remainder raw."""
-    return Codes(values >> width, values & ((np.int64(1) << width) - 1), width, shard)
+    counts = np.bincount(file, minlength=files)
+    return Codes(values >> width, counts, values & ((np.int64(1) << width) - 1), width, counts)
 
 
-def _starts(bits: Integers, shard: Integers, shards: int) -> tuple[Integers, Integers]:
-    """Where each code starts, files beginning on whole bytes; and where the files begin."""
-    counts = np.diff(np.searchsorted(shard, np.arange(shards), side="right"), prepend=0)
-    ends = np.cumsum(bits)
-    file_ends = np.concatenate([[0], ends])[np.cumsum(counts)]
-    sizes = np.diff(file_ends, prepend=0)
-    file_bytes = np.concatenate([[0], np.cumsum((sizes + 7) >> 3)])
-    shifts = 8 * file_bytes[:-1] - (file_ends - sizes)
-    return ends - bits + np.repeat(shifts, counts), file_bytes
+def streams(runs: Sequence[Codes]) -> Iterator[tuple[bytes, bytes]]:
+    """The unary and the raw stream of each file, in which run follows run."""
+    unary = _unary_streams([(run.unary, run.unary_counts) for run in runs])
+    return zip(unary, _raw_streams(runs), strict=True)
 
 
-def unary_streams(codes: Codes, shards: int) -> list[bytes]:
-    """The unary parts, one stream for each shard.  ``codes`` must be in the order of shards."""
-    present = np.flatnonzero(codes.unary != NO_UNARY)
-    values, shard = codes.unary.take(present), codes.shard.take(present)
-    starts, file_bytes = _starts(values + 1, shard, shards)
+def _unary_streams(runs: Sequence[tuple[NDArray[np.integer], Integers]]) -> list[bytes]:
+    """The unary parts, and how many each file has, as a stream for each file."""
+    ends, file_bytes = _ends([(values + 1, counts) for values, counts in runs])
     bits = np.zeros(8 * int(file_bytes[-1]), dtype=np.uint8)
-    bits[starts + values] = 1
+    for end in ends:
+        bits[end - 1] = 1
     return _sliced(np.packbits(bits).tobytes(), file_bytes)
 
 
-def raw_streams(codes: Codes, shards: int) -> list[bytes]:
-    """The raw parts, one stream for each shard.  ``codes`` must be in the order of shards."""
-    present = np.flatnonzero(codes.width > 0)
-    values, width = codes.raw.take(present).astype(np.uint64), codes.width.take(present)
-    starts, file_bytes = _starts(width, codes.shard.take(present), shards)
+def _raw_streams(runs: Sequence[Codes]) -> list[bytes]:
+    """The raw parts as a stream for each file."""
+    ends, file_bytes = _ends([(run.width, run.raw_counts) for run in runs])
     words = np.zeros((int(file_bytes[-1]) >> 3) + 2, dtype=np.uint64)
-    if len(values):
-        word = starts >> 6
-        room = _WORD - (starts & 63) - width
-        head = np.where(
-            room >= 0,
-            values << np.maximum(room, 0).astype(np.uint64),
-            values >> np.maximum(-room, 0).astype(np.uint64),
-        )
-        firsts = np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
-        words[word[firsts]] = np.bitwise_or.reduceat(head, firsts)
-        spills = np.flatnonzero(room < 0)
-        words[word[spills] + 1] |= values[spills] << (_WORD + room[spills]).astype(np.uint64)
+    for run, all_ends in zip(runs, ends, strict=True):
+        present = np.flatnonzero(run.width)
+        if len(present):
+            width = run.width.take(present)
+            _add_raw(words, run.raw.take(present), width, all_ends.take(present) - width)
     return _sliced(words.byteswap().tobytes(), file_bytes)
+
+
+def _add_raw(
+    words: NDArray[np.uint64], values: NDArray[np.integer], width: Integers, start: Integers
+) -> None:
+    """Set the bits of ascending raw parts in words, each filled from its highest bit."""
+    topmost = values.astype(np.uint64) << (_WORD - width).astype(np.uint64)
+    word, offset = start >> 6, start & (_WORD - 1)
+    firsts = np.flatnonzero(changes(word))
+    words[word[firsts]] |= np.bitwise_or.reduceat(topmost >> offset.astype(np.uint64), firsts)
+    spills = np.flatnonzero(offset + width > _WORD)
+    words[word[spills] + 1] |= topmost[spills] << (_WORD - offset[spills]).astype(np.uint64)
+
+
+def _ends(
+    runs: Sequence[tuple[NDArray[np.integer], Integers]],
+) -> tuple[list[Integers], Integers]:
+    """Where each code ends, and where the files begin, these on whole bytes.
+
+    Of each of the ``runs``, which follow one another in every file, come the bits of its codes,
+    and how many codes each file has of it.
+    """
+    ends = [np.cumsum(bits, dtype=np.int64) for bits, _ in runs]
+    until = np.array(
+        [
+            np.concatenate([[0], end])[np.cumsum(counts)]
+            for end, (_, counts) in zip(ends, runs, strict=True)
+        ]
+    )
+    bits = np.diff(until, prepend=0)
+    run_begins = np.cumsum(bits, axis=0) - bits
+    file_bytes = np.concatenate([[0], np.cumsum((bits.sum(axis=0) + 7) >> 3)])
+    shifts = 8 * file_bytes[:-1] + run_begins - (until - bits)
+    shifted = [
+        end + np.repeat(shift, counts)
+        for end, shift, (_, counts) in zip(ends, shifts, runs, strict=True)
+    ]
+    return shifted, file_bytes
 
 
 def _sliced(data: bytes, file_bytes: Integers) -> list[bytes]:

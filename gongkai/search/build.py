@@ -1,6 +1,6 @@
 """The stages of building the index, each a function of values, and all of them in a row.
 
-    record ──prepare──▶ Prepared ──gram_words──▶ words by partition ──partition_files──▶ files
+    record ──prepare──▶ Prepared ──document_grams──▶ grams of a chunk ──partition_files──▶ files
                             │ texts, facets ──number/refinement/column files──▶ files
                                                         paths of all ──manifest_file──▶ manifest
 
@@ -27,12 +27,12 @@ from gongkai.search.facets import (
 )
 from gongkai.search.grams import (
     PARTITIONS,
+    GramLists,
     GramTable,
-    Words,
-    gram_starts,
-    gram_table,
-    gram_words,
-    joined,
+    document_grams,
+    gram_of,
+    merged,
+    partition_starts,
 )
 from gongkai.search.manifest import (
     SegmentPaths,
@@ -79,27 +79,27 @@ def prepare(record: SearchRecord) -> Prepared:
     return Prepared(text_file(record), searchable_texts(record), facet_values(record))
 
 
-def partition_files(partition: int, chunks: Sequence[Words], documents: int) -> Iterator[File]:
+def partition_files(partition: int, chunks: Sequence[GramLists], documents: int) -> Iterator[File]:
     """The gram files of one partition of the base.
 
-    ``chunks`` holds this partition's words of disjoint sets of documents; ``documents`` is the
-    size of the base.  The words are taken a few shards at a time, so that a chunk may be a map of
-    a file and memory stays bounded whatever the size of the base.
+    ``chunks`` holds this partition's grams of successive documents; ``documents`` is the size of
+    the base.  They are merged a few shards at a time, so that memory stays bounded whatever the
+    size of the base.
     """
     count = shards.base_shards(documents)
     each = count // PARTITIONS
     first = each * partition
-    pairs = shards.first_pair(np.arange(first, first + each), count).astype(np.uint32)
-    starts = gram_starts(pairs, np.zeros(each, dtype=np.uint16))
-    begins = np.array([[*np.searchsorted(words, starts), len(words)] for words in chunks])
-    sizes = np.diff(begins.sum(axis=0))
+    starts = shards.first_pair(np.arange(first, first + each), count)
+    borders = [chunk.borders(gram_of(starts, np.zeros_like(starts))) for chunk in chunks]
+    sizes = np.diff(np.sum(borders, axis=0)[1])
     contents: list[bytes] = []
     for start, stop in _batches(sizes):
-        parts = [
-            words[places[start] : places[stop]]
-            for words, places in zip(chunks, begins, strict=True)
-        ]
-        table = gram_table(partition, parts)
+        table = merged(
+            [
+                chunk.between(places[:, start], places[:, stop])
+                for chunk, places in zip(chunks, borders, strict=True)
+            ]
+        )
         made = base_grams(table, documents, first + start, first + stop)
         yield from made.heavy
         contents.extend(made.shards)
@@ -140,10 +140,10 @@ def base_grams(table: GramTable, documents: int, first: int, last: int) -> BaseG
     )
 
 
-def rest_shard_files(partitions: Sequence[Sequence[Words]], documents: int) -> Iterator[File]:
-    """The gram files of the rest; ``partitions`` holds the chunks of each partition."""
-    table = joined([gram_table(p, chunks) for p, chunks in enumerate(partitions)])
-    files = shards.encode_shards(table, documents, shards.REST_SHARDS, 0, shards.REST_SHARDS)
+def rest_shard_files(chunks: Sequence[GramLists], documents: int) -> Iterator[File]:
+    """The gram files of the rest, from the grams of successive documents."""
+    count = shards.REST_SHARDS
+    files = shards.encode_shards(merged(chunks), documents, count, 0, count)
     return named_shards(REST, 0, files)
 
 
@@ -231,13 +231,17 @@ def whole_segment(segment: str, texts: Sequence[SearchableTexts]) -> tuple[list[
     rows = {
         first: UnitRow(tuple(texts[first : first + CHUNK])) for first in range(0, len(texts), CHUNK)
     }
-    chunks = [gram_words(row, first) for first, row in rows.items()]
-    partitions = list(zip(*chunks, strict=True))
+    chunks = [document_grams(row, first) for first, row in rows.items()]
     if segment == REST:
-        files.extend(rest_shard_files(partitions, len(texts)))
+        files.extend(rest_shard_files(chunks, len(texts)))
     else:
-        for partition, words in enumerate(partitions):
-            files.extend(partition_files(partition, words, len(texts)))
+        borders = [chunk.borders(partition_starts()) for chunk in chunks]
+        for partition in range(PARTITIONS):
+            parts = [
+                chunk.between(places[:, partition], places[:, partition + 1])
+                for chunk, places in zip(chunks, borders, strict=True)
+            ]
+            files.extend(partition_files(partition, parts, len(texts)))
     postings = numbers.joined(numbers.postings(row, first) for first, row in rows.items())
     for first, file in number_files(segment, postings, len(texts)):
         firsts.append(first)

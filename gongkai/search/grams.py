@@ -4,8 +4,8 @@ A *gram* is a pair (a, b) of UTF-16 units, or a pair and its third unit c.  A si
 pair (a, 0).  Triples are kept only where all three units are word units: punctuation makes
 triples numerous and is rarely searched.
 
-Grams travel as sorted 64-bit words, from the highest bit: the mixed pair without its partition
-(28), the code of the third unit (``thirds``) or 0 (16), the document (18), the rank (2).
+The grams of some documents are made as sorted 64-bit words and travel as lists of documents, of
+which far fewer bytes are laid down; those of a segment are merged from these.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gongkai.search.bitstreams import Integers, changes
+from gongkai.search.lists import ragged_rows, ragged_starts
 from gongkai.search.records import Rank
 from gongkai.search.thirds import third_codes
 from gongkai.search.unit_rows import UnitRow
@@ -24,16 +26,14 @@ from gongkai.search.unit_rows import UnitRow
 PARTITION_BITS: Final = 4
 PARTITIONS: Final = 1 << PARTITION_BITS
 THIRD_BITS: Final = 16
-DOCUMENT_BITS: Final = 18
 RANK_BITS: Final = 2
-MAX_DOCUMENTS: Final = 1 << DOCUMENT_BITS
-_MIX_SHIFT: Final = THIRD_BITS + DOCUMENT_BITS + RANK_BITS
+MAX_DOCUMENTS: Final = 1 << 18
 _PAIR_BITS: Final = 32
+_GRAM_BITS: Final = _PAIR_BITS + THIRD_BITS
 _LAST_UNIT: Final = 0xFFFF
-#: Inside one call of ``gram_words`` documents are counted from zero, in what is left of 64 bits.
-_LOCAL_BITS: Final = 64 - _PAIR_BITS - THIRD_BITS - RANK_BITS
-_TAIL_BITS: Final = _LOCAL_BITS + RANK_BITS
-MOST_AT_ONCE: Final = 1 << _LOCAL_BITS
+#: Documents whose grams are made at once are counted from zero: a word has so many bits for it.
+_TAIL_BITS: Final = 64 - _GRAM_BITS
+MOST_AT_ONCE: Final = 1 << _TAIL_BITS - RANK_BITS
 
 #: Ranges of UTF-16 units, ends included, that are not word units.
 NON_WORD_RANGES: Final = (
@@ -51,7 +51,6 @@ NON_WORD_RANGES: Final = (
 )
 
 Words = NDArray[np.uint64]
-Integers = NDArray[np.int64]
 
 
 def _word_units() -> NDArray[np.bool_]:
@@ -100,49 +99,119 @@ def mix_pair(first: int, second: int) -> int:
     return mix_one(first << 16 | second)
 
 
-class GramTable(Struct, frozen=True):
-    """Grams of a segment, sorted by pair, third unit and document, each combination once.
+class GramLists(Struct, frozen=True):
+    """The grams of some consecutive documents, each with those that hold it.
 
-    Four columns of equal length: ``pair`` (mixed), ``third`` (the code of the third unit, 0 for
-    the pair itself), ``document`` (its number inside the segment) and ``rank``.
+    ``gram`` ascends: the mixed pair (32 bits), the code of the third unit (``thirds``) or 0 for
+    the pair itself (16).  Its documents are ``count`` of ``posting``, gram after gram: ascending,
+    counted from ``first_document`` (14 bits), each with its highest rank (2).
     """
 
-    pair: NDArray[np.uint32]
-    third: NDArray[np.uint16]
-    document: NDArray[np.int32]
-    rank: NDArray[np.uint8]
+    first_document: int
+    gram: NDArray[np.uint64]
+    count: NDArray[np.uint16]
+    posting: NDArray[np.uint16]
 
-    def __len__(self) -> int:
-        return len(self.pair)
+    def borders(self, starts: NDArray[np.uint64]) -> Integers:
+        """Where the grams from each of ``starts`` on begin, and where all end.
 
-    def rows(self, chosen: slice | NDArray[np.bool_]) -> GramTable:
-        """The chosen rows, in the same order."""
-        return GramTable(
-            self.pair[chosen], self.third[chosen], self.document[chosen], self.rank[chosen]
+        Two rows: among the grams, and among the postings.
+        """
+        grams = np.append(np.searchsorted(self.gram, starts), len(self.gram))
+        ends = np.cumsum(self.count, dtype=np.int64)
+        return np.array([grams, np.append(0, ends)[grams]])
+
+    def between(self, first: Integers, last: Integers) -> GramLists:
+        """The grams between two of the borders."""
+        grams, postings = (slice(*each) for each in np.stack([first, last], axis=1).tolist())
+        return GramLists(
+            self.first_document, self.gram[grams], self.count[grams], self.posting[postings]
         )
 
 
-def gram_words(row: UnitRow, first_document: int) -> list[Words]:
-    """The grams of consecutive documents, one sorted array for each of the 16 partitions.
+class GramTable(Struct, frozen=True):
+    """Grams of a segment, ascending as in ``GramLists``, each once.
 
-    The first document of ``row`` has the number ``first_document`` in its segment.  A gram that a
-    document holds in several places appears once, with its highest rank.  Raises ``ValueError``
-    when there are too many documents at once, or a document's number does not fit.
+    Of the columns ``document`` (its number inside the segment) and ``rank`` each has ``count``
+    elements, gram after gram; the documents ascend.
+    """
+
+    gram: NDArray[np.uint64]
+    count: Integers
+    document: NDArray[np.int32]
+    rank: NDArray[np.uint8]
+
+    @property
+    def pair(self) -> NDArray[np.uint32]:
+        """The mixed pair of each gram."""
+        return (self.gram >> np.uint64(THIRD_BITS)).astype(np.uint32)
+
+    @property
+    def third(self) -> NDArray[np.uint16]:
+        """The code of the third unit of each gram, 0 for the pair itself."""
+        return self.gram.astype(np.uint16)
+
+    def chosen(self, grams: Integers) -> GramTable:
+        """Some of the grams, in the order that is asked for."""
+        count = self.count[grams]
+        rows = ragged_rows(ragged_starts(self.count)[grams], count)
+        return GramTable(self.gram[grams], count, self.document[rows], self.rank[rows])
+
+
+def gram_of(pairs: NDArray[np.integer], thirds: NDArray[np.integer]) -> NDArray[np.uint64]:
+    """Grams by their mixed pairs and the codes of their third units."""
+    return pairs.astype(np.uint64) << np.uint64(THIRD_BITS) | thirds.astype(np.uint64)
+
+
+def document_grams(row: UnitRow, first_document: int) -> GramLists:
+    """The grams of consecutive documents, of which the first has this number in its segment.
+
+    A gram that a document holds in several places appears once, with its highest rank.  Raises
+    ``ValueError`` when there are too many documents at once, or a document's number does not fit.
     """
     held = len(row.documents)
     if first_document + held > MAX_DOCUMENTS or held > MOST_AT_ONCE:
         raise ValueError(f"a segment holds at most {MAX_DOCUMENTS} documents")
     words = unique_words(_local_words(row))
-    borders = np.arange(1, PARTITIONS, dtype=np.uint64) << np.uint64(64 - PARTITION_BITS)
-    places = np.searchsorted(words, borders)
-    # In place, for the words are many.  The shift to the left drops the partition, which their
-    # order has kept together.
-    low = words & np.uint64((1 << _TAIL_BITS) - 1)
-    low += np.uint64(first_document << RANK_BITS)
+    posting = words.astype(np.uint16)
     words >>= np.uint64(_TAIL_BITS)
-    words <<= np.uint64(DOCUMENT_BITS + RANK_BITS)
-    words |= low
-    return np.split(words, places)
+    first = np.flatnonzero(changes(words))
+    count = np.diff(first, append=len(words)).astype(np.uint16)
+    return GramLists(first_document, words.take(first), count, posting)
+
+
+def partition_starts() -> NDArray[np.uint64]:
+    """The lowest gram of each partition."""
+    return np.arange(PARTITIONS, dtype=np.uint64) << np.uint64(_GRAM_BITS - PARTITION_BITS)
+
+
+def merged(parts: Sequence[GramLists]) -> GramTable:
+    """The grams of disjoint sets of documents, which ascend from part to part, as one table."""
+    gram = np.concatenate([np.empty(0, dtype=np.uint64), *(part.gram for part in parts)])
+    count = np.concatenate([np.empty(0, dtype=np.int64), *(part.count for part in parts)])
+    postings = [part.posting + np.uint32(part.first_document << RANK_BITS) for part in parts]
+    order = np.argsort(gram, kind="stable")
+    rows = ragged_rows(ragged_starts(count)[order], count[order])
+    gram, count = gram[order], count[order]
+    first = np.flatnonzero(changes(gram))
+    posting = np.concatenate([np.empty(0, dtype=np.uint32), *postings]).take(rows)
+    return GramTable(
+        gram[first],
+        np.add.reduceat(count, first) if len(first) else count,
+        (posting >> np.uint32(RANK_BITS)).astype(np.int32),
+        (posting & np.uint32((1 << RANK_BITS) - 1)).astype(np.uint8),
+    )
+
+
+def joined(tables: Sequence[GramTable]) -> GramTable:
+    """Tables with different grams as one."""
+    whole = GramTable(
+        np.concatenate([table.gram for table in tables]),
+        np.concatenate([table.count for table in tables]),
+        np.concatenate([table.document for table in tables]),
+        np.concatenate([table.rank for table in tables]),
+    )
+    return whole.chosen(np.argsort(whole.gram))
 
 
 def _local_words(row: UnitRow) -> Words:
@@ -194,39 +263,3 @@ def unique_words(words: Words) -> Words:
     np.greater_equal(words[1:] ^ words[:-1], 1 << RANK_BITS, out=last_of_its_kind[:-1])
     # Far sooner than by the flags themselves, for these change at random.
     return words.take(np.flatnonzero(last_of_its_kind))
-
-
-def gram_table(partition: int, chunks: Sequence[Words]) -> GramTable:
-    """The grams of one partition from those of disjoint sets of documents."""
-    words = np.sort(np.concatenate(chunks)) if chunks else np.empty(0, dtype=np.uint64)
-    low = np.uint64((1 << (_PAIR_BITS - PARTITION_BITS)) - 1)
-    pair = (words >> np.uint64(_MIX_SHIFT) & low).astype(np.uint32)
-    pair |= np.uint32(partition << (_PAIR_BITS - PARTITION_BITS))
-    return GramTable(
-        pair,
-        (words >> np.uint64(DOCUMENT_BITS + RANK_BITS)).astype(np.uint16),
-        (words >> np.uint64(RANK_BITS) & np.uint64(MAX_DOCUMENTS - 1)).astype(np.int32),
-        (words & np.uint64((1 << RANK_BITS) - 1)).astype(np.uint8),
-    )
-
-
-def partition_of(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The partition of each mixed pair."""
-    return pairs >> np.uint32(_PAIR_BITS - PARTITION_BITS)
-
-
-def gram_starts(pairs: NDArray[np.uint32], thirds: NDArray[np.uint16]) -> Words:
-    """The lowest word of each gram in its partition."""
-    low = pairs & np.uint32((1 << (_PAIR_BITS - PARTITION_BITS)) - 1)
-    words = low.astype(np.uint64) << np.uint64(_MIX_SHIFT)
-    return words | thirds.astype(np.uint64) << np.uint64(DOCUMENT_BITS + RANK_BITS)
-
-
-def joined(tables: Sequence[GramTable]) -> GramTable:
-    """Tables of successive partitions as one."""
-    return GramTable(
-        np.concatenate([table.pair for table in tables]),
-        np.concatenate([table.third for table in tables]),
-        np.concatenate([table.document for table in tables]),
-        np.concatenate([table.rank for table in tables]),
-    )

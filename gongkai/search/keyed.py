@@ -14,11 +14,9 @@ from msgspec import Struct
 
 from gongkai.search.bitstreams import (
     Integers,
-    concatenated,
     gamma_codes,
-    raw_codes,
-    raw_streams,
-    unary_streams,
+    single_bits,
+    streams,
     varint,
 )
 from gongkai.search.lists import Lists, list_codes
@@ -66,20 +64,18 @@ def keyed_files(lists: KeyedLists, file: Integers, files: int, documents: int) -
     starred = np.bincount(owner, minlength=len(lists.keys)).astype(np.int64)
     number = (lists.ranks[rows] == Rank.NUMBER).astype(np.int64)
     universe = np.full(len(lists.keys), documents, dtype=np.int64)
-    codes = concatenated(
-        [
-            gamma_codes(lists.count, file),
-            gamma_codes(starred + 1, file),
-            list_codes(Lists(lists.documents, lists.count, universe, file)),
-            list_codes(Lists(place, starred, lists.count, file)),
-            raw_codes(number, np.ones(len(rows), dtype=np.int64), file[owner]),
-        ]
-    )
+    codes = [
+        gamma_codes(lists.count, file, files),
+        gamma_codes(starred + 1, file, files),
+        list_codes(Lists(lists.documents, lists.count, universe, file), files),
+        list_codes(Lists(place, starred, lists.count, file), files),
+        single_bits(number, file[owner], files),
+    ]
     ends = np.searchsorted(file, np.arange(files), side="right").tolist()
     keys = [lists.keys[start:end] for start, end in pairwise([0, *ends])]
-    streams = zip(unary_streams(codes, files), raw_streams(codes, files), strict=True)
     return [
-        _file(documents, held, unary, raw) for held, (unary, raw) in zip(keys, streams, strict=True)
+        _file(documents, held, unary, raw)
+        for held, (unary, raw) in zip(keys, streams(codes), strict=True)
     ]
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import (
-    NO_UNARY,
     BitReader,
     Codes,
     Integers,
     bit_length,
-    rice_codes,
     rice_width,
 )
 
@@ -24,13 +23,13 @@ from gongkai.search.bitstreams import (
 class Lists(Struct, frozen=True):
     """Many lists: ``values`` one after the other, and for each list three numbers.
 
-    ``count`` of its values, the ``universe`` they are below, the ``shard`` it belongs to.
+    ``count`` of its values, the ``universe`` they are below, the ``file`` it belongs to.
     """
 
-    values: Integers
+    values: NDArray[np.integer]
     count: Integers
     universe: Integers
-    shard: Integers
+    file: Integers
 
 
 def ragged_starts(count: Integers) -> Integers:
@@ -49,7 +48,7 @@ def _kept(lists: Lists) -> Lists:
     if not inverted.any():
         return lists
     count = np.where(inverted, lists.universe - lists.count, lists.count)
-    values = np.empty(int(count.sum()), dtype=np.int64)
+    values = np.empty(int(count.sum()), dtype=lists.values.dtype)
     of_inverted = np.repeat(inverted, lists.count)
     target_inverted = np.repeat(inverted, count)
     values[np.flatnonzero(~target_inverted)] = lists.values.take(np.flatnonzero(~of_inverted))
@@ -60,27 +59,35 @@ def _kept(lists: Lists) -> Lists:
     missing[held + np.repeat(offsets, lists.count[inverted])] = False
     absent = np.flatnonzero(missing)
     values[np.flatnonzero(target_inverted)] = absent - np.repeat(offsets, count[inverted])
-    return Lists(values, count, lists.universe, lists.shard)
+    return Lists(values, count, lists.universe, lists.file)
 
 
-def list_codes(lists: Lists) -> Codes:
+def list_codes(lists: Lists, files: int) -> Codes:
     """The codes of all lists, in their order."""
     kept = _kept(lists)
     starts = ragged_starts(kept.count)
     gaps = kept.values.copy()
     gaps[1:] -= kept.values[:-1] + 1
-    filled = kept.count > 0
-    gaps[starts[filled]] = kept.values[starts[filled]]
+    filled = starts[kept.count > 0]
+    gaps[filled] = kept.values[filled]
     width = rice_width(kept.universe, kept.count)
     single = kept.count == 1
     width[single] = bit_length(kept.universe[single] - 1)
-    width = np.repeat(width, kept.count)
-    shard = np.repeat(kept.shard, kept.count)
-    alone = np.repeat(single, kept.count)
-    codes = rice_codes(gaps, width, shard)
+    width = np.repeat(width.astype(gaps.dtype), kept.count)
+    unary = gaps >> width
+    unary_counts = np.where(single, 0, kept.count)
     return Codes(
-        np.where(alone, NO_UNARY, codes.unary), np.where(alone, gaps, codes.raw), width, shard
+        unary.take(np.flatnonzero(np.repeat(~single, kept.count))) if single.any() else unary,
+        sums(unary_counts, kept.file, files),
+        gaps & ((np.ones(1, gaps.dtype) << width) - 1),
+        width,
+        sums(kept.count, kept.file, files),
     )
+
+
+def sums(values: Integers, file: Integers, files: int) -> Integers:
+    """The sum of the values of each file."""
+    return np.bincount(file, weights=values, minlength=files).astype(np.int64)
 
 
 def read_list(reader: BitReader, count: int, universe: int) -> list[int]:

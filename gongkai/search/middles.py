@@ -21,7 +21,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gongkai.search.bitstreams import Integers
+from gongkai.search.bitstreams import Flags, Integers, changes
 from gongkai.search.unit_rows import UnitRow, Units
 
 _OPENING: Final = 1
@@ -35,7 +35,6 @@ _PLACES: Final = 250_000
 _SPREAD: Final = np.uint16(40503)
 
 Documents = NDArray[np.uint16]
-Flags = NDArray[np.bool_]
 
 
 class Stretch(Struct, frozen=True):
@@ -259,13 +258,6 @@ def runs(middle: NDArray[np.integer], unit: Units, document: Documents) -> Runs:
         np.diff(before, append=len(fresh) + 1).astype(np.int64),
         document.take(fresh),
     )
-
-
-def changes(values: NDArray[Any]) -> Flags:
-    """Whether each value differs from the one before."""
-    changed = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=changed[1:])
-    return changed
 
 
 def _numbers(count: int) -> NDArray[np.integer]:

@@ -20,17 +20,15 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gongkai.search.bitstreams import Integers
+from gongkai.search.bitstreams import Flags, Integers, changes
 from gongkai.search.grams import WORD_UNITS, mix, mix_one, mix_pair
 from gongkai.search.keyed import KeyedLists, keyed_files
 from gongkai.search.lists import ragged_rows, ragged_starts
 from gongkai.search.middles import (
     Documents,
-    Flags,
     Middles,
     Runs,
     SegmentUnits,
-    changes,
     longer_middles,
     promising,
     runs,

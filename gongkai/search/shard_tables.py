@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers, bit_length, rice_width
-from gongkai.search.grams import GramTable
+from gongkai.search.grams import GramTable, gram_of
 from gongkai.search.lists import ragged_starts
 from gongkai.search.records import Rank
 from gongkai.search.shard_reader import read_varint
@@ -182,12 +182,13 @@ def shard_table(data: bytes, shard: int, shards: int) -> GramTable:
         read_ranks(reader, pair_count, pair_stars),
         read_ranks(reader, triple_count, triple_stars),
     ]
-    return _sorted(
-        np.concatenate([np.repeat(pair, pair_count), np.repeat(pair[owner], triple_count)]),
-        np.concatenate([np.zeros(len(pair_document)), np.repeat(third, triple_count)]),
-        np.concatenate([pair_document, pair_document[place]]),
+    table = GramTable(
+        gram_of(np.append(pair, pair[owner]), np.append(np.zeros(pairs), third)),
+        np.append(pair_count, triple_count),
+        np.append(pair_document, pair_document[place]).astype(np.int32),
         np.concatenate(both_ranks),
     )
+    return table.chosen(np.argsort(table.gram))
 
 
 def gram_documents(data: bytes, shard: int, shards: int, gram: tuple[int, int]) -> Integers:
@@ -234,16 +235,3 @@ def read_ranks(reader: SectionReader, count: Integers, starred: Integers) -> NDA
     number = reader.raw(np.ones(len(rows), dtype=np.int64))
     ranks[rows] = np.where(number == 1, Rank.NUMBER, Rank.TITLE)
     return ranks
-
-
-def _sorted(
-    pair: Integers, third: NDArray[np.float64], document: Integers, rank: NDArray[np.uint8]
-) -> GramTable:
-    table = GramTable(
-        pair.astype(np.uint32), third.astype(np.uint16), document.astype(np.int32), rank
-    )
-    # The lists ascend already; a stable order by gram keeps them so.
-    order = np.argsort(pair.astype(np.uint64) << np.uint64(16) | table.third, kind="stable")
-    return GramTable(
-        table.pair[order], table.third[order], table.document[order], table.rank[order]
-    )

@@ -20,18 +20,18 @@ from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import (
     Codes,
+    Flags,
     Integers,
-    concatenated,
+    changes,
     gamma_codes,
-    raw_codes,
-    raw_streams,
     rice_codes,
     rice_width,
-    unary_streams,
+    single_bits,
+    streams,
     varint,
 )
-from gongkai.search.grams import PARTITIONS, GramTable, mix
-from gongkai.search.lists import Lists, list_codes
+from gongkai.search.grams import PARTITIONS, THIRD_BITS, GramTable, mix
+from gongkai.search.lists import Lists, list_codes, ragged_rows, ragged_starts
 from gongkai.search.records import Rank
 from gongkai.search.thirds import USUAL_CODES
 
@@ -71,31 +71,35 @@ def first_pair(shard: Integers, shards: int) -> Integers:
 
 def heavy_pairs(table: GramTable) -> NDArray[np.uint32]:
     """The pairs of ``table`` whose triples get files of their own, ascending."""
-    pairs, postings = np.unique(table.pair[table.third != 0], return_counts=True)
-    return pairs[postings >= HEAVY_POSTINGS]
+    triples = np.flatnonzero(table.third)
+    pair = table.pair[triples]
+    firsts = np.flatnonzero(changes(pair))
+    if not len(firsts):
+        return pair
+    postings = np.add.reduceat(table.count[triples], firsts)
+    return pair[firsts[postings >= HEAVY_POSTINGS]]
 
 
 def without_triples(table: GramTable, heavy: NDArray[np.uint32]) -> GramTable:
     """``table`` less the triples of the heavy pairs."""
     if not len(heavy):
         return table
-    return table.rows((table.third == 0) | ~np.isin(table.pair, heavy))
+    return table.chosen(np.flatnonzero((table.third == 0) | ~np.isin(table.pair, heavy)))
 
 
 def heavy_pair(table: GramTable, pair: np.uint32, documents: int) -> HeavyPair:
     """The files of one heavy pair of ``table``."""
-    start, end = np.searchsorted(table.pair, [pair, pair + np.uint32(1)])
-    triples = table.rows(slice(int(start), int(end)))
-    triples = triples.rows(triples.third != 0)
-    mixed = mix(triples.third.astype(np.uint32) << np.uint32(16))
-    order = np.argsort(mixed, kind="stable")
+    triples = np.flatnonzero((table.pair == pair) & (table.third != 0))
+    mixed = mix(table.third[triples].astype(np.uint32) << np.uint32(16))
+    order = np.argsort(mixed)
+    branch = table.chosen(triples[order])
     branch = GramTable(
-        mixed[order],
-        np.zeros(len(triples), dtype=np.uint16),
-        triples.document[order],
-        triples.rank[order],
+        mixed[order].astype(np.uint64) << np.uint64(THIRD_BITS),
+        branch.count,
+        branch.document,
+        branch.rank,
     )
-    shards = -(-len(triples) // HEAVY_SHARD_POSTINGS)
+    shards = -(-len(branch.document) // HEAVY_SHARD_POSTINGS)
     files = encode_shards(branch, documents, shards, 0, shards)
     return HeavyPair(int(pair), tuple(files))
 
@@ -108,134 +112,104 @@ def encode_shards(
     ``documents`` is the segment's size, ``shards`` the number of all its shards.
     """
     files = last - first
-    shard = shard_of(table.pair, shards) - first
-    group = _groups(table)
-    is_pair = table.third[group.start] == 0
+    file = shard_of(table.pair, shards) - first
+    is_pair = table.third == 0
     pair_at, triple_at = np.flatnonzero(is_pair), np.flatnonzero(~is_pair)
-    owner = np.cumsum(is_pair) - 1
-    group_shard = shard[group.start]
-    pair_shard, triple_shard = group_shard[pair_at], group_shard[triple_at]
-    pair_count, triple_count = group.count[pair_at], group.count[triple_at]
-    triple_owner = owner[triple_at]
-    thirds = np.bincount(triple_owner, minlength=len(pair_at))
-    prominent = table.rank > Rank.OTHER
-    starred = np.add.reduceat(prominent, group.start, dtype=np.int64) if len(table) else owner
-    pair_starred, triple_starred = starred[pair_at], starred[triple_at]
-    open_triples = pair_count[triple_owner] > 1
-    starred_owner = pair_starred[triple_owner] > 0
-    pair_values = table.pair[group.start[pair_at]].astype(np.int64)
+    owner = (np.cumsum(is_pair) - 1)[triple_at]
+    pair_file, triple_file = file[pair_at], file[triple_at]
+    pair_count, triple_count = table.count[pair_at], table.count[triple_at]
+    thirds = np.bincount(owner, minlength=len(pair_at))
+    hits = _prominent(table)
+    pair_hits, triple_hits = hits.count[pair_at], hits.count[triple_at]
+    several, with_hits = pair_count[owner] > 1, pair_hits[owner] > 0
     sections = [
-        _key_codes(pair_values, pair_shard, shards, first),
-        gamma_codes(pair_count, pair_shard),
-        gamma_codes(thirds + 1, pair_shard),
-        _third_codes(table.third[group.start[triple_at]], triple_owner, thirds, triple_shard),
-        gamma_codes(triple_count[open_triples], triple_shard[open_triples]),
-        gamma_codes(pair_starred + 1, pair_shard),
-        gamma_codes(triple_starred[starred_owner] + 1, triple_shard[starred_owner]),
-        *_document_sections(table, group, is_pair, owner, documents, group_shard),
-        *_rank_sections(table, group, is_pair, starred, group_shard),
+        _key_codes(table.pair[pair_at].astype(np.int64), pair_file, shards, first, files),
+        gamma_codes(pair_count, pair_file, files),
+        gamma_codes(thirds + 1, pair_file, files),
+        _third_codes(table.third[triple_at], owner, thirds, triple_file, files),
+        gamma_codes(triple_count[several], triple_file[several], files),
+        gamma_codes(pair_hits + 1, pair_file, files),
+        gamma_codes(triple_hits[with_hits] + 1, triple_file[with_hits], files),
+        *(list_codes(lists, files) for lists in _document_lists(table, file, documents)),
+        *_hit_sections(table, hits, is_pair, file, files),
+        *_hit_sections(table, hits, ~is_pair, file, files),
     ]
-    codes = concatenated(sections)
-    unary, raw = unary_streams(codes, files), raw_streams(codes, files)
-    pairs = np.bincount(pair_shard, minlength=files).tolist()
+    pairs = np.bincount(pair_file, minlength=files).tolist()
     return [
-        varint(documents) + varint(pairs[i]) + varint(len(unary[i])) + unary[i] + raw[i]
-        for i in range(files)
+        varint(documents) + varint(count) + varint(len(unary)) + unary + raw
+        for count, (unary, raw) in zip(pairs, streams(sections), strict=True)
     ]
 
 
-class _Groups(Struct, frozen=True):
-    """The grams of a table: where the rows of each begin, how many, and the gram of each row."""
-
-    start: Integers
-    count: Integers
-    of_row: Integers
-
-
-def _groups(table: GramTable) -> _Groups:
-    begins = np.ones(len(table), dtype=bool)
-    begins[1:] = (table.pair[1:] != table.pair[:-1]) | (table.third[1:] != table.third[:-1])
-    start = np.flatnonzero(begins)
-    return _Groups(start, np.diff(start, append=len(table)), np.cumsum(begins) - 1)
-
-
-def _key_codes(pairs: Integers, shard: Integers, shards: int, first: int) -> Codes:
+def _key_codes(pairs: Integers, file: Integers, shards: int, first: int, files: int) -> Codes:
     """The pairs of each shard, as gaps from the lowest pair the shard may hold."""
     width = rice_width(
-        np.full(len(pairs), PAIR_SPACE // shards, dtype=np.int64), np.bincount(shard)[shard]
+        np.full(len(pairs), PAIR_SPACE // shards, dtype=np.int64), np.bincount(file)[file]
     )
     previous = np.empty_like(pairs)
     previous[1:] = pairs[:-1]
-    opens = np.ones(len(pairs), dtype=bool)
-    opens[1:] = shard[1:] != shard[:-1]
-    previous[opens] = first_pair(shard[opens] + first, shards) - 1
-    return rice_codes(pairs - previous - 1, width, shard)
+    opens = changes(file)
+    previous[opens] = first_pair(file[opens] + first, shards) - 1
+    return rice_codes(pairs - previous - 1, width, file, files)
 
 
 def _third_codes(
-    third: NDArray[np.uint16], owner: Integers, thirds: Integers, shard: Integers
+    third: NDArray[np.uint16], owner: Integers, thirds: Integers, file: Integers, files: int
 ) -> Codes:
     """The codes of the third units of each pair, as gaps from zero."""
     values = third.astype(np.int64)
     gaps = values.copy()
     gaps[1:] -= values[:-1] + 1
-    opens = np.ones(len(values), dtype=bool)
-    opens[1:] = owner[1:] != owner[:-1]
+    opens = changes(owner)
     gaps[opens] = values[opens]
     width = rice_width(np.full(len(values), USUAL_CODES, dtype=np.int64), thirds[owner])
-    return rice_codes(gaps, width, shard)
+    return rice_codes(gaps, width, file, files)
 
 
-def _document_sections(  # noqa: PLR0917 - the columns of one table
-    table: GramTable,
-    group: _Groups,
-    is_pair: NDArray[np.bool_],
-    owner: Integers,
-    documents: int,
-    group_shard: Integers,
+def _document_lists(table: GramTable, file: Integers, documents: int) -> tuple[Lists, Lists]:
+    """The lists of the pairs, then those of the triples, as places in their pairs'.
+
+    A triple that stands in all documents of its pair has no codes, and is left out.
+    """
+    start, number = ragged_starts(table.count), np.cumsum(table.third == 0) - 1
+    pairs = np.flatnonzero(table.third == 0)
+    count = table.count[pairs]
+    held = table.document.take(ragged_rows(start[pairs], count))
+    universe = np.full(len(pairs), documents, dtype=np.int64)
+    of_pairs = Lists(held, count, universe, file[pairs])
+    triples = np.flatnonzero((table.third != 0) & (table.count < count[number]))
+    owner, triple_count = number[triples], table.count[triples]
+    # The documents of all pairs in one row that ascends.
+    row = np.repeat(np.arange(len(pairs)) * documents, count) + held
+    wanted = np.repeat(owner * documents, triple_count)
+    wanted += table.document.take(ragged_rows(start[triples], triple_count))
+    place = np.searchsorted(row, wanted)
+    place -= np.repeat(ragged_starts(count)[owner], triple_count)
+    of_triples = Lists(place.astype(np.int32), triple_count, count[owner], file[triples])
+    return of_pairs, of_triples
+
+
+class _Hits(Struct, frozen=True):
+    """The prominent hits: their rows in a table, their grams, and how many each gram has."""
+
+    row: Integers
+    gram: Integers
+    count: Integers
+
+
+def _prominent(table: GramTable) -> _Hits:
+    row = np.flatnonzero(table.rank > Rank.OTHER)
+    gram = np.searchsorted(np.cumsum(table.count), row, side="right")
+    return _Hits(row, gram, np.bincount(gram, minlength=len(table.gram)))
+
+
+def _hit_sections(
+    table: GramTable, hits: _Hits, kind: Flags, file: Integers, files: int
 ) -> tuple[Codes, Codes]:
-    """The lists of the pairs, then those of the triples."""
-    row_is_pair = is_pair.take(group.of_row)
-    pair_rows, triple_rows = np.flatnonzero(row_is_pair), np.flatnonzero(~row_is_pair)
-    row_owner = owner.take(group.of_row)
-    document = table.document.astype(np.int64)
-    pair_count = group.count[is_pair]
-    of_pairs = Lists(
-        document.take(pair_rows),
-        pair_count,
-        np.full(len(pair_count), documents, dtype=np.int64),
-        group_shard[is_pair],
-    )
-    key = row_owner * documents + document
-    place = np.searchsorted(key.take(pair_rows), key.take(triple_rows))
-    place -= (np.cumsum(pair_count) - pair_count).take(row_owner.take(triple_rows))
-    triple_count = group.count[~is_pair]
-    of_triples = Lists(
-        place.astype(np.int64), triple_count, pair_count[owner[~is_pair]], group_shard[~is_pair]
-    )
-    return list_codes(of_pairs), list_codes(of_triples)
-
-
-def _rank_sections(
-    table: GramTable,
-    group: _Groups,
-    is_pair: NDArray[np.bool_],
-    starred: Integers,
-    group_shard: Integers,
-) -> tuple[Codes, Codes, Codes, Codes]:
     """Prominent hits as places in the gram's list, then a bit each: 1 for a number."""
-    rows = np.flatnonzero(table.rank > Rank.OTHER)
-    row_group = group.of_row[rows]
-    place = rows - group.start[row_group]
-    number = (table.rank[rows] == Rank.NUMBER).astype(np.int64)
-
-    def sections(kind: NDArray[np.bool_]) -> tuple[Codes, Codes]:
-        mine = kind[row_group]
-        chosen = kind & (starred > 0)
-        lists = Lists(place[mine], starred[chosen], group.count[chosen], group_shard[chosen])
-        bits = raw_codes(
-            number[mine], np.ones(int(mine.sum()), dtype=np.int64), group_shard[row_group[mine]]
-        )
-        return list_codes(lists), bits
-
-    return (*sections(is_pair), *sections(~is_pair))
+    mine, chosen = np.flatnonzero(kind[hits.gram]), kind & (hits.count > 0)
+    row, gram = hits.row[mine], hits.gram[mine]
+    place = row - ragged_starts(table.count)[gram]
+    lists = Lists(place, hits.count[chosen], table.count[chosen], file[chosen])
+    number = (table.rank[row] == Rank.NUMBER).astype(np.int64)
+    return list_codes(lists, files), single_bits(number, file[gram], files)

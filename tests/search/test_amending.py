@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,11 +99,9 @@ def test_one_gram_is_read_as_among_all() -> None:
     for shard in range(0, count, 7):
         data = files[f"base/{shard}"]
         table = shard_table(data, shard, count)
-        held: dict[tuple[int, int], list[int]] = {}
-        for pair, third, document in zip(
-            table.pair.tolist(), table.third.tolist(), table.document.tolist(), strict=True
-        ):
-            held.setdefault((pair, third), []).append(document)
+        grams = zip(table.pair.tolist(), table.third.tolist(), strict=True)
+        lists = np.split(table.document, np.cumsum(table.count)[:-1])
+        held = {gram: each.tolist() for gram, each in zip(grams, lists, strict=True)}
         pairs = {pair for pair, _ in held}
         asked = {*list(held)[::5], *((pair, 7) for pair in pairs), (min(pairs) + 1, 0)}
         for gram in asked:

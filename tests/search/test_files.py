@@ -17,7 +17,7 @@ from bench.search_index import write_index
 from gongkai import segments
 from gongkai.folding import fold
 from gongkai.search import build, numbers
-from gongkai.search.bitstreams import BitReader, concatenated, raw_streams, unary_streams
+from gongkai.search.bitstreams import BitReader, streams
 from gongkai.search.foldedlines import folded_lines
 from gongkai.search.grams import is_word, unique_words
 from gongkai.search.keyed import keyed_file, keyed_lists, read_keyed_file
@@ -60,19 +60,16 @@ def document_lists(draw: st.DrawFn) -> list[tuple[list[int], int]]:
 def test_lists_are_read_as_they_were_written(lists: list[tuple[list[int], int]]) -> None:
     counts = [len(values) for values, _ in lists]
     one_file = np.zeros(len(lists), dtype=np.int64)
-    coded = concatenated(
-        [
-            list_codes(
-                Lists(
-                    np.array([v for values, _ in lists for v in values], dtype=np.int64),
-                    np.array(counts, dtype=np.int64),
-                    np.array([universe for _, universe in lists], dtype=np.int64),
-                    one_file,
-                )
-            )
-        ]
+    coded = list_codes(
+        Lists(
+            np.array([v for values, _ in lists for v in values], dtype=np.int64),
+            np.array(counts, dtype=np.int64),
+            np.array([universe for _, universe in lists], dtype=np.int64),
+            one_file,
+        ),
+        1,
     )
-    reader = BitReader(unary_streams(coded, 1)[0], raw_streams(coded, 1)[0])
+    reader = BitReader(*next(streams([coded])))
     assert [read_list(reader, len(values), universe) for values, universe in lists] == [
         values for values, _ in lists
     ]
