@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from .jobs import Job
+from .jobs import DocumentJob, Job
+from .searchtexts import address_of
 from .staging import Output, Stage, Staged, Stager
 from .workpieces import Layout, Made
 from .workshop import Workshop
@@ -15,8 +16,7 @@ from .workshop import Workshop
 class Delivered(NamedTuple):
     """What came of a job, its files apart from it: they wait for the commit where they were made.
 
-    ``text`` is the document's text file for the search index, whose address only the whole index
-    knows.
+    ``text`` is the document's text file for the search index, which is a product of its own.
     """
 
     made: Made
@@ -41,8 +41,7 @@ class Bench:
     def deliver(self, job: Job) -> Delivered:
         """Do one job and lay down its files; raises as :meth:`.Workshop.make` does, and OSError."""
         made, put = self._workshop.make(job), self._stager.put
-        return Delivered(
-            replace(made, outputs=(), text=b""),
-            tuple(map(put, made.outputs)),
-            put(Output("", made.text, Stage.SEARCH)) if made.text else None,
-        )
+        text = None
+        if made.text and isinstance(job, DocumentJob) and job.number is not None:
+            text = put(Output(address_of(job.number), made.text, Stage.SEARCH))
+        return Delivered(replace(made, outputs=(), text=b""), tuple(map(put, made.outputs)), text)

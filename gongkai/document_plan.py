@@ -118,6 +118,7 @@ class DocumentPlan(Struct, frozen=True):
             source.signature[0],
             self.manuscripts.get(path, b""),
             self.notices.get(address, ""),
+            self.catalog.documents.places.get(address),
         )
 
     def _rows(

@@ -18,6 +18,8 @@ class DocumentJob(Struct, frozen=True):
     remembered.
     ``manuscript`` is the source as this build has read it, packed; without it the file is read.
     ``notice`` says why the public does not see the document; it is empty in a publication.
+    ``number`` is its place in the order of publication, if it has one: by that its text file for
+    the search index is named.
     """
 
     path: str
@@ -29,6 +31,7 @@ class DocumentJob(Struct, frozen=True):
     size: int
     manuscript: bytes = b""
     notice: str = ""
+    number: int | None = None
 
 
 class RestyleJob(Struct, frozen=True):

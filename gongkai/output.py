@@ -20,13 +20,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import fingerprint, staging, swapping, urls
+from . import fingerprint, placement, staging, swapping, urls
 from .content import Staff
 from .errors import MachineError, UsageError, cause_of
 from .foreign import foreign_file
 from .inventory import Inventory
 from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
+from .placement import Step
 from .shelves import NOWHERE, FileMemory, Published, Shelves
 from .staging import Output, Staged, Staging, Waiting
 from .survey import is_as_written, print_of
@@ -109,7 +110,7 @@ class Target:
 
     def stager(self) -> Staging:
         """What stages files for :meth:`take`, in another process perhaps."""
-        return Staging(self._staging)
+        return Staging(self._staging, in_trees=self._manifest is None)
 
     def take(self, staged: Staged) -> None:
         """Plan a file that was staged, unless the folder holds the same bytes already.
@@ -152,8 +153,11 @@ class Target:
         for address in in_the_way:
             _remove(self._folder, address)
         exchanging = frozenset(standing if len(standing) >= _MANY else ())
-        for address in written:
-            self._put_in_place(address, exchanging)
+        for step in placement.steps(self._staged):
+            if step.tree:
+                self._put_folder_in_place(step)
+            else:
+                self._put_in_place(step.address, exchanging)
         for address in sorted(removed - in_the_way):
             _remove(self._folder, address)
         entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
@@ -168,6 +172,14 @@ class Target:
             self._replaced.append(staged)
         else:
             staging.replace(staged, place)
+
+    def _put_folder_in_place(self, step: Step) -> None:
+        """Put a whole folder in place, file by file where it cannot be otherwise."""
+        try:
+            Path(step.tree, step.address).rename(self._folder / step.address)
+        except OSError:
+            for address in placement.files_of(step, self._staged):
+                self._put_in_place(address, ())
 
     @contextmanager
     def clearing(self, staff: Staff) -> Iterator[None]:

@@ -48,7 +48,7 @@ class Production(Struct, frozen=True):
 
     ``bodies`` is what to remember of sources, packed: bodies that were rendered anew, galleys.
     ``texts`` are the text files for the search index of the documents that were made, by path;
-    they wait for the addresses that the index gives them.
+    they are of the index's products.
     """
 
     made: Mapping[str, Product]

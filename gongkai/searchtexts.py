@@ -111,7 +111,7 @@ def place(
     """Bring the text file of each document into ``target``, at the address of its number.
 
     ``documents`` are their paths in order; ``made`` are the text files of those that were made in
-    this build, by path, and hold all that are not intact.  Returns the products, and the
+    this build, by path, under these addresses, and hold all that are not intact.  Returns the products, and the
     fingerprints of the files, joined.
     """
     products: dict[str, Product] = {}
@@ -139,7 +139,7 @@ def _place_one(
 ) -> None:
     address = address_of(number)
     if path in made:
-        target.take(made[path]._replace(address=address))
+        target.take(made[path])
     elif (known := before.numbers[path]) == number:
         target.keep([before.file(number)])
     else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from enum import IntEnum
 from errno import EIO
 from functools import cached_property
@@ -23,7 +24,7 @@ from msgspec import Struct
 from . import fingerprint
 from .walk import Signature
 
-_HOW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_HOW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MODE = 0o666
 
 _AT_ONCE = 1 << 20
@@ -82,28 +83,67 @@ class Stager(Protocol):
 
 
 class Staging:
-    """Puts files into a folder of its own within the staging folder; may cross to another process.
+    """Puts files into the staging folder; may cross to another process.
 
-    It does not make its folder twice: a build that was given up leaves nothing behind, even where
+    It does not make that folder twice: a build that was given up leaves nothing behind, even where
     a process has not heard of it yet.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` is the staging folder, which need not be there."""
-        self._parent = folder
+    def __init__(self, folder: Path, in_trees: bool = False) -> None:
+        """``folder`` is the staging folder, which need not be there.
 
-    def __reduce__(self) -> tuple[type[Staging], tuple[Path]]:
+        Every process has a folder of its own in it for what it makes.  ``in_trees`` all files of
+        the site lie there at their own addresses, as far as they can: in one tree what may be put
+        in place before the lists, in another one the lists.
+        """
+        self._parent = folder
+        self._in_trees = in_trees
+        self._made: set[str] = set()
+
+    def __reduce__(self) -> tuple[type[Staging], tuple[Path, bool]]:
         # Whatever was put here already, in another process it has another folder.
-        return Staging, (self._parent,)
+        return Staging, (self._parent, self._in_trees)
 
     def put(self, output: Output) -> Staged:
         """Write one file; raises OSError when the disk fails."""
-        # Numbered, so that addresses that stand in each other's way do not do so here: that they
-        # do is told, by the names of their sources, once all are known.
-        path = next(self._paths)
-        write(path, output.data)
+        path = self._written(output) if self._in_trees else ""
+        if not path:
+            # Numbered, so that addresses that stand in each other's way do not do so here: that
+            # they do is told, by the names of their sources, once all are known.
+            path = next(self._paths)
+            write(path, output.data)
         content = fingerprint.of_bytes(output.data)
         return _staged(output.address, output.stage, content, path)
+
+    def _written(self, output: Output) -> str:
+        """The path of a file written into its tree; empty where it could not be."""
+        tree = self._trees[output.stage is Stage.LIST]
+        path = f"{tree}/{output.address}"
+        # Where another file is in the way it is numbered; a disk that fails does so there too.
+        with suppress(OSError):
+            self._make_folder(tree, output.address.rpartition("/")[0])
+            write(path, output.data)
+            return path
+        return ""
+
+    def _make_folder(self, tree: str, folder: str) -> None:
+        """Make a folder of a tree, but never the tree."""
+        path = f"{tree}/{folder}"
+        if not folder or path in self._made:
+            return
+        self._make_folder(tree, folder.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(path)
+        self._made.add(path)
+
+    @cached_property
+    def _trees(self) -> tuple[str, str]:
+        """The roots of the trees."""
+        self._parent.mkdir(parents=True, exist_ok=True)
+        trees = os.path.join(self._parent, "pages"), os.path.join(self._parent, "lists")
+        for tree in trees:
+            os.makedirs(tree, exist_ok=True)
+        return trees
 
     def join(self, address: str, stage: Stage, parts: Iterable[bytes | Excerpt]) -> Staged:
         """Write one file of ``parts`` of others, however large; raises OSError as :meth:`put`."""
@@ -145,6 +185,10 @@ def _read(parts: Iterable[bytes | Excerpt]) -> Iterator[bytes | memoryview]:
             raise OSError(EIO, os.strerror(EIO), str(part.path))
 
 
+_IN_A_TREE = -1
+"""Stands for the number of a file that lies in a tree, at its own address."""
+
+
 class Waiting:
     """Files that were staged, in little room: a site that is made anew has hundreds of thousands."""
 
@@ -153,7 +197,7 @@ class Waiting:
         self._stages = bytearray()
         self._signatures = array("q")
         self._folders: list[str] = []
-        # The place of each file's folder in that list, and its name there, which is a number.
+        # The place of each file's folder in that list, and its number there.
         self._places = array("q")
 
     def __contains__(self, address: object) -> bool:
@@ -171,10 +215,10 @@ class Waiting:
         self._rows[staged.address] = len(self._stages)
         self._stages.append(staged.stage)
         self._signatures.extend(staged.signature)
-        folder, name = os.path.split(staged.path)
+        folder, name = _parted(staged)
         if folder not in self._folders:
             self._folders.append(folder)
-        self._places.extend((self._folders.index(folder), int(name)))
+        self._places.extend((self._folders.index(folder), name))
 
     def drop(self, address: str) -> None:
         """Forget a file, if there is one."""
@@ -183,7 +227,17 @@ class Waiting:
     def path(self, address: str) -> str:
         """Where the file for an address is."""
         at = 2 * self._rows[address]
-        return os.path.join(self._folders[self._places[at]], str(self._places[at + 1]))
+        folder, number = self._folders[self._places[at]], self._places[at + 1]
+        return f"{folder}/{address if number == _IN_A_TREE else number}"
+
+    def tree(self, address: str) -> str:
+        """The tree in which the file for an address lies at that; empty where it lies elsewhere."""
+        at = 2 * self._rows[address]
+        return self._folders[self._places[at]] if self._places[at + 1] == _IN_A_TREE else ""
+
+    def stage(self, address: str) -> Stage:
+        """When the file for an address is put in place."""
+        return Stage(self._stages[self._rows[address]])
 
     def signature(self, address: str) -> Signature:
         """The signature of the file for an address."""
@@ -193,6 +247,14 @@ class Waiting:
     def in_order(self) -> list[str]:
         """The addresses of all files in the order in which they are put in place."""
         return sorted(self._rows, key=lambda address: (self._stages[self._rows[address]], address))
+
+
+def _parted(staged: Staged) -> tuple[str, int]:
+    """The folder, or the tree, in which a file is, and its number there."""
+    if staged.path.endswith(f"/{staged.address}"):
+        return staged.path[: -len(staged.address) - 1], _IN_A_TREE
+    folder, name = os.path.split(staged.path)
+    return folder, int(name)
 
 
 class Unwritten:
@@ -214,7 +276,7 @@ def replace(source: str, target: str) -> None:
 
 
 def write(path: str, data: bytes) -> None:
-    """Write a file; raises OSError when the disk fails."""
+    """Write a file where none is; raises OSError when there is one, or the disk fails."""
     # A build writes tens of thousands of them, and these three calls are all that the system needs.
     file = os.open(path, _HOW, _MODE)
     try:

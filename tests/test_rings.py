@@ -101,6 +101,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "assets",
             "staging",
             "swapping",
+            "placement",
             "output",
             "sinks",
             "manifest",

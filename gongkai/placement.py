@@ -1,0 +1,61 @@
+"""In how few steps, and in which order, what waits is put in place.
+
+What is made for a folder that is empty waits in trees, each file at its own address
+(:class:`~gongkai.staging.Staging`).  So a folder of the site is put in place at once, with all
+that is in it, however many files these are: when the last of them may be.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import NamedTuple
+
+from .staging import Stage, Waiting
+
+
+class Step(NamedTuple):
+    """A file or, from a ``tree``, a whole folder to be put in place at ``address``."""
+
+    stage: Stage
+    address: str
+    tree: str = ""
+
+
+def steps(waiting: Waiting) -> list[Step]:
+    """All that is ``waiting``, in the order in which it is put in place."""
+    last: dict[tuple[str, str], Stage] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for address in waiting:
+        if tree := waiting.tree(address):
+            place = tree, address.partition("/")[0]
+            counts[place] += 1
+            last[place] = max(waiting.stage(address), last.get(place, Stage.ASSET))
+    # What lies there and is not waited for, half written by a process that came to its end, say,
+    # must not be published.
+    whole = {place for place, count in counts.items() if _files_in(*place) == count}
+    single = (
+        Step(waiting.stage(address), address)
+        for address in waiting
+        if (waiting.tree(address), address.partition("/")[0]) not in whole
+    )
+    folders = (Step(last[tree, folder], folder, tree) for tree, folder in whole)
+    # Folders first: where one file of theirs stands they are not put there whole.
+    return [
+        *sorted((*folders, *single), key=lambda step: (step.stage, not step.tree, step.address))
+    ]
+
+
+def files_of(step: Step, waiting: Waiting) -> list[str]:
+    """The addresses of the files in a whole folder, in the order in which they are put in place."""
+    inside = f"{step.address}/"
+    return [
+        address
+        for address in waiting.in_order()
+        if address.startswith(inside) and waiting.tree(address) == step.tree
+    ]
+
+
+def _files_in(tree: str, folder: str) -> int:
+    """How many files a folder of a tree holds; none where it is no folder."""
+    return sum(len(files) for _, _, files in os.walk(f"{tree}/{folder}"))
