@@ -119,8 +119,10 @@ def _annexes(texts: Sequence[str | None]) -> dict[int, Part]:
             last = first.number if first else 0
             found[index] = "annex"
             continue
+        if last is None:
+            continue
         number = numbering(text)
-        if last is not None and number and number.level >= 3 and number.number == last + 1:
+        if number and number.level >= 3 and number.number == last + 1:
             last = number.number
             found[index] = "annex"
         else:

@@ -78,12 +78,13 @@ def headings(
     ]
     found: dict[int, HeadingLine] = {}
     latest: dict[int, int] = {}
+    bounds = {*marks, *parts}
     for index, text in enumerate(texts):
         line = numbered[index]
         if index in marks and text is not None:
             found[index] = HeadingLine(marks[index], numbering(text.lstrip("*")))
         elif line and line.heads and not _is_range(line, latest):
-            if _is_item(index, numbered, found, latest, {*marks, *parts}):
+            if _is_item(index, numbered, found, latest, bounds):
                 continue
             found[index] = HeadingLine(0, line.numbering, line.run_in)
         else:
@@ -100,7 +101,7 @@ def _numbered(text: str) -> _Numbered | None:
     number = numbering(text.lstrip("*"))
     if number is None:
         return None
-    return _Numbered(number, _is_alone(number.rest.replace("*", "")), _run_in(text))
+    return _Numbered(number, _is_alone(number.rest.replace("*", "")), _run_in(text, number))
 
 
 def _is_alone(words: str) -> bool:
@@ -111,8 +112,8 @@ def _is_alone(words: str) -> bool:
     return end is None or (end.end() == len(words) <= LONGEST_SENTENCE)
 
 
-def _run_in(text: str) -> int:
-    """Return where a run-in heading ends in ``text``, 0 when there is none.
+def _run_in(text: str, number: Numbering) -> int:
+    """Return where a run-in heading ends in ``text``, which ``number`` begins, 0 for none.
 
     It is the first sentence, or the words in bold with which the paragraph begins.  What
     cannot be cut without breaking a pair of quotes, brackets or marks is not cut.
@@ -127,18 +128,18 @@ def _run_in(text: str) -> int:
             end += 2
     else:
         return 0
-    head = text[:end]
-    broken = (
-        any(head.count(left) != head.count(right) for left, right in _PAIRS)
-        or head.count("**") % 2
-        or _INLINE.search(head)
-    )
-    words = numbering(head.lstrip("*"))
-    if broken or words is None:
-        return 0
-    length = len(words.rest.replace("*", ""))
+    start = len(text.rstrip()) - len(number.rest)
+    length = len(text[start:end].rstrip().replace("*", ""))
     fits = 0 < length <= LONGEST_RUN_IN and len(text) - end >= SHORTEST_RUN_IN_TEXT
-    return end if fits else 0
+    return end if fits and not _is_broken(text[:end]) else 0
+
+
+def _is_broken(head: str) -> bool:
+    """Whether a pair of marks, quotes or brackets is parted at the end of ``head``."""
+    for left, right in _PAIRS:
+        if head.count(left) != head.count(right):
+            return True
+    return head.count("**") % 2 == 1 or _INLINE.search(head) is not None
 
 
 def _is_range(line: _Numbered, latest: Mapping[int, int]) -> bool:
