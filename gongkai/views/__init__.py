@@ -3,7 +3,9 @@
 This package is the whole vocabulary of the theme.  Every template is given ``site`` (a
 :class:`SiteView`), ``page`` (a :class:`PageView`) and ``view`` (the view of its kind).  Links are
 relative to the page at hand; texts are unescaped and the templates escape them; the one exception
-are ``html``, which was sanitised, and ``linked_data``.  An absent text is empty, an absent list has no entries.
+are ``html``, which was sanitised, and ``linked_data``.  An absent text is empty, an absent list has
+no entries.  Those of documents are packed by the ten thousand (:mod:`gongkai.galleys`), so that the
+names of their fields are left out (``array_like``).
 """
 
 from __future__ import annotations

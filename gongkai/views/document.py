@@ -11,14 +11,14 @@ from .matters import MatterLinks
 from .promises import CommitmentView, FulfilmentView
 
 
-class FieldRow(Struct, frozen=True):
+class FieldRow(Struct, frozen=True, array_like=True):
     """A field of a document that has a value, under its official label."""
 
     label: str
     values: tuple[Link, ...]
 
 
-class OutlineEntry(Struct, frozen=True):
+class OutlineEntry(Struct, frozen=True, array_like=True):
     """A heading of a document with the headings below it."""
 
     id: str
@@ -26,21 +26,21 @@ class OutlineEntry(Struct, frozen=True):
     children: tuple[OutlineEntry, ...]
 
 
-class CorrectionView(Struct, frozen=True):
+class CorrectionView(Struct, frozen=True, array_like=True):
     """A correction with its date, which may be empty."""
 
     date: str
     content: str
 
 
-class AcknowledgedView(Struct, frozen=True):
+class AcknowledgedView(Struct, frozen=True, array_like=True):
     """A figure that was found not to add up and is published as it is, with the reason."""
 
     what: str
     reason: str
 
 
-class AttachmentView(Struct, frozen=True):
+class AttachmentView(Struct, frozen=True, array_like=True):
     """A file to download: where it is, its label, the name to save it under, what it is.
 
     ``type`` is the name's extension in capitals, or empty.
@@ -53,7 +53,7 @@ class AttachmentView(Struct, frozen=True):
     size: str
 
 
-class DocumentView(Struct, frozen=True):
+class DocumentView(Struct, frozen=True, array_like=True):
     """document.html: one document.
 
     ``data`` leads to the document as JSON and as Markdown.  ``draft_notice`` is empty in a
@@ -81,7 +81,7 @@ class DocumentView(Struct, frozen=True):
     draft_notice: str
 
 
-class SitePageView(Struct, frozen=True):
+class SitePageView(Struct, frozen=True, array_like=True):
     """page.html: a page of the site itself, such as 关于."""
 
     title: str

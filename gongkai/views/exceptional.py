@@ -13,7 +13,7 @@ class NotFoundView(Struct, frozen=True):
     links: tuple[Link, ...]
 
 
-class RedirectView(Struct, frozen=True):
+class RedirectView(Struct, frozen=True, array_like=True):
     """redirect.html: an old address that leads to the present one."""
 
     title: str

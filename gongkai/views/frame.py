@@ -6,21 +6,21 @@ from markupsafe import Markup
 from msgspec import Struct
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A text with the place that it leads to; ``href`` is empty where it leads nowhere."""
 
     text: str
     href: str = ""
 
 
-class LabelledText(Struct, frozen=True):
+class LabelledText(Struct, frozen=True, array_like=True):
     """A text under its label."""
 
     label: str
     text: str
 
 
-class SharingView(Struct, frozen=True):
+class SharingView(Struct, frozen=True, array_like=True):
     """What the head of a page says to machines.
 
     ``type`` is Open Graph's, ``published`` and ``changed`` are ISO 8601 and empty but for
@@ -76,7 +76,7 @@ class SiteView(Struct, frozen=True):
     marks: tuple[MarkView, ...]
 
 
-class PageView(Struct, frozen=True):
+class PageView(Struct, frozen=True, array_like=True):
     """What every page says of itself.
 
     ``kind`` is the template's name without its suffix, ``breadcrumb`` leads from the home page to

@@ -9,7 +9,7 @@ from .frame import Link
 from .promises import PromiseEntry
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """A document in a list; ``date`` is the day for readers, ``iso_date`` for machines."""
 
     href: str

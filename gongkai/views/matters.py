@@ -7,14 +7,14 @@ from msgspec import Struct
 from .lists import Entry
 
 
-class MatterMember(Struct, frozen=True):
+class MatterMember(Struct, frozen=True, array_like=True):
     """Another document about the same matter, and what it is to it: 答复, 会办意见 or 落实情况."""
 
     role: str
     entry: Entry
 
 
-class MatterLinks(Struct, frozen=True):
+class MatterLinks(Struct, frozen=True, array_like=True):
     """A matter that more documents are about: its name, its page, and the others."""
 
     name: str

@@ -7,7 +7,7 @@ from msgspec import Struct
 from .frame import Link
 
 
-class FollowUpView(Struct, frozen=True):
+class FollowUpView(Struct, frozen=True, array_like=True):
     """What a follow-up (落实情况) said of a promise; all but ``source`` may be empty.
 
     ``source`` leads to the follow-up.
@@ -20,7 +20,7 @@ class FollowUpView(Struct, frozen=True):
     source: Link
 
 
-class CommitmentView(Struct, frozen=True):
+class CommitmentView(Struct, frozen=True, array_like=True):
     """A promise as it stands; ``due`` and ``progress`` may be empty.
 
     ``stated_due`` is the term first given, where the present one is another.  ``is_overdue`` says
@@ -37,7 +37,7 @@ class CommitmentView(Struct, frozen=True):
     follow_ups: tuple[FollowUpView, ...]
 
 
-class FulfilmentView(Struct, frozen=True):
+class FulfilmentView(Struct, frozen=True, array_like=True):
     """A promise that the document, a follow-up, is about; ``source`` leads to it in its document.
 
     ``date``, ``state``, ``due`` and ``progress`` are what the follow-up says and may be empty.
