@@ -71,7 +71,7 @@ def _escaped(value: object) -> str:
         return escaped_text(value)
     if type(value) is Markup:
         return value
-    return escape(value)
+    return str(value) if type(value) is int else escape(value)
 
 
 class CompiledTemplates(FileSystemBytecodeCache):

@@ -225,15 +225,13 @@ class Workshop:
         """The document as JSON and as Markdown, beside its page."""
         record = document_record(document, self._layout.settings.site.base_url)
         kept = job.pledges.fulfilments
-        data = document_json(document, composed, job.related, kept, record)
-        body = markdown_of(composed.html)
-        text = document_markdown(document, composed, body, kept, record)
+        text, body = json_text(composed), markdown_of(composed.html)
+        data = document_json(document, composed, job.related, kept, record=record, text=text)
+        view = document_markdown(document, composed, body, kept, record)
         return (
+            Written(Output(urls.data_address(document.address), data, Stage.DATA), text),
             Written(
-                Output(urls.data_address(document.address), data, Stage.DATA), json_text(composed)
-            ),
-            Written(
-                Output(urls.markdown_address(document.address), text, Stage.DATA), body.encode()
+                Output(urls.markdown_address(document.address), view, Stage.DATA), body.encode()
             ),
         )
 
@@ -279,4 +277,4 @@ def _innocent(manuscript: Manuscript) -> frozenset[str]:
     """The lines of a body in which intake has found nothing."""
     if manuscript.is_suspect:
         return frozenset()
-    return frozenset(line.strip() for line in manuscript.body.text.split("\n"))
+    return frozenset(map(str.strip, manuscript.body.text.split("\n")))

@@ -21,8 +21,10 @@ _EMPHASIS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("em", "i"), ("*", "em")),
 }
 # Most blocks are a text without a tag in it, behind a heading perhaps: those are read at once.
-_PLAIN_BLOCK = pattern(r"<(p|h[2-6])(?: [^>]*)?>([^<]*)</\1>\s*")
-_RUN_IN_BLOCK = pattern(r'<p><span [^>]* role="heading">([^<]*)</span>([^<]*)</p>\s*')
+_WHOLE_BLOCK = pattern(
+    r"<(p|h[2-6])(?: [^>]*)?>"
+    r'(?:<span [^>]* role="heading">([^<]*)</span>)?([^<]*)</\1>\s*'
+)
 _AS_TAGS = frozenset({"sub", "sup"})
 _HEADINGS = {f"h{level}": "#" * level for level in range(2, 7)}
 _REFERENCE, _BACK_REFERENCE = "footnote-ref", "footnote-backref"
@@ -52,15 +54,20 @@ def markdown_of(html: str) -> str:
 def _whole_blocks(html: str, position: int, writer: _Writer) -> int:
     """Write the blocks at ``position`` that can be read at once; where they end."""
     plain = _plain if markup.may_need_escapes(html) else _unmarked
-    while True:
-        if block := _PLAIN_BLOCK.match(html, position):
-            writer.block(_HEADINGS.get(block[1], ""), plain(block[2]))
-        elif block := _RUN_IN_BLOCK.match(html, position):
-            title = markup.emphasis(plain(block[1]), *_EMPHASIS["strong"])
-            writer.block("", title + plain(block[2]))
-        else:
-            return position
+    blocks = writer.open[-1].blocks
+    start = position
+    while block := _WHOLE_BLOCK.match(html, position):
+        tag, title, rest = block.groups()
+        text = plain(rest)
+        if title:
+            text = markup.emphasis(plain(title), *_EMPHASIS["strong"]) + text
+        if text := text.strip():
+            marks = _HEADINGS.get(tag)
+            blocks.append(markup.heading(marks, text) if marks else markup.block(text))
         position = block.end()
+    if position > start:
+        writer.forget_what_was_open()
+    return position
 
 
 class _Container(Struct):
@@ -97,12 +104,8 @@ class _Writer(Struct):
         """Whether what comes next begins a block of its own."""
         return not self.line and self.table is None and self.preformatted is None
 
-    def block(self, marks: str, text: str) -> None:
-        """A whole paragraph, or a heading behind its ``marks``, between others."""
-        if text := text.strip():
-            self.open[-1].blocks.append(
-                markup.heading(marks, text) if marks else markup.block(text)
-            )
+    def forget_what_was_open(self) -> None:
+        """A whole block was written, which ends what began before it."""
         self.marks.clear()
         self.heading = ""
 

@@ -9,6 +9,7 @@ from ..patterns import pattern
 
 _SIGNS = pattern(r"[\\`*_\[\]<>~|&]")
 _SIGNS_IN_HTML = "\\`*_[]~|&"
+_STARTS = frozenset("#+-=>0123456789")
 _LINE_START = pattern(r"(?m)^(?:[#+\-=>]|\d{1,9}(?=[.)](?:\s|$)))")
 _CLOSING = pattern(r"#(?=#*\Z)")
 _SAFE_TARGET = pattern(r"[^\s()<>\\]+")
@@ -27,7 +28,10 @@ def may_need_escapes(html: str) -> bool:
 
 def block(line: str) -> str:
     """A paragraph, written with :func:`plain`, of which no line begins another kind of block."""
-    return _LINE_START.sub(_escaped_start, line) if line[:1].isascii() or "\n" in line else line
+    # To look at every place of a line for its start is dear.
+    if line[:1] in _STARTS or "\n" in line:
+        return _LINE_START.sub(_escaped_start, line)
+    return line
 
 
 def heading(marks: str, line: str) -> str:

@@ -27,11 +27,14 @@ def document_json(
     composed: Composed,
     related: Iterable[Card],
     fulfilments: Iterable[Fulfilment],
+    *,
     record: Mapping[str, object],
+    text: bytes,
 ) -> bytes:
     """The file beside the page of ``document``: one line of UTF-8; ``record`` holds its columns.
 
-    ``fulfilments`` are the published promises that it follows up.
+    ``fulfilments`` are the published promises that it follows up, ``text`` is as of
+    :func:`json_text`.
     """
     whole = {
         **record,
@@ -71,7 +74,7 @@ def document_json(
         ],
         "related": [card.address for card in related],
     }
-    return b'%b,"text":%b}\n' % (_ENCODE(whole)[:-1], json_text(composed))
+    return b'%b,"text":%b}\n' % (_ENCODE(whole)[:-1], text)
 
 
 def json_text(composed: Composed) -> bytes:

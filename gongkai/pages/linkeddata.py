@@ -51,9 +51,11 @@ def sharing(
     data = {"@context": "https://schema.org", **_page(site, page)}
     published = changed = ""
     if document:
-        data |= _document(site, document)
         published = stamp(document.published, site.timezone)
-        changed = stamp(document.changed, site.timezone)
+        # Most were never changed, and to tell a time with its offset takes a while.
+        is_changed = document.changed != document.published
+        changed = stamp(document.changed, site.timezone) if is_changed else published
+        data |= _document(site, document, published, changed)
     kind = "article" if document else "website"
     return SharingView(kind, published, changed, script_text(data), page.feed)
 
@@ -105,11 +107,13 @@ def _page(site: SiteIdentity, page: Described) -> dict[str, object]:
     return data
 
 
-def _document(site: SiteIdentity, document: Document) -> dict[str, object]:
+def _document(
+    site: SiteIdentity, document: Document, published: str, changed: str
+) -> dict[str, object]:
     data: dict[str, object] = {
         "identifier": [text for text in (document.number, document.doc_number) if text],
-        "datePublished": stamp(document.published, site.timezone),
-        "dateModified": stamp(document.changed, site.timezone),
+        "datePublished": published,
+        "dateModified": changed,
         "dateCreated": stamp(document.signed, site.timezone),
         "author": [_organisation(name) for name in document.unit_names()],
         "articleSection": document.category.name,

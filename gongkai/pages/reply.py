@@ -39,7 +39,7 @@ _DESCRIPTION_CHARACTERS = 110
 # A comma between figures groups them.
 _CLAUSE_END = pattern(r"[。！？；，;]|,(?!\d)")
 
-Values = Iterable[Link]
+Values = tuple[Link, ...]
 _Row = tuple[str, Callable[[Document, str], Values]]
 
 
@@ -150,8 +150,15 @@ def _description(composed: Composed) -> str:
     """The beginning of the text, less the addressee and headings, up to the end of a clause."""
     texts = composed.texts[composed.texts[:1] != () and composed.texts[0].endswith(("：", ":")) :]
     headings = {heading.text for heading in composed.outline}
-    text = " ".join(text.strip() for text in texts if text not in headings)
-    if len(text) <= _DESCRIPTION_CHARACTERS:
+    lines, length = [], -1
+    for line in texts:
+        if line not in headings:
+            lines.append(line.strip())
+            length += 1 + len(lines[-1])
+            if length > _DESCRIPTION_CHARACTERS:
+                break
+    text = " ".join(lines)
+    if length <= _DESCRIPTION_CHARACTERS:
         return text
     text = text[:_DESCRIPTION_CHARACTERS]
     ends = list(_CLAUSE_END.finditer(text))
@@ -171,8 +178,9 @@ def _attachment(attachment: Attachment, href: str, count: int) -> AttachmentView
 
 
 def _field_rows(document: Document) -> tuple[FieldRow, ...]:
-    rows = ((label, tuple(values(document, document.address))) for label, values in _ROWS)
-    return tuple(FieldRow(label, values) for label, values in rows if values)
+    origin = document.address
+    rows = [(label, values(document, origin)) for label, values in _ROWS]
+    return tuple([FieldRow(label, values) for label, values in rows if values])
 
 
 def _plain(name: str) -> _Row:
@@ -184,7 +192,7 @@ def _date(name: str) -> _Row:
 
 
 def _texts(*texts: str) -> Values:
-    return (Link(text) for text in texts if text)
+    return tuple([Link(text) for text in texts if text])
 
 
 def _term(kind: TermKind, name: str, slug: str, origin: str) -> Link:
@@ -192,20 +200,20 @@ def _term(kind: TermKind, name: str, slug: str, origin: str) -> Link:
 
 
 def _categories(document: Document, origin: str) -> Values:
-    yield _term(CATEGORIES, document.category.name, document.category.slug, origin)
+    return (_term(CATEGORIES, document.category.name, document.category.slug, origin),)
 
 
 def _sessions(document: Document, origin: str) -> Values:
-    return (_term(SESSIONS, noun.name, noun.slug, origin) for noun in document.sessions)
+    return tuple([_term(SESSIONS, noun.name, noun.slug, origin) for noun in document.sessions])
 
 
 def _topics(document: Document, origin: str) -> Values:
-    return (_term(TOPICS, noun.name, noun.slug, origin) for noun in document.topics)
+    return tuple([_term(TOPICS, noun.name, noun.slug, origin) for noun in document.topics])
 
 
 def _years(document: Document, origin: str) -> Values:
-    if document.year:
-        yield _term(YEARS, str(document.year), str(document.year), origin)
+    year = str(document.year)
+    return (_term(YEARS, year, year, origin),) if document.year else ()
 
 
 def _units(name: str) -> _Row:
@@ -213,7 +221,9 @@ def _units(name: str) -> _Row:
 
     def values(document: Document, origin: str) -> Values:
         units: tuple[Unit, ...] = getattr(document, name)
-        return (_term(UNITS, unit.name_on(document.day), unit.slug, origin) for unit in units)
+        return tuple(
+            [_term(UNITS, unit.name_on(document.day), unit.slug, origin) for unit in units]
+        )
 
     return vocabulary.BY_NAME["unit" if name == "units" else name].key, values
 

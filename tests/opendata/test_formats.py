@@ -25,7 +25,7 @@ from gongkai.opendata.columns import Record, Table, Type
 from gongkai.opendata.documents import DOCUMENTS
 from gongkai.opendata.package import package
 from gongkai.opendata.promises import PROMISES
-from gongkai.opendata.records import document_json, document_record
+from gongkai.opendata.records import document_json, document_record, json_text
 from gongkai.opendata.statistics import STATISTICS
 from gongkai.opendata.tables import (
     CSV_END,
@@ -120,7 +120,9 @@ def cells(records: Iterable[Mapping[str, object]]) -> Read:
 def test_a_year_is_read_back_from_every_format(drawn: list[tuple[Document, str]]) -> None:
     records = [document_record(document, "") for document, _ in drawn]
     lines = [
-        document_json(document, composed(text), (), (), record)
+        document_json(
+            document, composed(text), (), (), record=record, text=json_text(composed(text))
+        )
         for (document, text), record in zip(drawn, records, strict=True)
     ]
     entries = [files.entry(line) for line in lines]
