@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from . import frontmatter, items, markdown, unitsyaml, urls, vocabulary
+from . import frontmatter, items, markdown, unitsyaml, urls, vocabulary, yamltree
 from .dates import Moment
 from .errors import Fault, Severity
 from .fields import FieldReader
@@ -15,7 +15,6 @@ from .likeness import did_you_mean
 from .model import (
     BodySource,
     Document,
-    Place,
     Reference,
     SitePage,
 )
@@ -52,8 +51,8 @@ NO_BODY = BodySource("", 1)
 class Reading(Struct, frozen=True):
     """What was read of one source: its fields as a noun, its body, and what is wrong.
 
-    ``text`` is all that stands in the file, empty when it is too long or no text.  ``places`` are
-    those of the written fields by name.  There is no noun when so much is wrong that none can be
+    ``text`` is all that stands in the file, empty when it is too long or no text.  ``values`` are
+    those of the written fields by name, as they stand there.  There is no noun when so much is wrong that none can be
     made.  ``is_suspect`` says that something in the file looks like personal data,
     whether it may be published or not.
     """
@@ -62,7 +61,7 @@ class Reading(Struct, frozen=True):
     body: BodySource
     faults: tuple[Fault, ...]
     text: str = ""
-    places: Mapping[str, Place] = field(default_factory=dict)
+    values: Mapping[str, yamltree.Node] = field(default_factory=dict)
     is_suspect: bool = False
 
 
@@ -102,7 +101,7 @@ def read(path: str, below_content: str, data: bytes, known: Names) -> Reading:
         noun = _document(fields, address, body, known)
     # What has no address of its own would only stand in the way of the other pages' faults.
     usable = None if misnamed else noun
-    return Reading(usable, body, (*misnamed, *faults, *fields.faults), text, fields.places)
+    return Reading(usable, body, (*misnamed, *faults, *fields.faults), text, fields.values)
 
 
 def _address_faults(path: str, address: str) -> list[Fault]:

@@ -76,9 +76,9 @@ class FieldReader:
         return entry.value.place if entry else self._end
 
     @property
-    def places(self) -> dict[str, Place]:
-        """Where the value of each written field stands."""
-        return {name: entry.value.place for name, entry in self._entries.items()}
+    def values(self) -> dict[str, yamltree.Node]:
+        """The value of each written field, as it stands there."""
+        return {name: entry.value for name, entry in self._entries.items()}
 
     def stated(self, name: str) -> bool:
         """Whether the field says something, be it 无."""
@@ -94,8 +94,10 @@ class FieldReader:
 
     def choice(self, name: str) -> str:
         """One of the field's values, or empty."""
-        text = self.text(name)
-        return self._choice(self._fields[name], text, self.place(name)) if text else ""
+        field, text = self._fields[name], self.text(name)
+        if not text or text in field.values:
+            return text
+        return self._no_choice(field, text, self.place(name))
 
     def yes(self, name: str) -> bool:
         """Whether the field says 是."""
@@ -108,7 +110,10 @@ class FieldReader:
     def moment(self, name: str) -> Moment | None:
         """The date of a field, or ``None``."""
         text = self.text(name)
-        return self._moment(self._fields[name], text, self.place(name)) if text else None
+        moment = dates.parse(text) if text else None
+        if text and moment is None:
+            self._no_moment(self._fields[name], text, self.place(name))
+        return moment
 
     def year(self, name: str) -> int | None:
         """The year of a field, or ``None``."""
@@ -184,12 +189,17 @@ class FieldReader:
     def part_moment(self, name: str, part: str, item: Item) -> Moment | None:
         """The date in one part of an entry, or ``None``."""
         value = item.get(part)
-        return self._moment(self._part(name, part), value.target, value.place) if value else None
+        moment = dates.parse(value.target) if value else None
+        if value and moment is None:
+            self._no_moment(self._part(name, part), *value)
+        return moment
 
     def part_choice(self, name: str, part: str, item: Item) -> str:
         """The choice in one part of an entry, or empty."""
-        value = item.get(part)
-        return self._choice(self._part(name, part), value.target, value.place) if value else ""
+        value, field = item.get(part), self._part(name, part)
+        if value is None or value.target in field.values:
+            return value.target if value else ""
+        return self._no_choice(field, *value)
 
     def _by_name(
         self, entries: Iterable[yamltree.Entry], known: Mapping[str, Field], where: str, hint: str
@@ -253,24 +263,19 @@ class FieldReader:
             text = part.strip()
             if text and text != vocabulary.ABSENT:
                 indent = len(part) - len(part.lstrip())
-                place = Place(node.place.line, node.place.column + start + indent)
+                place = Place(node.line, node.column + start + indent)
                 yield Reference(text, place)
             start += len(part) + 1
 
-    def _choice(self, field: Field, text: str, place: Place) -> str:
-        if text in field.values:
-            return text
+    def _no_choice(self, field: Field, text: str, place: Place) -> str:
         message = f"“{field.key}”的值“{text}”不对{did_you_mean(text, field.values)}"
         self.fault(place, "wrong-value", message, f"可用的有：{'、'.join(field.values)}")
         return ""
 
-    def _moment(self, field: Field, text: str, place: Place) -> Moment | None:
-        moment = dates.parse(text)
-        if moment is None:
-            message = f"“{field.key}”的值“{text}”不是日期，或者没有这一天"
-            hint = "写成 2023-09-21、2023年9月21日 或 2023-09-21 17:18"
-            self.fault(place, "wrong-date", message, hint)
-        return moment
+    def _no_moment(self, field: Field, text: str, place: Place) -> None:
+        message = f"“{field.key}”的值“{text}”不是日期，或者没有这一天"
+        hint = "写成 2023-09-21、2023年9月21日 或 2023-09-21 17:18"
+        self.fault(place, "wrong-date", message, hint)
 
 
 def plain_number(text: str) -> str:

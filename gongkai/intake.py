@@ -130,7 +130,7 @@ def _paper(reading: Reading) -> checks.Paper | None:
     """What the checks are given; ``None`` of what is no document."""
     if not isinstance(reading.noun, Document):
         return None
-    return checks.paper(reading.noun, reading.body, reading.places)
+    return checks.paper(reading.noun, reading.body, reading.values)
 
 
 def _checked(paper: checks.Paper, names: Names) -> list[Fault]:

@@ -1,4 +1,8 @@
-"""The nodes of a tree of YAML, each with its place in the file."""
+"""The nodes of a tree of YAML, each with its place in the file.
+
+Of most nobody asks the place, so those of which there are many make it when asked: of their line
+and column, which count from 1.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,14 @@ class Scalar(Struct, frozen=True):
     """A text, as written; ``place`` is that of its opening quote when it is ``quoted``."""
 
     text: str
-    place: Place
+    line: int
+    column: int
     quoted: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.line, self.column)
 
 
 class Sequence(Struct, frozen=True):
@@ -26,8 +36,14 @@ class Entry(Struct, frozen=True):
     """One key of a mapping with its value."""
 
     key: str
-    place: Place
+    line: int
+    column: int
     value: Node
+
+    @property
+    def place(self) -> Place:
+        """Where its key begins."""
+        return Place(self.line, self.column)
 
 
 class Mapping(Struct, frozen=True):

@@ -197,7 +197,7 @@ class _Builder:
         quoted = event.style in {"'", '"'}
         if not quoted and (cut := self._cut_short(event)):
             self._faults.append(_at(cut, self._path, self._first_line + event.end_mark.line))
-        return Scalar(event.value, place, quoted)
+        return Scalar(event.value, *place, quoted)
 
     def _cut_short(self, event: Any) -> Slip | None:
         """The slip of a plain text that a comment follows in the line where it ends."""
@@ -228,7 +228,7 @@ class _Builder:
                     )
                 )
             else:
-                entries[key.text] = Entry(key.text, key.place, value)
+                entries[key.text] = Entry(key.text, key.line, key.column, value)
         return Mapping(tuple(entries.values()), place)
 
     def _place(self, mark: Any) -> Place:

@@ -17,19 +17,18 @@ from .yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 _PLAIN = r"\u4e00-\u9fff0-9A-Za-z、。，；《》〈〉「」『』【】〔〕（）“”‘’—…·％／＋．_.()/+"
 #: Further ones that mean nothing but at the beginning of a text.
 _LATER = r"\-,%?!&*="
-_QUOTED = rf"'[{_PLAIN}{_LATER}： ]+'|\"[{_PLAIN}{_LATER}： ]+\""
-#: No character can be read in two ways, so nothing that was read is given back (``*+``).
+#: No character can be read in two ways, so nothing that was read is given back (``++``).  A class
+#: of so many characters takes as long to compile as ten lines to read, so there are few.
+_RUN = rf"[{_PLAIN}{_LATER}：]++"
+_QUOTED = rf"(?P<quote>['\"])(?:{_RUN}| )++(?P=quote)"
 #: Of a key that is very long the parser says that it is none.
 _KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]{1,99}+):"
-_RUN = rf"[{_PLAIN}{_LATER}：]*+"
-_TEXT = rf"(?P<text>[{_PLAIN}]{_RUN}(?:(?::(?=[\d/])| (?=[^ ])){_RUN})*+|{_QUOTED})"
+_TEXT = rf"(?P<text>(?!：|[{_LATER}: ])(?:{_RUN}|:(?=[\d/])| (?=[^ ]))++|{_QUOTED})"
 _FIELD = pattern(rf"{_KEY}(?: +{_TEXT})?")
 #: A part of an entry: behind the dash for the first one, below it for the others.
 _PART = pattern(rf" *(?:- +)?{_KEY} +{_TEXT}")
 #: Without any colon: what stands before one may be the slip of a field (:mod:`.yamlslips`).
-_ITEM = pattern(
-    rf" *- +(?P<text>[{_PLAIN}][{_PLAIN}{_LATER}]*+(?: (?=[^ ])[{_PLAIN}{_LATER}]*+)*+)"
-)
+_ITEM = pattern(rf" *- +(?P<quote>)(?P<text>(?![{_LATER} ])(?:[{_PLAIN}{_LATER}]++| (?=[^ ]))++)")
 
 
 def read(text: str, first_line: int) -> Mapping | None:
@@ -60,12 +59,10 @@ class _Lines:
         entries: dict[str, Entry] = {}
         while self._at < len(self._lines):
             text, line = self._lines[self._at], self._line
+            self._at += 1
             if text:
                 found = _found(_FIELD, text)
-                self._at += 1
                 _add(entries, found, line, _scalar(found, line) if found["text"] else self._list())
-            else:
-                self._at += 1
         return _mapping(entries) if entries else None
 
     @property
@@ -123,7 +120,7 @@ def _add(entries: dict[str, Entry], found: re.Match[str], line: int, value: Node
     key = found["key"]
     if key in entries:
         raise _NotPlainError
-    entries[key] = Entry(key, Place(line, found.start("key") + 1), value)
+    entries[key] = Entry(key, line, found.start("key") + 1, value)
 
 
 def _mapping(entries: dict[str, Entry]) -> Mapping:
@@ -132,5 +129,7 @@ def _mapping(entries: dict[str, Entry]) -> Mapping:
 
 
 def _scalar(found: re.Match[str], line: int) -> Scalar:
-    text, place = found["text"], Place(line, found.start("text") + 1)
-    return Scalar(text[1:-1], place, quoted=True) if text[0] in "'\"" else Scalar(text, place)
+    text, column = found["text"], found.start("text") + 1
+    if found["quote"]:
+        return Scalar(text[1:-1], line, column, quoted=True)
+    return Scalar(text, line, column)

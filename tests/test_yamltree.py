@@ -90,8 +90,8 @@ def test_places_count_from_the_first_line_in_characters() -> None:
     assert (title.place, title.value.place) == (Place(2, 1), Place(2, 5))
     assert isinstance(topics.value, Sequence)
     assert topics.value.items == (
-        Scalar("𠮷", Place(4, 5)),
-        Scalar("乙", Place(5, 5), quoted=True),
+        Scalar("𠮷", 4, 5),
+        Scalar("乙", 5, 5, quoted=True),
     )
 
 

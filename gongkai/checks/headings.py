@@ -42,7 +42,8 @@ def find(paper: Paper) -> Iterator[Finding]:
             told = f"{form.format(_chinese(before))}和{form.format(_chinese(number.number))}之间"
             at = len(line.text) - len(line.text.lstrip())
             yield Finding(line.at(at), f"小标题{told}缺少“{lost}”", _HINT)
-        latest = {level: n for level, n in latest.items() if level < number.level}
+        if number.level < _LAST_LEVEL:
+            latest.clear()
         latest[number.level] = number.number
 
 

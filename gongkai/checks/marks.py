@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CLOSING = {"”": "“", "’": "‘", "）": "（", "》": "《"}
-_PAIRS = ("“”", "（）", "《》")
 _MARK = pattern("[“”‘’（）()《》]")
-_MARKS_AND_ENDS = "“”（）()《》‘’\n"
+_SIGNS = dict(zip("“”（）()《》‘’\n", "<>()()[]''\n", strict=True))
+"""By which byte each mark, and the end of a line, stands in a text at a glance."""
+_PAIRS = (b"<>", b"()", b"[]")
 #: 1） and 一） number an item and close nothing; an apostrophe stands between letters.
 _ITEM = pattern(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])\s*[)）]")
 _HINT = "对照原件补上缺少的一半，或者删去多余的一半"
@@ -66,23 +67,23 @@ def find(paper: Paper) -> Iterator[Finding]:
 
 def _pairs_at_a_glance(text: str) -> bool:
     """Whether no mark is left in any line of ``text`` when pairs side by side are taken away."""
-    units = utf16(text)
-    marks = _wide(units[_marks_and_ends().take(units)].tobytes().decode("utf-16-le"))
+    marks = _signs().take(utf16(text)).tobytes().translate(None, b"\0")
     shorter = True
     while marks and shorter:
         before = len(marks)
         for pair in _PAIRS:
-            marks = marks.replace(pair, "")
+            marks = marks.replace(pair, b"")
         shorter = len(marks) < before
-    return not marks.strip("\n")
+    return not marks.strip(b"\n")
 
 
 @cache
-def _marks_and_ends() -> NDArray[np.bool_]:
-    """Whether each UTF-16 unit is a mark or ends a line: a table finds them three times as fast."""
-    units = np.zeros(1 << 16, np.bool_)
-    units[[*map(ord, _MARKS_AND_ENDS)]] = True
-    return units
+def _signs() -> NDArray[np.uint8]:
+    """The sign of each UTF-16 unit, or 0: a table finds marks three times as fast."""
+    signs = np.zeros(1 << 16, np.uint8)
+    for mark, sign in _SIGNS.items():
+        signs[ord(mark)] = ord(sign)
+    return signs
 
 
 def _wide(text: str) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gongkai.errors import Severity
 from gongkai.model import START, BodySource, Document, Place
+from gongkai.yamltree import Node
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -29,17 +30,18 @@ class Line(Struct, frozen=True, gc=False):
 class Paper(Struct, frozen=True):
     """A document as it was written: typed fields with their places, its body and the lines of that.
 
-    ``places`` are keyed by the fields' English names; only written fields have one.
+    ``values`` are those of the written fields, by their English names.
     """
 
     document: Document
-    places: Mapping[str, Place]
+    values: Mapping[str, Node]
     text: str
     lines: tuple[Line, ...]
 
     def place(self, field: str) -> Place:
         """Where the value of ``field`` stands; the start of the file when it was not written."""
-        return self.places.get(field, START)
+        value = self.values.get(field)
+        return value.place if value else START
 
     def lines_with(self, *words: str) -> Iterator[Line]:
         """The lines that hold one of ``words``; most bodies are told at once to hold none.
@@ -72,11 +74,11 @@ class Check(Struct, frozen=True):
     find: Callable[[Paper], Iterable[Finding]]
 
 
-def paper(document: Document, body: BodySource, places: Mapping[str, Place]) -> Paper:
+def paper(document: Document, body: BodySource, values: Mapping[str, Node]) -> Paper:
     """The paper of ``document``, its empty lines left out."""
     lines = [
         Line(number, text, bare)
         for number, text in enumerate(body.text.split("\n"), start=body.first_line)
         if (bare := text.strip())
     ]
-    return Paper(document, places, body.text, tuple(lines))
+    return Paper(document, values, body.text, tuple(lines))

@@ -50,7 +50,7 @@ def _is_of(text: str, unit: Unit) -> bool:
     """Whether ``text`` names ``unit``, in full or short: the one reads through the other."""
     names = (unit.name, unit.short_name, *(former.name for former in unit.former_names))
     signed = "".join(text.split())
-    return any(
+    return signed in names or any(
         _reads_through(signed, name) or _reads_through(name, signed) for name in names if name
     )
 

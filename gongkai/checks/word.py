@@ -22,11 +22,14 @@ _HINT = "删去多余的空格；日期写完整，如 2017年6月21日"
 
 def find(paper: Paper) -> Iterator[Finding]:
     """Every leftover; the wide space that indents a line is layout and none."""
-    # As many words as lines: no line has white space within.
+    # What has neither white space within nor is a date is no leftover; and where there are as many
+    # words as lines, none has white space within.
     is_spaced = len(paper.text.split()) > len(paper.lines)
-    for line in paper.lines:
-        if not (is_spaced and len(line.bare.split()) > 1) and not line.bare.startswith("20"):
-            continue  # Neither white space within nor a date, so no leftover.
+    for line in [
+        line
+        for line in paper.lines
+        if line.bare.startswith("20") or (is_spaced and len(line.bare.split()) > 1)
+    ]:
         for match in _LEFTOVER.finditer(line.text):
             before = line.text[max(0, match.start() - 3) : match.start()]
             shown = (before + match[0]).strip()

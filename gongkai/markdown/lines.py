@@ -6,7 +6,7 @@ The numbers are those of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -14,13 +14,14 @@ from ..patterns import pattern
 
 _CHINESE = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DIGITS = "[0-9０-９]{1,2}"
+#: The group of each number is its level.
 _NUMBERED = pattern(
-    rf"(?P<l1>{_CHINESE})\s?、"
+    rf"({_CHINESE})\s?、"
     # （一）、（二）两项 and （一）至（三）项 name items, they do not head one.
-    rf"|[（(]\s?(?P<l2>{_CHINESE})\s?[)）](?!\s*[、至到和及与或~～—-]\s*[（(])"
+    rf"|[（(]\s?({_CHINESE})\s?[)）](?!\s*[、至到和及与或~～—-]\s*[（(])"
     # 1.5亿元, 10.22 and 1、2号楼 are no headings: no digit may follow.
-    rf"|(?P<l3>{_DIGITS})\s?[.．、](?!\s?[0-9０-９])"
-    rf"|[（(]\s?(?P<l4>{_DIGITS})\s?[)）]"
+    rf"|({_DIGITS})\s?[.．、](?!\s?[0-9０-９])"
+    rf"|[（(]\s?({_DIGITS})\s?[)）]"
 )
 CHINESE_STARTS = frozenset("一二三四五六七八九十（(")
 """The first characters of numbers of the first two levels."""
@@ -85,13 +86,13 @@ def _numbering(text: str) -> Numbering | None:
     match = _NUMBERED.match(text)
     if match is None:
         return None
-    group = match.lastgroup or ""
-    printed = match[group]
-    level = int(group[1:])
+    level = match.lastindex or 0
+    printed = match[level]
     number = chinese_number(printed) if level in (1, 2) else int(printed)
     return Numbering(level, number, text[match.end() :].strip())
 
 
+@cache
 def chinese_number(printed: str) -> int:
     """Return the value of a Chinese number from 一 to 九十九.
 
