@@ -16,7 +16,7 @@ from .opendata.columns import Filled
 from .opendata.package import package
 from .opendata.tables import csv_bytes, json_bytes
 from .settings import Settings
-from .sitemapxml import sitemaps
+from .sitemapxml import SiteMap, sitemaps
 from .staging import Output, Stage
 from .staleness import Trace
 from .taxonomy import YEARS
@@ -63,11 +63,11 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
         entries = joined(feed.documents.told)
         trace = Trace.of("feed", entries, jsonprint.of(feed.title, feed.page), identity)
         found[feed.address] = Ready(trace, partial(_feed, writer, feed))
-    pages = planning.changes(catalog, further, settings.page_size)
-    maps = Trace.of("sitemap", jsonprint.of(site.base_url, pages))
+    for part in sitemaps(planning.changes(catalog, further, settings.page_size)):
+        trace = Trace.of("sitemap", jsonprint.of(site.base_url, part))
+        found[part.address] = Ready(trace, partial(_map, site.base_url, part))
     return {
         **found,
-        urls.SITEMAP_XML: Ready(maps, lambda: _outputs(sitemaps(site.base_url, pages))),
         urls.ROBOTS: _written("robots", [(urls.ROBOTS, machinefiles.robots(site.base_url))]),
         urls.OPENSEARCH: _written("opensearch", [(urls.OPENSEARCH, machinefiles.opensearch(site))]),
     }
@@ -75,6 +75,10 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
 
 def _feed(writer: FeedWriter, feed: Feed) -> tuple[Output, ...]:
     return _outputs([(feed.address, writer.atom(feed))])
+
+
+def _map(base_url: str, part: SiteMap) -> tuple[Output, ...]:
+    return _outputs([(part.address, part.file(base_url))])
 
 
 def _written(kind: str, files: Iterable[tuple[str, bytes]]) -> Ready:

@@ -6,7 +6,7 @@ Light to import, for another process looks at them too (:mod:`.survey`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -45,24 +45,23 @@ class SpoiltError(ValueError):
     """What was read is not what was written."""
 
 
-def read(path: Path) -> dict[Key, bytes]:
-    """All chunks in the file at ``path``; raises SpoiltError and sqlite3.Error."""
+def each(path: Path) -> Iterator[tuple[Key, bytes]]:
+    """Every chunk in the file at ``path``, one at a time; raises SpoiltError and sqlite3.Error."""
     with closing(sqlite3.connect(path)) as database:
-        return _opened(database.execute(_ALL))
+        yield from _opened(database.execute(_ALL))
 
 
 def read_some(path: Path, keys: Iterable[Key]) -> dict[Key, bytes]:
     """Those of some chunks that are in the file at ``path``; raises SpoiltError and sqlite3.Error."""
     query = f"{_ALL} WHERE kind = ? AND folder = ?"
     with closing(sqlite3.connect(path)) as database:
-        return _opened(row for key in keys for row in database.execute(query, key))
+        return dict(_opened(row for key in keys for row in database.execute(query, key)))
 
 
-def _opened(rows: Iterable[tuple[str, bytes, object, object]]) -> dict[Key, bytes]:
-    return {
-        (kind, folder): opened(name((kind, folder)), seal, data)
-        for kind, folder, seal, data in rows
-    }
+def _opened(rows: Iterable[tuple[str, bytes, object, object]]) -> Iterator[tuple[Key, bytes]]:
+    for kind, folder, seal, data in rows:
+        key = (kind, folder)
+        yield key, opened(name(key), seal, data)
 
 
 def name(key: Key) -> bytes:

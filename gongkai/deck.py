@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -75,6 +76,10 @@ class Deck(Sequence[Card]):
         """
         return self._of(self._drawers.each(column, answer))
 
+    def coded(self, column: Callable[[Drawer], Coded[_V]]) -> list[Coded[_V]]:
+        """A ``column`` of every drawer as it lies there, one after another."""
+        return self._drawers.coded(column)
+
     def by_folder(self) -> dict[str, list[int]]:
         """By folder the places of the cards in its drawer, in the order of their paths."""
         found: dict[str, list[int]] = {}
@@ -95,6 +100,11 @@ class Deck(Sequence[Card]):
         ):
             group.append(place)
         return {value: group for value, group in groups.items() if group}
+
+    @property
+    def rows(self) -> array[int]:
+        """The row of each, which count through all drawers."""
+        return array("I", self._rows)
 
     @property
     def paths(self) -> list[str]:

@@ -90,6 +90,10 @@ class Drawers(Mapping[str, SourceMemory]):
         """The answer for the value that each row has in a ``column``."""
         return [*chain.from_iterable(column(drawer).each(answer) for drawer in self._all)]
 
+    def coded(self, column: Callable[[Drawer], Coded[_V]]) -> list[Coded[_V]]:
+        """A ``column`` of every drawer, one after another."""
+        return [column(drawer) for drawer in self._all]
+
     def has(self, mark: Mark) -> bool:
         """Whether any card has one of the marks."""
         return any(mark & each for drawer in self._all for each in drawer.marks.values)

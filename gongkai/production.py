@@ -50,7 +50,8 @@ class Producing(Struct, frozen=True):
         keys = {one.key for one in self.stale}
         restyled = {one.key for one in self.stale if one.reasons == (TEMPLATES,)}
         traces = self.site.traces
-        kept = self.memory.products.without({*self.memory.products} - (traces.keys() - keys))
+        known = self.memory.products
+        kept = known.without(traces.absent(known).union(key for key in keys if key in known))
         self.target.keep_all(kept)
         products: dict[str, Product] = {}
         bodies: Spool[bytes] = Spool()

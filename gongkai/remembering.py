@@ -53,7 +53,7 @@ def remember(  # noqa: PLR0917 - all that a build comes to
         target.left(products),
         surveyed,
     )
-    store.save(memory, production.bodies, {*content.sources.bodies})
+    store.save(memory, production.bodies)
 
 
 def _seen_again(

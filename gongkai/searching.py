@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain, count
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ from .model import Term
 from .output import Target
 from .products import Gathered, Product
 from .search import build
-from .search.facets import FacetColumn, facet_column
+from .search.facets import Scattered
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
 from .search.texts import CHUNK
@@ -74,7 +74,7 @@ class Indexing:
         paths = documents.paths
         self._placed, self._prints = place(paths, self._before, texts, target)
         self._labels = _labels(site.layout.settings, site.layout.units)
-        columns = _columns(documents), self._labels, target.stager()
+        columns = _columns(documents), documents.rows, self._labels, target.stager()
         # Asked first: it is a long question, and must not wait until the rest is made.
         self._columns = helper.ask(make_columns, *columns)
         base, _ = segment_sizes(len(documents))
@@ -178,26 +178,26 @@ class _Part(NamedTuple):
         return self.shelf is not None and self.shelf.columns.trace(0) == self.trace
 
 
-def _columns(documents: Deck) -> dict[str, FacetColumn]:
+def _columns(documents: Deck) -> dict[str, Scattered]:
     """What the columns hold of documents, by facet."""
-    return {
-        facet: _column(documents, columns, values) for facet, (columns, values) in _READ.items()
-    }
+    return {facet: _scattered(documents, *read) for facet, read in _READ.items()}
 
 
-def _column(
+def _scattered(
     documents: Deck,
     columns: Iterable[Callable[[Drawer], Coded[Any]]],
     values: Callable[[Any], tuple[str, ...]],
-) -> FacetColumn:
-    """The column of a facet: of each document the values in several ``columns``, each once."""
+) -> Scattered:
+    """The values of a facet as they lie in the drawers."""
     places: defaultdict[tuple[str, ...], int] = defaultdict(count().__next__)
-    rows = [documents.each(column, lambda value: places[values(value)]) for column in columns]
-    different = [*places]
-    return facet_column(
-        zip(*rows, strict=True),
-        lambda held: tuple(dict.fromkeys(chain.from_iterable(different[at] for at in held))),
-    )
+    pieces = [
+        [
+            ([places[values(value)] for value in coded.values], coded.codes)
+            for coded in documents.coded(column)
+        ]
+        for column in columns
+    ]
+    return Scattered([*places], pieces)
 
 
 def _slugs(terms: Iterable[Term]) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ Light to import and free of the build, for an assistant makes it (:mod:`.assista
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from .search import build
-from .search.facets import FacetColumn
+from .search.facets import Scattered, gathered_column
 from .search.records import FacetLabels, SearchableTexts
 from .search.texts import read_text_file, searchable_lines
 from .staging import Output, Stage, Staged, Stager
@@ -31,10 +32,11 @@ def make_rest(texts: Sequence[Path], stager: Stager) -> Rest:
 
 
 def make_columns(
-    columns: Mapping[str, FacetColumn], labels: FacetLabels, stager: Stager
+    columns: Mapping[str, Scattered], order: array[int], labels: FacetLabels, stager: Stager
 ) -> dict[str, Staged]:
-    """The file of each facet's column."""
-    files = build.column_paths(columns, labels)
+    """The file of each facet's column, of the documents at ``order``."""
+    gathered = {facet: gathered_column(each, order) for facet, each in columns.items()}
+    files = build.column_paths(gathered, labels)
     return dict(zip(files, _staged(files.values(), stager), strict=True))
 
 

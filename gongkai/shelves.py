@@ -179,6 +179,11 @@ class Shelves(Mapping[str, ProductMemory]):
         """What stands on the shelves of some ``folders``."""
         return Shelves({folder: self.folders[folder] for folder in folders})
 
+    def trace(self, key: str) -> Trace:
+        """The trace under which a product was made."""
+        rows = self._rows_of(folder_of(key))
+        return rows.trace(rows.places[key])
+
     @property
     def traces(self) -> dict[str, Trace]:
         """The traces under which the products were made, by key."""

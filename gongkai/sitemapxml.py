@@ -19,10 +19,23 @@ class Changes(NamedTuple):
     days: Sequence[str]
 
 
+class SiteMap(NamedTuple):
+    """One file of the site map, before it is written: of pages, or the index of the others."""
+
+    address: str
+    is_index: bool
+    pages: Changes
+
+    def file(self, base_url: str) -> bytes:
+        """The bytes of the file."""
+        root, entry = ("sitemapindex", "sitemap") if self.is_index else ("urlset", "url")
+        return _file(root, entry, base_url, self.pages)
+
+
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemaps(base_url: str, pages: Changes, limit: int = LIMIT) -> Iterator[tuple[str, bytes]]:
+def sitemaps(pages: Changes, limit: int = LIMIT) -> Iterator[SiteMap]:
     """The files of the site map of ``pages``: sitemap.xml, or where one is not enough its parts.
 
     Then sitemap.xml is the index of ``sitemap-1.xml`` and so on, each with ``limit`` pages in the
@@ -30,16 +43,15 @@ def sitemaps(base_url: str, pages: Changes, limit: int = LIMIT) -> Iterator[tupl
     """
     addresses, days = pages
     if len(addresses) <= limit:
-        yield urls.SITEMAP_XML, _file("urlset", "url", base_url, pages)
+        yield SiteMap(urls.SITEMAP_XML, False, pages)
         return
     parts: dict[str, str] = {}
     for first in range(0, len(addresses), limit):
         part = Changes(addresses[first : first + limit], days[first : first + limit])
         address = f"sitemap-{len(parts) + 1}.xml"
         parts[address] = max(part.days)
-        yield address, _file("urlset", "url", base_url, part)
-    index = Changes([*parts], [*parts.values()])
-    yield urls.SITEMAP_XML, _file("sitemapindex", "sitemap", base_url, index)
+        yield SiteMap(address, False, part)
+    yield SiteMap(urls.SITEMAP_XML, True, Changes([*parts], [*parts.values()]))
 
 
 def _file(root: str, entry: str, base_url: str, pages: Changes) -> bytes:

@@ -33,6 +33,9 @@ _KINDS = ("files", "ledgers", "dockets")
 _DRAWER = "drawer"
 """The kind of the chunks that hold sources, which are by folder already, as products are."""
 
+_NAMING = ("naming", b"")
+"""Under which the fingerprint of all names that fields may use stands."""
+
 _RECALLED = "recalled"
 """The kind of the chunks that hold what :meth:`Store.recall` gives."""
 
@@ -46,7 +49,8 @@ class Store:
         """``program`` is the fingerprint of the present generator and its dependencies."""
         self._path = path
         self.program = program
-        self._loaded: dict[Key, bytes] = {}
+        self._keys: set[Key] = set()
+        self._single: dict[Key, bytes] = {}
         self._before: dict[Key, dict[str, Any] | Shelf | Drawer] = {}
         self._recalled: dict[Key, bytes] = {}
         self._reader: sqlite3.Connection | None = None
@@ -54,32 +58,41 @@ class Store:
     def load(self) -> Memory:
         """What is remembered; an empty memory when there is none, or of another program."""
         try:
-            self._loaded = chunks.read(self._path) if self._path.exists() else {}
+            if self._path.exists() and self._is_of_this_program():
+                with _lasting():
+                    return self._load()
         except (sqlite3.Error, ValueError):
-            self._loaded = {}
+            self._keys.clear()
+            self._single.clear()
+            self._before.clear()
+        return Memory(program=self.program)
+
+    def _is_of_this_program(self) -> bool:
         # Pickles of another program may not even load, so its name is asked first.
-        if self._loaded.get(chunks.PROGRAM) != self.program:
-            self._loaded = {}
-            return Memory(program=self.program)
+        return chunks.read_some(self._path, [chunks.PROGRAM]) == {chunks.PROGRAM: self.program}
+
+    def _load(self) -> Memory:
         parts: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
         shelves: dict[str, Shelf] = {}
         drawers: dict[str, Drawer] = {}
-        with _lasting():
-            for key, data in self._loaded.items():
-                kind, folder = key
-                if kind in parts:
-                    entries = self._before[key] = pickle.loads(data)
-                    parts[kind].update(entries)
-                elif kind == SHELF:
-                    shelves[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
-                elif kind == _DRAWER:
-                    drawers[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
-        naming = self._loaded.get(("naming", b""), b"")
-        left = self._loaded.get(chunks.PUBLISHED)
-        surveyed = self._loaded.get(chunks.SURVEYED)
+        # One at a time, so that the room of each can be that of the next.
+        for key, data in chunks.each(self._path):
+            self._keys.add(key)
+            kind, folder = key
+            if kind in parts:
+                entries = self._before[key] = pickle.loads(data)
+                parts[kind].update(entries)
+            elif kind == SHELF:
+                shelves[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
+            elif kind == _DRAWER:
+                drawers[os.fsdecode(folder)] = self._before[key] = pickle.loads(data)
+            else:
+                self._single[key] = data
+        left = self._single.get(chunks.PUBLISHED)
+        surveyed = self._single.get(chunks.SURVEYED)
         return Memory(
             self.program,
-            naming,
+            self._single.get(_NAMING, b""),
             sources=Drawers(drawers),
             products=Shelves(shelves),
             published=pickle.loads(left) if left else NOWHERE,
@@ -87,22 +100,22 @@ class Store:
             **parts,
         )
 
-    def save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
-        """Remember ``memory`` and the new ``bodies`` and galleys, packed; keep bodies in ``live``.
+    def save(self, memory: Memory, bodies: Mapping[bytes, bytes]) -> None:
+        """Remember ``memory`` and the new ``bodies`` and galleys, packed.
 
         A disk that does not take it costs time at the next build, no more.
         """
         self.close()
         try:
-            if not self._loaded:
+            if not self._keys:
                 # Whatever lies there is of another program or spoilt, its bodies too.
                 self._path.unlink(missing_ok=True)
-            self._save(memory, bodies, live)
+            self._save(memory, bodies)
         except (sqlite3.Error, OSError):
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
 
-    def _save(self, memory: Memory, bodies: Mapping[bytes, bytes], live: set[bytes]) -> None:
+    def _save(self, memory: Memory, bodies: Mapping[bytes, bytes]) -> None:
         saved: set[Key] = set()
         with closing(sqlite3.connect(self._path)) as database, database:
             # The memory may be lost but never wrong: a crash of the machine costs one full build.
@@ -117,33 +130,41 @@ class Store:
                 ),
             )
             database.executemany(
-                "DELETE FROM chunk WHERE kind = ? AND folder = ?",
-                [key for key in self._loaded if key not in saved],
+                "DELETE FROM chunk WHERE kind = ? AND folder = ?", self._keys - saved
             )
             database.executemany(
                 "INSERT OR REPLACE INTO body VALUES (?, ?, ?)",
                 ((key, seal(key, body), body) for key, body in bodies.items()),
             )
-            # To ask the table which it holds would be to read every body.
-            before = Drawers(
-                {
-                    os.fsdecode(folder): drawer
-                    for (_, folder), drawer in self._before.items()
-                    if isinstance(drawer, Drawer)
-                }
-            )
-            gone = {*before.bodies} - live
-            gone |= {galleys.key(path) for path in {*before} - {*memory.sources}}
+            gone = self._gone(memory.sources)
             database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])
+
+    def _gone(self, sources: Drawers) -> set[bytes]:
+        """The bodies and galleys of which no source is among ``sources``.
+
+        To ask the table which it holds would be to read every body.
+        """
+        before: dict[str, Drawer] = {}
+        for (_, folder), drawer in self._before.items():
+            if isinstance(drawer, Drawer) and drawer is not sources.folders.get(
+                os.fsdecode(folder)
+            ):
+                before[os.fsdecode(folder)] = drawer
+        old = Drawers(before)
+        new = Drawers({name: sources.folders[name] for name in before if name in sources.folders})
+        gone = {*old.bodies} - {*new.bodies}
+        if gone:
+            gone -= {*sources.bodies}
+        return gone | {galleys.key(path) for path in {*old} - {*new}}
 
     def _changed(self, memory: Memory, saved: set[Key]) -> Iterator[tuple[Key, bytes]]:
         """The chunks of ``memory`` that are not there already; the keys of all go to ``saved``."""
-        single = {chunks.PROGRAM: memory.program, ("naming", b""): memory.naming}
+        single = {chunks.PROGRAM: memory.program, _NAMING: memory.naming}
         single |= self._recalled
         single[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
         single[chunks.SURVEYED] = pickle.dumps(memory.surveyed, pickle.HIGHEST_PROTOCOL)
         saved.update(single)
-        yield from (each for each in single.items() if self._loaded.get(each[0]) != each[1])
+        yield from (each for each in single.items() if self._single.get(each[0]) != each[1])
         for key, entries in _chunks_of(memory):
             saved.add(key)
             if self._before.get(key) != entries:
@@ -152,10 +173,10 @@ class Store:
     def recall(self, name: str, read: bytes, make: Callable[[], T]) -> T:
         """What ``make`` gives, by :class:`.recalling.Recall`; it is remembered when this is saved."""
         key = (_RECALLED, name.encode())
-        if key in self._loaded:
-            known, value = pickle.loads(self._loaded[key])
+        if key in self._single:
+            known, value = pickle.loads(self._single[key])
             if known == read:
-                self._recalled[key] = self._loaded[key]
+                self._recalled[key] = self._single[key]
                 return value  # type: ignore[no-any-return]
         made = make()
         self._recalled[key] = pickle.dumps((read, made), pickle.HIGHEST_PROTOCOL)
@@ -163,7 +184,7 @@ class Store:
 
     def body(self, key: bytes) -> bytes | None:
         """The remembered body whose Markdown has the fingerprint ``key``, or a galley; packed."""
-        if not self._loaded:
+        if not self._keys:
             return None
         try:
             if self._reader is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from struct import iter_unpack
 from typing import NamedTuple
 
 from .columns import Columns, folder_of, joined
@@ -41,13 +42,30 @@ class TraceColumn(NamedTuple):
 
     def is_that_of(self, held: Columns) -> bool:
         """Whether just these products were made, under just these traces."""
-        count = len(self.keys)
         return (
-            self.prints == held.prints
-            and joined(self.keys) == held.names
-            and held.kinds == (self.kind,) * count
-            and held.widths.tolist() == [self.width] * count
+            self.prints == held.prints and joined(self.keys) == held.names and self._is_like(held)
         )
+
+    def other_than(self, held: Columns) -> Iterator[tuple[str, Trace]]:
+        """Every key with its trace, less those that were made under just this trace."""
+        if not self._is_like(held):
+            return self.traces()
+        made = dict(zip(held.keys, _cut(held.prints, self.width), strict=True))
+        return (
+            (key, Trace(self.kind, prints))
+            for key, prints in zip(self.keys, _cut(self.prints, self.width), strict=True)
+            if made.get(key) != prints
+        )
+
+    def _is_like(self, held: Columns) -> bool:
+        """Whether products are all of this kind, and their traces as long."""
+        count = len(held.kinds)
+        return held.kinds == (self.kind,) * count and held.widths.tolist() == [self.width] * count
+
+
+def _cut(prints: bytes, width: int) -> Iterator[bytes]:
+    """The traces that stand end to end, of which each is ``width`` bytes."""
+    return chain.from_iterable(iter_unpack(f"{width}s", prints))
 
 
 class Traces(Mapping[str, Trace]):
@@ -82,8 +100,21 @@ class Traces(Mapping[str, Trace]):
         found = dict(self._others)
         for folder, column in self._columns.items():
             shelf = before.folders.get(folder)
-            if not (shelf and column.is_that_of(shelf.columns)):
+            if not shelf:
                 found.update(column.traces())
+            elif not column.is_that_of(shelf.columns):
+                found.update(column.other_than(shelf.columns))
         found |= {key: self[key] for key in broken if key in self}
-        folders = {*map(folder_of, found)} & before.folders.keys()
-        return decide(before.in_folders(folders).traces, found, broken)
+        known = {key: before.trace(key) for key in found if key in before}
+        return decide(known, found, broken)
+
+    def absent(self, products: Shelves) -> set[str]:
+        """The keys of ``products`` that have no trace here."""
+        found: set[str] = set()
+        for folder, shelf in products.folders.items():
+            column, held = self._columns.get(folder), shelf.columns
+            if column is None:
+                found.update(held.keys)
+            elif joined(column.keys) != held.names:
+                found |= {*held.keys}.difference(column.keys)
+        return found - self._others.keys()

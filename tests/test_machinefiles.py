@@ -37,7 +37,7 @@ def read(data: bytes) -> tuple[str, list[tuple[str, str | None]]]:
 def test_a_site_map_is_split_at_its_limit(count: int) -> None:
     numbers = range(count)
     pages = Changes([f"{n}.html" for n in numbers], [str(day(n + 1)) for n in numbers])
-    files = {address: read(data) for address, data in sitemaps(BASE, pages, limit=3)}
+    files = {each.address: read(each.file(BASE)) for each in sitemaps(pages, limit=3)}
     kind, places = files["sitemap.xml"]
     assert kind == ("urlset" if count <= 3 else "sitemapindex")
     if count > 3:

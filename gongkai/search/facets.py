@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import chain, count, zip_longest
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from gongkai.search.bitstreams import varint
 from gongkai.search.records import FacetLabels, SearchRecord
@@ -62,7 +64,7 @@ class FacetColumn(NamedTuple):
     """
 
     different: Sequence[tuple[str, ...]]
-    rows: Sequence[int]
+    rows: Sequence[int] | npt.NDArray[np.intp]
 
 
 Read = TypeVar("Read", bound=Hashable)
@@ -75,6 +77,44 @@ def facet_column(
     places: defaultdict[Read, int] = defaultdict(count().__next__)
     rows = list(map(places.__getitem__, documents))
     return FacetColumn([values(read) for read in places], rows)
+
+
+class Scattered(NamedTuple):
+    """The values of one facet as they lie in several columns, each of which is in pieces.
+
+    A piece has for each of its documents a code, and for each code the place of its values among
+    the ``different`` ones.
+    """
+
+    different: Sequence[tuple[str, ...]]
+    columns: Sequence[Sequence[tuple[Sequence[int], array[int]]]]
+
+
+def gathered_column(scattered: Scattered, order: array[int]) -> FacetColumn:
+    """The column of the documents at ``order`` in the pieces: the values of all columns, each once."""
+    different, columns = scattered
+    if not order:
+        return FacetColumn([], [])
+    chosen = np.frombuffer(order, dtype=order.typecode)
+    places = [
+        np.concatenate(
+            [
+                np.asarray(of_code, dtype=np.intp)[np.frombuffer(codes, dtype=codes.typecode)]
+                for of_code, codes in pieces
+            ]
+        )[chosen]
+        for pieces in columns
+    ]
+    shape = (len(different),) * len(columns)
+    keys, rows = np.unique(np.ravel_multi_index(places, shape), return_inverse=True)
+    held = zip(*(each.tolist() for each in np.unravel_index(keys, shape)), strict=True)
+    return FacetColumn(
+        [
+            tuple(dict.fromkeys(chain.from_iterable(map(different.__getitem__, each))))
+            for each in held
+        ],
+        rows,
+    )
 
 
 def facet_columns(documents: Sequence[FacetValues]) -> dict[str, FacetColumn]:

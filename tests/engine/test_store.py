@@ -56,7 +56,7 @@ def saved(path: Path, memory: Memory = MEMORY, program: bytes = PROGRAM) -> Path
     """Save ``memory`` with one body."""
     store = Store(path, program)
     store.load()
-    store.save(replace(memory, program=program), {BODY_PRINT: packed(BODY)}, {BODY_PRINT})
+    store.save(replace(memory, program=program), {BODY_PRINT: packed(BODY)})
     return path
 
 
@@ -93,7 +93,7 @@ def test_what_is_no_longer_remembered_is_gone(tmp_path: Path) -> None:
     path = saved(tmp_path / "build.sqlite")
     store = Store(path, PROGRAM)
     less = replace(store.load(), sources=Drawers(), files={})
-    store.save(less, {}, set())
+    store.save(less, {})
     assert loaded(path) == less
     assert body(path) is None
 
@@ -103,7 +103,7 @@ def test_another_program_remembers_nothing_not_even_bodies(tmp_path: Path) -> No
     assert loaded(path) == Memory(program=PROGRAM)
     assert body(path) is None
     store = Store(path, PROGRAM)
-    store.save(replace(store.load(), naming=b"new"), {}, {BODY_PRINT})
+    store.save(replace(store.load(), naming=b"new"), {})
     assert body(path) is None
     assert loaded(path).naming == b"new"
 
@@ -171,7 +171,7 @@ def test_a_disk_that_refuses_it_costs_the_memory_alone(
         raise error
 
     monkeypatch.setattr(Store, "_save", refuse)
-    store.save(memory, {}, set())
+    store.save(memory, {})
     assert loaded(path) == Memory(program=PROGRAM)
 
 
@@ -180,7 +180,7 @@ def recalled(path: Path, read: bytes, value: str, program: bytes = PROGRAM) -> s
     store = Store(path, program)
     memory = store.load()
     found = store.recall("name", read, lambda: value)
-    store.save(memory, {}, set())
+    store.save(memory, {})
     return found
 
 

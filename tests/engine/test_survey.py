@@ -53,10 +53,9 @@ def unsettle(root: Path, address: str) -> None:
         for file in product.files
     )
     products = memory.products.replaced({key: product._replace(files=files)})
-    live = {source.body for source in memory.sources.values()}
     # What was in order is not known either, then.
     surveyed = memory.surveyed._replace(prints={})
-    store.save(replace(memory, products=products, surveyed=surveyed), {}, live)
+    store.save(replace(memory, products=products, surveyed=surveyed), {})
 
 
 @pytest.fixture
