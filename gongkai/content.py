@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -41,7 +41,8 @@ class Content(Struct, frozen=True, dict=True):
     content/, with signature and fingerprint.  ``naming`` is the fingerprint of all names that
     fields may use; ``changed`` are the paths of the sources that were read anew.
     ``ledger_sources`` are the ledgers by path from the root, with their fingerprints.
-    ``manuscripts`` are those of what was read anew, packed, by path.
+    ``manuscripts`` are those of what was read anew, packed, by path.  ``listed`` are as in
+    :class:`.memory.Memory`.
     """
 
     configuration: Configuration
@@ -52,6 +53,7 @@ class Content(Struct, frozen=True, dict=True):
     changed: tuple[str, ...]
     ledger_sources: Mapping[str, LedgerMemory]
     manuscripts: Mapping[str, bytes]
+    listed: Mapping[str, bytes]
 
     @cached_property
     def cards(self) -> Deck:
@@ -103,8 +105,15 @@ def read_content(
     naming = fingerprint.of(configuration.settings, configuration.units)
     remembered = memory.sources if naming == memory.naming else Drawers()
     ledgers = memory.ledgers if naming == memory.naming else {}
-    arrivals = list(intake.arrivals(found.documents, remembered))
-    taken: dict[str, SourceMemory | None] = dict.fromkeys(_gone(found, remembered))
+    # Of most folders this tells all that there is to know.
+    same = {
+        folder
+        for folder, files in found.documents.items()
+        if folder in remembered.folders and memory.listed.get(folder) == files.print
+    }
+    looked = {folder: files for folder, files in found.documents.items() if folder not in same}
+    arrivals = list(intake.arrivals(looked, remembered))
+    taken: dict[str, SourceMemory | None] = dict.fromkeys(_gone(found, remembered, same))
     manuscripts: Spool[str] = Spool()
     sharing = Sharing()
     desk = Desk(root, names, configuration.settings.privacy)
@@ -126,10 +135,14 @@ def read_content(
             taken[arrival.path] = known._replace(signature=signature, card=card)
             manuscripts.keep(arrival.path, result.manuscript)
         progress("读取文件", done, len(arrivals))
+    present = remembered.replaced(taken)
+    same |= {
+        folder for folder, files in looked.items() if present.folders[folder].is_as_seen(files)
+    }
     return Content(
         configuration,
         found,
-        remembered.replaced(taken),
+        present,
         {path: _file(root, path, signature, memory, at) for path, signature in found.files.items()},
         naming,
         tuple(arrival.path for arrival in arrivals),
@@ -138,15 +151,15 @@ def read_content(
             for path, signature in found.ledgers.items()
         },
         manuscripts,
+        {folder: found.documents[folder].print for folder in same},
     )
 
 
-def _gone(found: sources.Found, remembered: Drawers) -> Iterator[str]:
-    """The paths of sources that are no longer there."""
+def _gone(found: sources.Found, remembered: Drawers, same: Container[str]) -> Iterator[str]:
+    """The paths of sources that are no longer there, in folders that are not the ``same``."""
     for folder, drawer in remembered.folders.items():
-        there = found.documents.get(folder, {})
-        if drawer.paths != tuple(there):
-            yield from set(drawer.paths).difference(there)
+        if folder not in same:
+            yield from set(drawer.paths).difference(found.documents.get(folder, ()))
 
 
 def _at_desk(desk: Desk) -> Desk:

@@ -131,6 +131,10 @@ class Deck(Sequence[Card]):
         """The ranks of their 发布日期 (:attr:`.dates.Moment.rank`), or ``UNDATED``."""
         return self._of(self._drawers.ranks)
 
+    def rank(self, at: int) -> int:
+        """That of the card in place ``at``."""
+        return self._drawers.ranks[self._rows[at]]
+
     @property
     def fields(self) -> list[bytes]:
         """The fingerprints of the fields of their sources."""

@@ -100,13 +100,14 @@ class Entries:
         for address in sorted(changes):
             start, after = self._place(address, kept)
             if start > kept:
-                parts.append(whole[kept : start - len(_BETWEEN)])
+                parts += (_BETWEEN, whole[kept : start - len(_BETWEEN)])
             if content := changes[address]:
-                parts.append(_entry(address, content))
+                parts += (_BETWEEN, _entry(address, content))
             kept = after
         if kept < self._end:
-            parts.append(whole[kept : self._end])
-        return Entries(b"".join((_BEGINNING, _BETWEEN.join(parts), _END)))
+            parts += (_BETWEEN, whole[kept : self._end])
+        # Nothing stands before the first; all at once, for they are tens of millions of bytes.
+        return Entries(b"".join((_BEGINNING, *parts[1:], _END)))
 
     def _are_many(self, addresses: Collection[str]) -> bool:
         return len(addresses) * _MANY > len(self.data)

@@ -38,7 +38,8 @@ class Memory(Struct, frozen=True):
     other names every source is read again.  ``files`` are the attachments and images of content/
     by path, with signature and fingerprint; ``ledgers`` those of content/ledger/ by path from the
     root; ``dockets`` what was counted for the statistics; ``published`` is what was left in the folder,
-    ``surveyed`` what was found in order there.
+    ``surveyed`` what was found in order there.  ``listed`` are by folder the fingerprints of
+    names and signatures of what is in it: while it has that one, no source in it was touched.
     """
 
     program: bytes = b""
@@ -50,3 +51,4 @@ class Memory(Struct, frozen=True):
     dockets: Mapping[str, DocketMemory] = field(default_factory=dict)
     published: Published = NOWHERE
     surveyed: Surveyed = NEVER
+    listed: Mapping[str, bytes] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from .datafiles import Years
 from .dates import Moment
 from .drawer import Mark
 from .errors import ContentError, Fault, MachineError, UsageError, cause_of, has_errors, is_clean
+from .heap import lasting
 from .layout import Site, lay_out
 from .memory import Memory
 from .output import Committed, Target
@@ -113,9 +114,10 @@ def build(
         content = read_content(
             request.root, memory, staff, progress, seen=request.seen, recall=store.recall
         )
-        catalog, faults = publishable(content, request.now)
-        day = today(content, request.now)
-        site = lay_out(request.root, content, catalog, memory, store, today=day)
+        with lasting():
+            catalog, faults = publishable(content, request.now)
+            day = today(content, request.now)
+            site = lay_out(request.root, content, catalog, memory, store, today=day)
         findings = survey.findings(memory)
         broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)

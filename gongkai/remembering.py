@@ -52,6 +52,7 @@ def remember(  # noqa: PLR0917 - all that a build comes to
         site.dockets,
         target.left(products),
         surveyed,
+        content.listed,
     )
     store.save(memory, production.bodies)
 

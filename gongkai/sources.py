@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -12,11 +13,13 @@ from msgspec import Struct, field
 from . import unitsyaml
 from .errors import Fault, MachineError, Severity, cause_of
 from .patterns import pattern
-from .walk import Seen, Signature, look
+from .trees import print_of
+from .walk import Files, Seen, Signature, look
 
 CONTENT = "content"
 
 _LEDGER = "ledger"
+_SOURCE = ".md"
 
 _MISNAMED = pattern(r"(?P<stem>.+)\.md(?:\.(?:txt|md))?", re.IGNORECASE)
 _WORD = pattern(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
@@ -30,15 +33,43 @@ class Source(Struct, frozen=True):
     data: bytes
 
 
+class Listing(Mapping[str, Signature]):
+    """The Markdown files of a folder by path from the root, in their order, with signatures.
+
+    They are sorted out when somebody asks for one: of most folders nobody does.
+    """
+
+    def __init__(self, folder: Files) -> None:
+        self._folder = folder
+
+    @cached_property
+    def print(self) -> bytes:
+        """The fingerprint of the names and signatures of all that is in the folder."""
+        return print_of(self._folder)
+
+    @cached_property
+    def _signatures(self) -> dict[str, Signature]:
+        return {path: each for path, each in _in_order(self._folder) if path.endswith(_SOURCE)}
+
+    def __getitem__(self, path: str) -> Signature:
+        return self._signatures[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._signatures)
+
+    def __len__(self) -> int:
+        return len(self._signatures)
+
+
 class Found(Struct, frozen=True):
     """All of content/ before it is read, by path with signatures.
 
-    ``documents`` are the Markdown files by folder and, in it, by path, both from the root;
-    ``files`` all others by their path below content/, ``ledgers`` what lies in content/ledger/ by
-    path from the root.  Within each, paths stand in their order.
+    ``documents`` are the Markdown files by folder, by its path from the root, ``files`` all others
+    by their path below content/, ``ledgers`` what lies in content/ledger/ by path from the root, each
+    in the order of paths.
     """
 
-    documents: Mapping[str, Mapping[str, Signature]]
+    documents: Mapping[str, Listing]
     files: Mapping[str, Signature]
     ledgers: Mapping[str, Signature] = field(default_factory=dict)
 
@@ -50,21 +81,25 @@ def find(root: Path) -> Found:
 
 def found_in(seen: Seen) -> Found:
     """What was ``seen`` in content/, sorted out."""
-    documents: dict[str, dict[str, Signature]] = {}
+    documents: dict[str, Listing] = {}
     files: dict[str, Signature] = {}
     ledgers: dict[str, Signature] = {}
     for folder in seen.folders:
-        held = {f"{CONTENT}/{path}": signature for path, signature in sorted(folder.each())}
         if folder.prefix.startswith(f"{_LEDGER}/"):
-            ledgers |= held
+            ledgers |= _in_order(folder)
             continue
-        for path in [path for path in held if not path.endswith(".md")]:
-            signature = held.pop(path)
-            if path != unitsyaml.FILE:
+        others = sum(not name.endswith(_SOURCE) for name in folder.names)
+        if others < len(folder.names):
+            documents[f"{CONTENT}/{folder.prefix}".removesuffix("/")] = Listing(folder)
+        for path, signature in _in_order(folder) if others else ():
+            if not path.endswith(_SOURCE) and path != unitsyaml.FILE:
                 files[path.removeprefix(f"{CONTENT}/")] = signature
-        if held:
-            documents[f"{CONTENT}/{folder.prefix}".removesuffix("/")] = held
     return Found(documents, dict(sorted(files.items())), dict(sorted(ledgers.items())))
+
+
+def _in_order(folder: Files) -> list[tuple[str, Signature]]:
+    """What is in a folder of content/, by path from the root, in the order of paths."""
+    return [(f"{CONTENT}/{path}", signature) for path, signature in sorted(folder.each())]
 
 
 def source(root: Path, path: str) -> Source:

@@ -8,13 +8,12 @@ be read, or not as it was written, is an empty one.
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from .chunks import SHELF, Key, opened, seal
 from .columns import folder_of
 from .drawer import Drawer
 from .drawers import Drawers
+from .heap import lasting
 from .memory import Memory
 from .shelves import NOWHERE, Shelf, Shelves
 from .surveyed import NEVER
@@ -35,6 +35,9 @@ _DRAWER = "drawer"
 
 _NAMING = ("naming", b"")
 """Under which the fingerprint of all names that fields may use stands."""
+
+_LISTED = ("listed", b"")
+"""Under which the fingerprints of folders of sources stand."""
 
 _RECALLED = "recalled"
 """The kind of the chunks that hold what :meth:`Store.recall` gives."""
@@ -59,7 +62,7 @@ class Store:
         """What is remembered; an empty memory when there is none, or of another program."""
         try:
             if self._path.exists() and self._is_of_this_program():
-                with _lasting():
+                with lasting():
                     return self._load()
         except (sqlite3.Error, ValueError):
             self._keys.clear()
@@ -90,6 +93,7 @@ class Store:
                 self._single[key] = data
         left = self._single.get(chunks.PUBLISHED)
         surveyed = self._single.get(chunks.SURVEYED)
+        listed = self._single.get(_LISTED)
         return Memory(
             self.program,
             self._single.get(_NAMING, b""),
@@ -97,6 +101,7 @@ class Store:
             products=Shelves(shelves),
             published=pickle.loads(left) if left else NOWHERE,
             surveyed=pickle.loads(surveyed) if surveyed else NEVER,
+            listed=pickle.loads(listed) if listed else {},
             **parts,
         )
 
@@ -163,6 +168,7 @@ class Store:
         single |= self._recalled
         single[chunks.PUBLISHED] = pickle.dumps(memory.published, pickle.HIGHEST_PROTOCOL)
         single[chunks.SURVEYED] = pickle.dumps(memory.surveyed, pickle.HIGHEST_PROTOCOL)
+        single[_LISTED] = pickle.dumps(memory.listed, pickle.HIGHEST_PROTOCOL)
         saved.update(single)
         yield from (each for each in single.items() if self._single.get(each[0]) != each[1])
         for key, entries in _chunks_of(memory):
@@ -200,21 +206,6 @@ class Store:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-
-@contextmanager
-def _lasting() -> Iterator[None]:
-    """Spare the collector what is made meanwhile, and all else: it lives as long as the build.
-
-    Half a million objects that it went through again and again took a third of a publication.
-    """
-    gc.unfreeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _chunks_of(memory: Memory) -> Iterator[tuple[Key, dict[str, Any] | Shelf | Drawer]]:

@@ -92,7 +92,7 @@ def numbered_page(kind: TermKind, listing: Listing, number: int, page_size: int)
 def own_page_of(kind: TermKind, listing: Listing, page_size: int) -> ListPage:
     """The term's own page, with the newest documents of its list."""
     cards, older = listing.documents, older_pages(listing, page_size)
-    years = tuple(_years(cards.ranks, older, page_size))
+    years = tuple(_years(cards, older, page_size))
     return ListPage(kind, listing, 0, older, cards[older * page_size :], years)
 
 
@@ -110,14 +110,11 @@ def older_pages(listing: Listing, page_size: int) -> int:
     return max(0, len(listing.documents) // page_size - 1)
 
 
-def _years(published: Sequence[int], older: int, page_size: int) -> Iterator[YearStart]:
-    """Where each year of publication begins, for who reads from the newest to the oldest.
-
-    ``published`` are ranks of moments.
-    """
-    end = len(published)
-    while end and (year := _year(published[end - 1])):
-        start = bisect_left(published, Moment(datetime(year, 1, 1)).rank, hi=end)
+def _years(cards: Deck, older: int, page_size: int) -> Iterator[YearStart]:
+    """Where each year of publication begins, for who reads from the newest to the oldest."""
+    end = len(cards)
+    while end and (year := _year(cards.rank(end - 1))):
+        start = bisect_left(range(end), Moment(datetime(year, 1, 1)).rank, key=cards.rank)
         page = (end - 1) // page_size + 1
         yield YearStart(year, end - start, page if page <= older else 0)
         end = start
