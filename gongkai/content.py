@@ -151,7 +151,7 @@ def read_content(
             for path, signature in found.ledgers.items()
         },
         manuscripts,
-        {folder: found.documents[folder].print for folder in same},
+        {folder: files.print for folder, files in found.documents.items() if folder in same},
     )
 
 
