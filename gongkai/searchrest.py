@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .search import build
 from .search.facets import Scattered, gathered_column
 from .search.records import FacetLabels, SearchableTexts
-from .search.texts import read_text_file, searchable_lines
+from .search.texts import read_searchable
 from .staging import Output, Stage, Staged, Stager
 
 
@@ -42,7 +42,7 @@ def make_columns(
 
 def texts_in(path: Path) -> SearchableTexts:
     """The searchable texts in a text file."""
-    return searchable_lines(read_text_file(path.read_bytes()))
+    return read_searchable(path.read_bytes())
 
 
 def _staged(files: Iterable[build.File], stager: Stager) -> tuple[Staged, ...]:

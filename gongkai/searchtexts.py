@@ -18,7 +18,7 @@ from .memory import Memory
 from .output import Target
 from .products import Gathered, Product
 from .search.records import SearchableTexts
-from .search.texts import CHUNK, read_text_file, searchable_lines, text_path
+from .search.texts import CHUNK, read_searchable, text_path
 from .shelves import NOTHING, FileMemory, ProductMemory, Shelf
 from .staging import Output, Stage, Staged
 from .staleness import Trace
@@ -90,7 +90,7 @@ class PublishedTexts:
 
     def read(self, number: int) -> SearchableTexts:
         """The searchable texts in a text file that is intact."""
-        return searchable_lines(read_text_file(self.data(number)))
+        return read_searchable(self.data(number))
 
 
 def lost_texts(

@@ -212,6 +212,15 @@ class Numbers(Struct, frozen=True):
         return Segment(tuple(file for _, file in made), tuple(first for first, _ in made))
 
 
+class Joining(Struct, frozen=True):
+    """The units of all chunks."""
+
+    def make(self, scratch: Scratch) -> Segment:
+        """No file yet: they are laid down."""
+        scratch.join_units()
+        return Segment(())
+
+
 class Finding(Struct, frozen=True):
     """A share of the refinements, to be found."""
 
@@ -245,12 +254,15 @@ class WorkedOut(Struct, frozen=True):
         return build.refinement_count(build.BASE, documents) > 0
 
     def rounds(self, scratch: Scratch) -> Sequence[Sequence[Piece]]:
-        """They are found, then written."""
+        """The units are joined, then they are found, then written."""
         if not scratch.refined:
             return ()
-        scratch.join_units()
         shares = range(scratch.shares)
-        return [Finding(share) for share in shares], [Writing(share) for share in shares]
+        return (
+            [Joining()],
+            [Finding(share) for share in shares],
+            [Writing(share) for share in shares],
+        )
 
 
 def build_base(texts: Sequence[Path], staff: Staff, refining: Refining | None = None) -> Segment:

@@ -96,7 +96,7 @@ def _raw_streams(runs: Sequence[Codes]) -> list[bytes]:
     ends, file_bytes = _ends([(run.width, run.raw_counts) for run in runs])
     words = np.zeros((int(file_bytes[-1]) >> 3) + 2, dtype=np.uint64)
     for run, all_ends in zip(runs, ends, strict=True):
-        present = np.flatnonzero(run.width)
+        present = np.flatnonzero(run.width > 0)
         if len(present):
             width = run.width.take(present)
             _add_raw(words, run.raw.take(present), width, all_ends.take(present) - width)
@@ -124,12 +124,11 @@ def _ends(
     and how many codes each file has of it.
     """
     ends = [np.cumsum(bits, dtype=np.int64) for bits, _ in runs]
-    until = np.array(
-        [
-            np.concatenate([[0], end])[np.cumsum(counts)]
-            for end, (_, counts) in zip(ends, runs, strict=True)
-        ]
-    )
+    # Where those of a file end, less one: before all others nothing has come yet.
+    lasts = [np.cumsum(counts) - 1 for _, counts in runs]
+    until = np.zeros((len(runs), len(lasts[0])), dtype=np.int64)
+    for row, end, last in zip(until, ends, lasts, strict=True):
+        row[last >= 0] = end[last[last >= 0]]
     bits = np.diff(until, prepend=0)
     run_begins = np.cumsum(bits, axis=0) - bits
     file_bytes = np.concatenate([[0], np.cumsum((bits.sum(axis=0) + 7) >> 3)])

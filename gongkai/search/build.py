@@ -91,15 +91,12 @@ def partition_files(partition: int, chunks: Sequence[GramLists], documents: int)
     first = each * partition
     starts = shards.first_pair(np.arange(first, first + each), count)
     borders = [chunk.borders(gram_of(starts, np.zeros_like(starts))) for chunk in chunks]
-    sizes = np.diff(np.sum(borders, axis=0)[1])
+    batches = list(_batches(np.diff(np.sum(borders, axis=0)[1])))
+    cuts = [0, *(stop for _, stop in batches)]
+    parts = [chunk.parted(each[:, cuts]) for chunk, each in zip(chunks, borders, strict=True)]
     contents: list[bytes] = []
-    for start, stop in _batches(sizes):
-        table = merged(
-            [
-                chunk.between(places[:, start], places[:, stop])
-                for chunk, places in zip(chunks, borders, strict=True)
-            ]
-        )
+    for (start, stop), batch in zip(batches, zip(*parts, strict=True), strict=True):
+        table = merged(batch)
         made = base_grams(table, documents, first + start, first + stop)
         yield from made.heavy
         contents.extend(made.shards)
@@ -235,12 +232,8 @@ def whole_segment(segment: str, texts: Sequence[SearchableTexts]) -> tuple[list[
     if segment == REST:
         files.extend(rest_shard_files(chunks, len(texts)))
     else:
-        borders = [chunk.borders(partition_starts()) for chunk in chunks]
-        for partition in range(PARTITIONS):
-            parts = [
-                chunk.between(places[:, partition], places[:, partition + 1])
-                for chunk, places in zip(chunks, borders, strict=True)
-            ]
+        parted = [chunk.parted(chunk.borders(partition_starts())) for chunk in chunks]
+        for partition, parts in enumerate(zip(*parted, strict=True)):
             files.extend(partition_files(partition, parts, len(texts)))
     postings = numbers.joined(numbers.postings(row, first) for first, row in rows.items())
     for first, file in number_files(segment, postings, len(texts)):

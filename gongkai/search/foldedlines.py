@@ -36,10 +36,11 @@ def folded_lines(text: str) -> str:
     """The lines of ``text`` folded, an ``END`` after each."""
     units = utf16(text + "\n")
     folded = _table().take(units)
-    others = {*units[folded == _NOT_ONE].tolist()}
-    if any(code in _SURROGATES for code in others):
-        return "".join(fold(line) + END for line in text.split("\n"))
-    if others:
+    is_other = folded == _NOT_ONE
+    if is_other.any():
+        others = {*units[is_other].tolist()}
+        if not others.isdisjoint(_SURROGATES):
+            return "".join(fold(line) + END for line in text.split("\n"))
         # Roman numerals, say: few are so, and what they fold to is folded.
         for code in others:
             text = text.replace(chr(code), folding_table()[code])

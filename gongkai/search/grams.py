@@ -11,6 +11,7 @@ which far fewer bytes are laid down; those of a segment are merged from these.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -121,12 +122,17 @@ class GramLists(Struct, frozen=True):
         ends = np.cumsum(self.count, dtype=np.int64)
         return np.array([grams, np.append(0, ends)[grams]])
 
-    def between(self, first: Integers, last: Integers) -> GramLists:
-        """The grams between two of the borders."""
-        grams, postings = (slice(*each) for each in np.stack([first, last], axis=1).tolist())
-        return GramLists(
-            self.first_document, self.gram[grams], self.count[grams], self.posting[postings]
-        )
+    def parted(self, borders: Integers) -> list[GramLists]:
+        """The grams between each of some borders and the next."""
+        return [
+            GramLists(
+                self.first_document,
+                self.gram[first:last],
+                self.count[first:last],
+                self.posting[begin:end],
+            )
+            for (first, begin), (last, end) in pairwise(borders.T.tolist())
+        ]
 
 
 class GramTable(Struct, frozen=True):
@@ -239,14 +245,16 @@ def _single_units(row: UnitRow) -> Words:
     column[held] = np.arange(len(held))
     cell = column.take(row.units[: len(row.owners)])
     cell += np.multiply(row.owners, len(held), dtype=np.intp)
-    highest = np.zeros((len(row.documents), len(held)), dtype=np.uint8)
+    highest = np.zeros(len(row.documents) * len(held), dtype=np.uint8)
     highest.put(cell, 1 + Rank.OTHER)
     for rank in (Rank.TITLE, Rank.NUMBER):
         highest.put(cell.take(np.flatnonzero(row.ranks == rank)), 1 + rank)
-    highest[:, held == 0] = 0
-    document, column = np.nonzero(highest)
-    tail = document << RANK_BITS | highest[document, column] - 1
-    return _word(mix(held.take(column).astype(np.uint32) << np.uint32(16)), tail)
+    cell = np.flatnonzero(highest)
+    document, column = np.divmod(cell, len(held))
+    units = held.take(column)
+    tail = document << RANK_BITS | highest.take(cell) - 1
+    is_unit = np.flatnonzero(units)
+    return _word(mix(units.take(is_unit).astype(np.uint32) << np.uint32(16)), tail.take(is_unit))
 
 
 def _word(mixed: NDArray[np.uint32], tail: NDArray[np.integer]) -> Words:

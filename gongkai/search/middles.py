@@ -138,38 +138,42 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         raise ValueError("a segment of this size cannot be refined")
     if not (units and row.documents):
         return
-    columns = [_places(row, stretch, units) for stretch in range(len(row.orders))]
-    slices = _ends(row, units) // _PLACES
-    borders = [*(units.start + np.flatnonzero(changes(slices))).tolist(), units.stop]
-    begins = row.begins - row.begins[:, units.start, None]
+    ends = _ends(row, units)
+    number = np.cumsum(changes(ends), dtype=np.uint16)
+    columns = [_places(row, stretch, units, number) for stretch in range(len(row.orders))]
+    borders = [*np.flatnonzero(changes(ends // _PLACES)).tolist(), len(units)]
+    begins = row.begins[:, units.start :] - row.begins[:, units.start, None]
     for first, last in pairwise(borders):
         chosen = map(slice, begins[:, first].tolist(), begins[:, last].tolist())
         parts = [
             [column[some] for column in held] for held, some in zip(columns, chosen, strict=True)
         ]
-        place, before, unit, after, document = map(np.concatenate, zip(*parts, strict=True))
+        middle, place, before, after, document = map(np.concatenate, zip(*parts, strict=True))
         if len(place):
-            yield Middles(1, unit - np.uint16(first), place, before, after, document)
+            yield Middles(1, middle - number[first], place, before, after, document)
 
 
-def _places(row: SegmentUnits, stretch: int, units: range) -> tuple[NDArray[Any], ...]:
+def _places(
+    row: SegmentUnits, stretch: int, units: range, number: NDArray[np.uint16]
+) -> tuple[NDArray[Any], ...]:
     """The places in a stretch with one of ``units``, in its order, as columns.
 
-    They are the place in the row, the units before it, of it and after it, and the document.
+    They are the ``number`` of the unit, the place in the row, the units before and after it, and
+    the document.
     """
     start, order = int(row.starts[stretch]), row.orders[stretch]
-    chosen = slice(row.begins[stretch, units.start], row.begins[stretch, units.stop])
+    begins = row.begins[stretch, units.start : units.stop + 1]
     # Taken by several times, which each would make the same of narrow numbers.
-    at = order[chosen].astype(np.intp)
+    at = order[begins[0] : begins[-1]].astype(np.intp)
     length = int(row.begins[stretch, -1])
     near = row.units[start - 1 : start + length + 1]
     first, last = np.searchsorted(row.ends, [start, start + length], side="right").tolist()
     held = np.diff(row.ends[first:last], prepend=start)
     document = np.repeat(_numbers(row.documents)[first:last], held)
     return (
+        np.repeat(number, np.diff(begins)),
         (at + start).astype(np.int32),
         near[:-2].take(at),
-        near[1:-1].take(at),
         near[2:].take(at),
         document.take(at),
     )
@@ -212,12 +216,14 @@ def promising(middles: Middles, candidate: Flags) -> Integers:
 class Runs(Struct, frozen=True):
     """The places of middles by the unit at one side of them.
 
-    ``order`` has the places by middle, unit and place.  Those with the same middle and unit are a
+    ``order`` has the places by middle, unit and place; ``fresh`` tells for each whether it is the
+    first of its document in its run.  Those with the same middle and unit are a
     run: it begins at ``first`` of the order and ``occurs`` so often; it has a ``middle``, a
     ``unit`` and, its share of ``documents``, ``count`` documents, ascending.
     """
 
     order: Integers
+    fresh: Flags
     first: Integers
     occurs: Integers
     middle: NDArray[np.integer]
@@ -248,14 +254,14 @@ def runs(middle: NDArray[np.integer], unit: Units, document: Documents) -> Runs:
     opens |= changes(document)
     # Far sooner than by the flags themselves, for these change at random.
     fresh = np.flatnonzero(opens)
-    before = np.cumsum(opens, dtype=np.int32)[first]
     return Runs(
         order,
+        opens,
         first,
         np.diff(first, append=len(order)),
         middle[first],
         unit[first],
-        np.diff(before, append=len(fresh) + 1).astype(np.int64),
+        np.diff(np.searchsorted(fresh, first), append=len(fresh)),
         document.take(fresh),
     )
 

@@ -113,7 +113,7 @@ def _growing(row: SegmentUnits, middles: Middles, threshold: int) -> Iterator[Re
         yield from _around(row, middles, right, open_ends, threshold)
         if middles.length == LONGEST - _ENDS:
             return
-        turns &= ~changes(middles.document.take(right.order))
+        turns &= ~right.fresh
         middles = longer_middles(row, middles, right, open_ends & right.changing(turns))
 
 

@@ -144,11 +144,14 @@ def packed_lines(lines: Sequence[str]) -> bytes:
 
 def read_text_file(data: bytes) -> list[str]:
     """The lines of a text file."""
-    encoding = "gb18030" if data[:1] == GB18030 else "utf-8"
-    return inflated(data[1:]).decode(encoding).split("\n")
+    return _text_in(data).split("\n")
 
 
-def searchable_lines(lines: list[str]) -> SearchableTexts:
-    """The searchable texts in the lines of a text file: those of the record that it was made of."""
-    texts = "\n".join(lines[_SEARCHABLE:]).replace(_SEPARATOR, "\n")
-    return SearchableTexts(folded_lines(texts))
+def read_searchable(data: bytes) -> SearchableTexts:
+    """The searchable texts in a text file: those of the record that it was made of."""
+    *_, searchable = _text_in(data).split("\n", _SEARCHABLE)
+    return SearchableTexts(folded_lines(searchable.replace(_SEPARATOR, "\n")))
+
+
+def _text_in(data: bytes) -> str:
+    return inflated(data[1:]).decode("gb18030" if data[:1] == GB18030 else "utf-8")

@@ -7,12 +7,12 @@ one in units, and the other way round.
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gongkai.search.lists import ragged_rows
 from gongkai.search.records import RANKS, Rank, SearchableTexts
 
 Units = NDArray[np.uint16]
@@ -33,14 +33,18 @@ class UnitRow(Struct, frozen=True, dict=True):
     documents: tuple[SearchableTexts, ...]
 
     @cached_property
+    def _rows(self) -> list[Units]:
+        return [utf16(each.row) for each in self.documents]
+
+    @cached_property
     def units(self) -> Units:
         """The units, and two zeros more."""
-        return utf16("".join(each.row for each in self.documents) + "\0" * CLOSING)
+        return np.concatenate([*self._rows, np.zeros(CLOSING, dtype=np.uint16)])
 
     @cached_property
     def ends(self) -> Integers:
         """For each document the place after its last unit."""
-        return np.cumsum([len(utf16(each.row)) for each in self.documents], dtype=np.int64)
+        return np.cumsum([len(row) for row in self._rows], dtype=np.int64)
 
     @cached_property
     def owners(self) -> NDArray[np.uint16]:
@@ -53,10 +57,10 @@ class UnitRow(Struct, frozen=True, dict=True):
         """For each unit the rank of its text."""
         ranks = np.full(len(self.units) - CLOSING, Rank.OTHER, dtype=np.uint8)
         text_ends = np.flatnonzero(self.units[:-CLOSING] == 0)
-        begins = [0, *self.ends[:-1].tolist()] if self.documents else []
-        texts = np.searchsorted(text_ends, [*begins, len(ranks)]).tolist()
-        for begin, first, last in zip(begins, texts[:-1], texts[1:], strict=True):
-            borders = [begin, *text_ends[first:last][: len(RANKS)].tolist()]
-            for rank, (start, end) in zip(RANKS, pairwise(borders), strict=False):
-                ranks[start:end] = rank
+        begin = self.ends - np.diff(self.ends, prepend=0)
+        first = np.searchsorted(text_ends, begin)
+        for text, rank in enumerate(RANKS):
+            end = text_ends[first + text]
+            ranks[ragged_rows(begin, end - begin)] = rank
+            begin = end
         return ranks

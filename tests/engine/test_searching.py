@@ -18,7 +18,7 @@ from gongkai.content import Staff
 from gongkai.renumbering import Renumbered
 from gongkai.search.manifest import SEGMENT_STEP
 from gongkai.search.reader import IndexReader
-from gongkai.search.texts import read_text_file, searchable_lines, text_path
+from gongkai.search.texts import read_searchable, text_path
 from gongkai.workers import Workforce
 from tests.runs import no_progress
 
@@ -52,10 +52,7 @@ def index(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byt
 
 def test_every_answer_is_that_of_in(index: dict[str, bytes]) -> None:
     reader = IndexReader(index)
-    texts = [
-        searchable_lines(read_text_file(index[f"search/{text_path(n)}"])).texts()
-        for n in range(DOCUMENTS)
-    ]
+    texts = [read_searchable(index[f"search/{text_path(n)}"]).texts() for n in range(DOCUMENTS)]
     random = Random(11)
     for _ in range(150):
         text = random.choice(random.choice(texts))
