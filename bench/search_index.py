@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bench import measure
 from bench.search_corpus import labels, search_records
+from gongkai.bases import build_base
 from gongkai.content import Staff
 from gongkai.search import build
 from gongkai.search.facets import FacetValues, facet_columns, facet_values
@@ -27,7 +28,7 @@ from gongkai.search.manifest import in_runs, manifest_file, segment_sizes, text_
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_file, text_path
 from gongkai.searchrest import texts_in
-from gongkai.segments import Piece, Refining, Scratch, WorkedOut, build_base
+from gongkai.segments import Piece, Refining, Scratch, WorkedOut
 from gongkai.workers import Lost, Task, Workforce
 
 SEED = 1

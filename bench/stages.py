@@ -70,7 +70,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "search: grams": ("gongkai.segments:Scratch.lay",),
     "search: shards, exact counts": (
-        *("gongkai.segments:_make", "gongkai.search.build:whole_segment"),
+        *("gongkai.bases:_make", "gongkai.search.build:whole_segment"),
     ),
     "comparing and staging": (
         *("gongkai.output:Target.add", "gongkai.output:Target.take"),

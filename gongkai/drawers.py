@@ -47,6 +47,17 @@ class Drawers(Mapping[str, SourceMemory]):
         folder = folder_of(path)
         return self.folders[folder].source(self._places_of(folder)[path])
 
+    def content(self, path: str) -> bytes:
+        """The fingerprint of the source at ``path``."""
+        folder = folder_of(path)
+        at = self._places_of(folder)[path] * WIDTH
+        return self.folders[folder].contents[at : at + WIDTH]
+
+    def address(self, path: str) -> str:
+        """The address of the source at ``path``; empty without a card."""
+        folder = folder_of(path)
+        return self.folders[folder].addresses[self._places_of(folder)[path]]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import fingerprint
+from .bases import build_base
 from .content import Staff
 from .fingerprint import WIDTH
 from .output import Target
@@ -21,7 +22,7 @@ from .search.amendments import Edit
 from .search.build import BASE
 from .searchrest import texts_in
 from .searchtexts import PublishedTexts, address_of
-from .segments import Segment, build_base
+from .segments import Segment
 from .shelves import FileMemory, ProductMemory
 from .staleness import Trace
 

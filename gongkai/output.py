@@ -310,6 +310,8 @@ def opened(folder: Path) -> Iterator[Target]:
 
 def _in_the_way(removed: frozenset[str], written: list[str]) -> frozenset[str]:
     """Those of ``removed`` that are where a folder of ``written`` is to be, or the reverse."""
+    if not removed:
+        return removed
     files = set(written)
     folders = {folder for address in written for folder in urls.folders_of(address)}
     return frozenset(

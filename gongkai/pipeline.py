@@ -171,11 +171,12 @@ def _begun(
     texts = documents.texts
     # Without an assistant the processes that make all else make this beside it.
     with closing(assistant if assistant.is_there else staff(len(texts))) as helper:
-        yield (
-            # Asked first, for they take longest.
-            Years(site, memory, texts, target, helper),
-            Indexing(site, memory, broken, texts, target, staff=staff, helper=helper),
-        )
+        # Asked first, for they take longest.
+        years = Years(site, memory, texts, target, helper)
+        with closing(
+            Indexing(site, memory, broken, texts, target, staff=staff, helper=helper)
+        ) as indexing:
+            yield years, indexing
 
 
 def check(request: Request, strict: bool, staff: Staff, progress: Progress) -> tuple[Fault, ...]:

@@ -18,7 +18,7 @@ from .memory import Memory
 from .model import Card
 from .products import Product, Production
 from .promises import Pledges
-from .shelves import Discovered, ProductMemory
+from .shelves import NOTHING, Discovered, ProductMemory
 from .sinks import Nowhere, Sink
 from .spool import Spool
 from .staging import Stage, Staged, Stager
@@ -61,21 +61,22 @@ class Producing(Struct, frozen=True):
         with closing(self._delivered(jobs, len(wanted))) as results:
             for done, delivered in enumerate(results, start=1):
                 made = delivered.made
-                if made.is_restyled:
-                    self.target.keep(self.memory.products[made.key].files)
+                key, trace = made.key, traces[made.key]
                 for file in delivered.files:
                     self.target.take(file)
+                if made.is_restyled:
+                    before = self.memory.products[key]
+                    pages = {file.address for file in delivered.files}
+                    self.target.keep(file for file in before.files if file.address not in pages)
+                    products[key] = _restyled(before, trace, made)
+                else:
+                    products[key] = self._document(trace, delivered)
                 if made.body:
                     bodies.keep(*made.body)
                 if made.galley:
-                    bodies.keep(galleys.key(made.key), made.galley)
+                    bodies.keep(galleys.key(key), made.galley)
                 if delivered.text:
-                    texts[made.key] = delivered.text
-                products[made.key] = (
-                    _restyled(self.memory.products[made.key], traces[made.key], made)
-                    if made.is_restyled
-                    else _document(self.site, delivered)
-                )
+                    texts[key] = delivered.text
                 self.progress("生成文件页面", done, len(wanted))
         return Production(products, kept, bodies, texts)
 
@@ -110,6 +111,20 @@ class Producing(Struct, frozen=True):
                 products[made.key] = Product(trace, made.discovered, addresses, made.faults)
                 self.progress("生成其他页面", done, len(wanted))
         return products
+
+    def _document(self, planned: Trace, delivered: Delivered) -> Product:
+        """The product of a document that was made, with the trace that was ``planned`` for it."""
+        made, files = delivered.made, delivered.files
+        found = made.discovered, bool(made.faults)
+        known = self.memory.products
+        trace: Trace | None = planned
+        if not _read_as_planned(self.site, made, files):
+            trace = None
+        elif found != (known.discovered.get(made.key, NOTHING), made.key in known.faults):
+            # It was planned by what was known; the trace must hold what the body refers to now.
+            trace = self.site.document_plan.trace(made.key, *found)
+        addresses = tuple(file.address for file in files)
+        return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
 
     def _delivered(self, jobs: Iterable[Job], count: int) -> Generator[Delivered, None, None]:
         """What comes of each of ``count`` jobs, in their order.
@@ -161,8 +176,7 @@ def _may_be_shown(card: Card) -> bool:
 def _document_job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
     """The job of a document; of one of ``restyled`` the pages alone, where their galley is known."""
     plan = site.document_plan
-    card = plan.sources[key].card if key in restyled else None
-    page = target.published_at(card.address) if card else None
+    page = target.published_at(plan.sources.address(key)) if key in restyled else None
     galley = plan.bodies(galleys.key(key)) if page else None
     return RestyleJob(key, galley, str(page)) if galley else plan.job(key)
 
@@ -179,19 +193,6 @@ def _restyled(known: ProductMemory, trace: Trace, made: Made) -> Product:
     return Product(_lasting(trace, made), known.discovered, known.addresses, faults, known.note)
 
 
-def _document(site: Site, delivered: Delivered) -> Product:
-    """The product of a document that was made."""
-    made, files = delivered.made, delivered.files
-    # What the body refers to is known only now; the trace must hold what that came to.
-    trace = (
-        site.document_plan.trace(made.key, made.discovered, bool(made.faults))
-        if _read_as_planned(site, made, files)
-        else None
-    )
-    addresses = tuple(file.address for file in files)
-    return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
-
-
 def _lasting(trace: Trace | None, made: Made) -> Trace | None:
     """The trace of what was made, unless it must be made again next time, whatever is the case."""
     # A page that was lost may well be made next time.  One that passed the last look for what
@@ -204,7 +205,7 @@ def _read_as_planned(site: Site, made: Made, files: Iterable[Staged]) -> bool:
     plan = site.document_plan
     known = {plan.files.get(path) for path in made.discovered.files}
     beside = (file.content for file in files if file.stage is Stage.ASSET)
-    return made.source == plan.sources[made.key].content and known.issuperset(beside)
+    return made.source == plan.sources.content(made.key) and known.issuperset(beside)
 
 
 def _lost(lost: Lost[Job]) -> Delivered:

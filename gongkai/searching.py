@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 from . import fingerprint
 from .assistant import Helper
+from .bases import Base
 from .content import Staff
 from .deck import Deck
 from .drawer import Drawer
@@ -34,7 +36,6 @@ from .search.records import FacetLabels
 from .search.texts import CHUNK
 from .searchrest import Rest, make_columns, make_rest
 from .searchtexts import FOLDER, PublishedTexts, address_of, place
-from .segments import build_base
 from .settings import Settings, Unit
 from .shelves import NOTHING, Shelf
 from .splicing import Coded
@@ -61,7 +62,7 @@ class Indexing:
     ) -> None:
         """Have the rest and the columns made for ``target``.
 
-        A base that is not kept is for ``staff``, later.
+        A base that is not kept is for ``staff``.  To be closed, so that nothing is left of it.
 
         ``broken`` are the keys of products of ``memory`` whose files are not as they were written.
         ``texts`` are the text files of the documents that were made in this build, by source path.
@@ -80,6 +81,10 @@ class Indexing:
         base, _ = segment_sizes(len(documents))
         self._base = self._part(build.BASE, range(base), broken)
         self._rest = self._part(build.REST, range(base, len(documents)), broken)
+        self._basing: Base | None = None
+        if base and not self._base.shelf:
+            # At once, for there is none that could be mended.
+            self._basing = Base(self._texts(self._base), staff)
         self._rested: Callable[[], Rest] | None = None
         if not self._rest.is_kept:
             self._rested = helper.ask(make_rest, self._texts(self._rest), target.stager())
@@ -136,7 +141,14 @@ class Indexing:
             prints = self._prints[: len(part.numbers) * WIDTH]
             if mended := mended_base(known, self._before, prints, self._target, self._staff):
                 return mended
-        return (), build_base(self._texts(part), self._staff)
+        base = self._basing or Base(self._texts(part), self._staff)
+        with closing(base):
+            return (), base.made()
+
+    def close(self) -> None:
+        """Leave nothing behind of what is under way."""
+        if self._basing:
+            self._basing.close()
 
     def _manifest(self, segments: Sequence[SegmentPaths]) -> Product:
         """The facets' columns and the manifest, which names every file."""

@@ -1,4 +1,4 @@
-"""The base of the search index built from text files, the work spread over processes.
+"""The base of the search index built from text files, in pieces of work for several processes.
 
 First the grams of each chunk of documents are laid into a scratch folder; then each partition of
 the grams and the numbers become files, and refinements are found a range of units at a time; then
@@ -8,27 +8,20 @@ than one piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from .content import Staff
-from .errors import MachineError
 from .search import build, numbers
 from .search.grams import PARTITIONS, GramLists, document_grams, partition_starts
 from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
 from .search.refinements import Refinements, joined
 from .search.unit_rows import UnitRow
 from .searchrest import texts_in
-from .workers import Lost, Task
-
-_SECONDS = 3600.0
-"""How long one piece may take; a partition of a hundred thousand documents takes a minute."""
 
 DOCUMENTS_PER_SHARE = 1024
 """The refinements are found, and written, in a share of the work for each so many."""
@@ -263,52 +256,3 @@ class WorkedOut(Struct, frozen=True):
             [Finding(share) for share in shares],
             [Writing(share) for share in shares],
         )
-
-
-def build_base(texts: Sequence[Path], staff: Staff, refining: Refining | None = None) -> Segment:
-    """The base over the documents whose text files are ``texts``, in order.
-
-    The work is spread over ``staff``, and its refinements are worked out unless ``refining`` knows
-    better.  Raises MachineError when a worker is lost.
-    """
-    if not texts:
-        return Segment(())
-    workforce, refining = staff(len(texts)), refining or WorkedOut()
-    with TemporaryDirectory(prefix="gongkai-") as folder:
-        chunks = [
-            Chunk(first, tuple(texts[first : first + build.CHUNK]))
-            for first in range(0, len(texts), build.CHUNK)
-        ]
-        refined = refining.reads_units(len(texts))
-        scratch = Scratch(Path(folder), len(texts), len(chunks), refined)
-        laying = Task(scratch, _same, Scratch.lay, at_once=1, seconds=_SECONDS)
-        _all(workforce.each(laying, chunks))
-        first, *later = refining.rounds(scratch) or ((),)
-        grams = list(map(Partition, range(PARTITIONS)))
-        made = []
-        # The longest pieces first, so that no process is left with them at the end.
-        for pieces in ([*first, *grams, Numbers()], *later):
-            making = Task(scratch, _same, _make, at_once=1, seconds=_SECONDS)
-            made.extend(_all(workforce.each(making, pieces)))
-    return Segment(
-        tuple(file for piece in made for file in piece.files),
-        tuple(first for piece in made for first in piece.firsts),
-    )
-
-
-def _all(results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None]) -> list[Segment]:
-    found = []
-    for result in results:
-        if isinstance(result, Lost):
-            raise MachineError("生成检索索引的进程意外退出；网站保持原样，请重新运行")
-        if result is not None:
-            found.append(result)
-    return found
-
-
-def _same(scratch: Scratch) -> Scratch:
-    return scratch
-
-
-def _make(scratch: Scratch, piece: Piece) -> Segment:
-    return piece.make(scratch)

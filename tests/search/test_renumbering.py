@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai import staffing
+from gongkai.bases import build_base
 from gongkai.mending import present_numbers
 from gongkai.renumbering import Renumbered
 from gongkai.search.amending import stem_of
 from gongkai.search.texts import text_file
 from gongkai.searchrest import texts_in
-from gongkai.segments import Segment, build_base
+from gongkai.segments import Segment
 from tests.search import sample
 
 COUNT = 128

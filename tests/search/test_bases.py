@@ -1,0 +1,52 @@
+"""Bases under way: the same from one process and from several, and nothing is left of any."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gongkai import staffing
+from gongkai.bases import Base, build_base
+from gongkai.content import Staff
+from gongkai.search.texts import text_file
+from gongkai.workers import Workforce
+from tests.search import sample
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    folder = tmp_path_factory.mktemp("texts")
+    paths = tuple(folder / f"{number}.bin" for number in range(64))
+    for number, path in enumerate(paths):
+        path.write_bytes(text_file(sample.record(number, seed=7, paragraphs=4)))
+    return paths
+
+
+@pytest.fixture(scope="module")
+def staff() -> Iterator[Staff]:
+    with ProcessPoolExecutor(2) as executor:
+        yield lambda _: Workforce(executor, 2, 30.0)
+
+
+def test_processes_do_not_change_a_byte(texts: tuple[Path, ...], staff: Staff) -> None:
+    alone, together = build_base(texts, staffing.alone), build_base(texts, staff)
+    assert alone.files
+    assert sorted(together.files) == sorted(alone.files)
+    assert together.firsts == alone.firsts
+
+
+def test_nothing_is_left_of_a_base(
+    texts: tuple[Path, ...], staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with closing(Base(texts, staff)):
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
+    with closing(Base(texts, staff)) as base:
+        assert base.made().files
+    assert not list(tmp_path.iterdir())
