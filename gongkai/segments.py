@@ -16,10 +16,11 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from . import parted
 from .search import build, numbers
 from .search.grams import PARTITIONS, GramLists, document_grams, partition_starts
 from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
-from .search.refinements import Refinements, joined
+from .search.refinements import KEYS, Refinements, joined
 from .search.unit_rows import UnitRow
 from .searchrest import texts_in
 
@@ -27,8 +28,11 @@ DOCUMENTS_PER_SHARE = 1024
 """The refinements are found, and written, in a share of the work for each so many."""
 
 
-_BORDERS = 2 * (PARTITIONS + 1) * 8
-"""The bytes that tell where the grams of each partition begin in a file."""
+_GRAMS = ((np.uint64, 0), (np.uint16, 0), (np.uint16, 1))
+"""The columns of grams: as numbers, the counts, the postings."""
+
+_FOUND = ((KEYS, 0), (np.int64, 0), (np.uint16, 1))
+"""The columns of refinements: the keys, the counts, the documents."""
 
 _ROW = "all"
 """Stands for all chunks in the names of files."""
@@ -55,28 +59,8 @@ class Scratch(Struct, frozen=True):
     def grams(self, partition: int) -> Iterator[GramLists]:
         """The grams of a partition, chunk by chunk."""
         for chunk in range(self.chunks):
-            with self._grams_at(chunk).open("rb") as file:
-                borders = np.frombuffer(file.read(_BORDERS), dtype=np.int64).reshape(2, -1)
-                grams, postings = borders[:, partition : partition + 2].tolist()
-                at, columns = _BORDERS, []
-                for of, (first, last), length in zip(
-                    (np.uint64, np.uint16, np.uint16),
-                    (grams, grams, postings),
-                    borders[[0, 0, 1], -1].tolist(),
-                    strict=True,
-                ):
-                    size = np.dtype(of).itemsize
-                    file.seek(at + first * size)
-                    columns.append(np.frombuffer(file.read((last - first) * size), dtype=of))
-                    at += length * size
+            columns = parted.read(self._grams_at(chunk), partition, PARTITIONS, _GRAMS)
             yield GramLists(chunk * build.CHUNK, *columns)
-
-    def _lay_grams(self, chunk: int, grams: GramLists) -> None:
-        """Lay down grams in one file: where those of each partition begin, then the columns."""
-        columns = (grams.borders(partition_starts()), grams.gram, grams.count, grams.posting)
-        with self._grams_at(chunk).open("wb") as file:
-            for column in columns:
-                file.write(column.tobytes())
 
     def join_units(self) -> None:
         """Lay down the units of the chunks as one row, for all who find refinements."""
@@ -108,7 +92,9 @@ class Scratch(Struct, frozen=True):
         """Lay down what the later steps need of a chunk."""
         row = UnitRow(tuple(map(texts_in, chunk.texts)))
         place = chunk.first // build.CHUNK
-        self._lay_grams(place, document_grams(row, chunk.first))
+        grams = document_grams(row, chunk.first)
+        columns = (grams.gram, grams.count, grams.posting)
+        parted.lay(self._grams_at(place), grams.borders(partition_starts()), columns)
         if self.refined:
             held = stretch_of(row)
             for column in Stretch.__struct_fields__:
@@ -130,16 +116,21 @@ class Scratch(Struct, frozen=True):
     def lay_found(self, share: int, found: Refinements) -> None:
         """Lay down what one of the shares found."""
         file = found.files(build.refinement_count(build.BASE, self.documents))
-        for writing in range(self.shares):
-            files = self.files_of(writing)
-            chosen = found.chosen(np.flatnonzero((file >= files.start) & (file < files.stop)))
-            at = self._found_at(share, writing)
-            np.savez(at, keys=chosen.keys, count=chosen.count, documents=chosen.documents)
+        order = np.argsort(file, kind="stable")
+        starts = [self.files_of(writing).start for writing in range(self.shares)]
+        strings = np.append(np.searchsorted(file[order], starts), len(order))
+        found = found.chosen(order)
+        documents = np.append(0, np.cumsum(found.count))[strings]
+        columns = (found.keys, found.count, found.documents)
+        parted.lay(self._found_at(share), np.array([strings, documents]), columns)
 
     def found(self, share: int) -> Refinements:
         """What all shares found for the files that one writes."""
-        parts = (_loaded(self._found_at(finding, share)) for finding in range(self.shares))
-        return joined([Refinements(**held) for held in parts])
+        parts = (
+            parted.read(self._found_at(finding), share, self.shares, _FOUND)
+            for finding in range(self.shares)
+        )
+        return joined([Refinements(*columns) for columns in parts])
 
     def _grams_at(self, chunk: int) -> Path:
         return self.folder / f"grams-{chunk}"
@@ -150,8 +141,8 @@ class Scratch(Struct, frozen=True):
     def _numbers_at(self, chunk: int) -> Path:
         return self.folder / f"numbers-{chunk}.npz"
 
-    def _found_at(self, finding: int, writing: int) -> Path:
-        return self.folder / f"found-{finding}-{writing}.npz"
+    def _found_at(self, finding: int) -> Path:
+        return self.folder / f"found-{finding}"
 
 
 def _loaded(path: Path) -> dict[str, NDArray[Any]]:

@@ -128,7 +128,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "remembering",
         }
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
-        | {"segments", "bases", "renumbering", "mending", "searching", "searchtexts"}
+        | {"parted", "segments", "bases", "renumbering", "mending", "searching", "searchtexts"}
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset(

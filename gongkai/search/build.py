@@ -61,7 +61,7 @@ CHUNK: Final = 256
 #: A base larger than this has no refinements: they would need too much memory.
 MOST_REFINED: Final = 1 << 14
 
-_BATCH_ROWS: Final = 500_000
+_BATCH_ROWS: Final = 1_000_000
 
 File = tuple[str, bytes]
 

@@ -142,7 +142,7 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
     number = np.cumsum(changes(ends), dtype=np.uint16)
     columns = [_places(row, stretch, units, number) for stretch in range(len(row.orders))]
     borders = [*np.flatnonzero(changes(ends // _PLACES)).tolist(), len(units)]
-    begins = row.begins[:, units.start :] - row.begins[:, units.start, None]
+    begins = row.begins[:, units.start : units.stop + 1] - row.begins[:, units.start, None]
     for first, last in pairwise(borders):
         chosen = map(slice, begins[:, first].tolist(), begins[:, last].tolist())
         parts = [
@@ -203,13 +203,15 @@ def promising(middles: Middles, candidate: Flags) -> Integers:
     slot = middles.middle.astype(np.uint16) * _SPREAD
     slot += middles.before
     slot = slot.astype(np.intp)
-    usual = np.empty(_UNITS, dtype=np.uint16)
-    usual[slot] = middles.after
-    changing = np.zeros(_UNITS, dtype=bool)
-    changing[slot.take(np.flatnonzero(usual.take(slot) != middles.after))] = True
     matters = np.zeros(_UNITS, dtype=bool)
     matters[slot.take(np.flatnonzero(candidate))] = True
-    matters &= changing
+    # After two units there are nearly always several: not worth a look.
+    if middles.length > 1:
+        usual = np.empty(_UNITS, dtype=np.uint16)
+        usual[slot] = middles.after
+        changing = np.zeros(_UNITS, dtype=bool)
+        changing[slot.take(np.flatnonzero(usual.take(slot) != middles.after))] = True
+        matters &= changing
     return np.flatnonzero(matters.take(slot))
 
 

@@ -45,6 +45,8 @@ REST_FILES: Final = 2
 PRESENT_MARK: Final = "\t"
 _MARK: Final = ord(PRESENT_MARK)
 _KEY_UNITS: Final = LONGEST + len(PRESENT_MARK)
+#: A row of ``Refinements.keys``.
+KEYS: Final = np.dtype((np.uint16, _KEY_UNITS))
 _ENDS: Final = 2
 _BATCH_BYTES: Final = 1 << 22
 _WORD_BITS: Final = 64
