@@ -37,7 +37,8 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Fault]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, [_not_utf8(data, path, error)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         column = text.index("\0") - text.rfind("\n", 0, text.index("\0"))

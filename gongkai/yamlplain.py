@@ -58,11 +58,13 @@ class _Lines:
         """All fields there are; raises _NotPlainError."""
         entries: dict[str, Entry] = {}
         while self._at < len(self._lines):
-            text, line = self._lines[self._at], self._line
+            text, line = self._lines[self._at], self._first_line + self._at
             self._at += 1
-            if text:
-                found = _found(_FIELD, text)
-                _add(entries, found, line, _scalar(found, line) if found["text"] else self._list())
+            if not text:
+                continue
+            if not (found := _FIELD.fullmatch(text)):
+                raise _NotPlainError
+            _add(entries, found, line, _scalar(found, line) if found["text"] else self._list())
         return _mapping(entries) if entries else None
 
     @property
@@ -89,7 +91,7 @@ class _Lines:
     def _parts(self) -> Mapping:
         """The entry of a list whose first part stands here."""
         entries: dict[str, Entry] = {}
-        found = _found(_PART, self._lines[self._at])
+        found = self._part()
         column = found.start("key")
         while True:
             _add(entries, found, self._line, _scalar(found, self._line))
@@ -97,9 +99,15 @@ class _Lines:
             indented = self._at < len(self._lines) and self._lines[self._at].startswith(" ")
             if not indented or self._dash() is not None:
                 return _mapping(entries)
-            found = _found(_PART, self._lines[self._at])
+            found = self._part()
             if found.start("key") != column:
                 raise _NotPlainError
+
+    def _part(self) -> re.Match[str]:
+        """The part that stands in this line."""
+        if found := _PART.fullmatch(self._lines[self._at]):
+            return found
+        raise _NotPlainError
 
     def _dash(self) -> int | None:
         """How many spaces stand before the dash of this line, if it is an item of a list."""
@@ -108,12 +116,6 @@ class _Lines:
         line = self._lines[self._at]
         bare = line.lstrip(" ")
         return len(line) - len(bare) if bare.startswith("- ") else None
-
-
-def _found(sought: re.Pattern[str], line: str) -> re.Match[str]:
-    if found := sought.fullmatch(line):
-        return found
-    raise _NotPlainError
 
 
 def _add(entries: dict[str, Entry], found: re.Match[str], line: int, value: Node) -> None:

@@ -106,7 +106,14 @@ def emails(text: str) -> Iterator[Finding]:
 
 def addresses(text: str) -> Iterator[Finding]:
     """Home addresses: labelled, told in words (家住……), or down to a dwelling's door."""
-    end = 0
+    labelled = list(_labelled(text))
+    yield from labelled
+    starts, ends = [each.start for each in labelled], [each.end for each in labelled]
+    for start, stop in zip([0, *ends], [*starts, len(text)], strict=True):
+        yield from _doors(text, start, stop)
+
+
+def _labelled(text: str) -> Iterator[Finding]:
     for label in _LABEL.finditer(text):
         match = _STRETCH.match(text, label.end())
         if match is None or _OFFICE.search(match[0]) or not _AREA.search(match[0]):
@@ -116,10 +123,13 @@ def addresses(text: str) -> Iterator[Finding]:
         if not doors and not (is_stated and _PLACE.search(match[0])):
             continue
         value = match[0][: doors[-1].end()] if doors else match[0]
-        end = match.start() + len(value)
         yield Finding(Kind.ADDRESS, match.start(), value)
-    for door in _DOOR_ALONE.finditer(text, end):
-        before = _BEFORE_A_DOOR.search(text, end, door.start())
+
+
+def _doors(text: str, first: int, last: int) -> Iterator[Finding]:
+    """Dwellings down to the door between two places, where nothing is labelled as an address."""
+    for door in _DOOR_ALONE.finditer(text, first, last):
+        before = _BEFORE_A_DOOR.search(text, first, door.start())
         stretch = before[0] if before else ""
         if _AREA.search(stretch) and not _OFFICE.search(stretch):
             lead = _LEAD.match(stretch)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from ..patterns import pattern
 from .findings import Finding, Kind
@@ -101,7 +102,8 @@ def bank_cards(text: str) -> Iterator[Finding]:
 
 def landlines(text: str) -> Iterator[Finding]:
     """Telephones that are named as such shortly before, on the same line."""
-    for match in _matches(_LANDLINE, text):
+    named = _lines_that_name_one(text)
+    for match in chain.from_iterable(_matches(_LANDLINE, text, *line) for line in named):
         before = text[max(0, match.start() - 16) : match.start()].rpartition("\n")[2]
         if (
             _YEARS.fullmatch(match[0]) is None
@@ -111,10 +113,25 @@ def landlines(text: str) -> Iterator[Finding]:
             yield Finding(Kind.LANDLINE, match.start(), match[0])
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """What ``pattern.finditer`` finds, of a number of seven digits or more."""
+def _lines_that_name_one(text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines stand in which a telephone is named."""
     end = 0
-    for stretch in _STRETCH.finditer(text):
+    for name in _PHONE.finditer(text):
+        if name.start() >= end:
+            start, end = text.rfind("\n", 0, name.start()) + 1, text.find("\n", name.end())
+            end = len(text) if end < 0 else end
+            yield start, end
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, first: int = 0, last: int | None = None
+) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` finds, of a number of seven digits or more on one line.
+
+    It is sought between ``first`` and ``last``, which part no line.
+    """
+    end = first
+    for stretch in _STRETCH.finditer(text, first, len(text) if last is None else last):
         for start in range(max(end, stretch.start()), stretch.end()):
             if start >= end and (match := pattern.match(text, start)):
                 end = match.end()

@@ -52,6 +52,14 @@ def test_what_is_blocked_is_a_fault_in_its_place_and_nowhere_whole() -> None:
     assert PHONE not in repr(found)
 
 
+def test_an_address_before_a_labelled_one_is_found_too() -> None:
+    data = TEXT.format(
+        fields="", phone="无：幸福小区3栋2单元501室漏水。\n反映人家住和平路3号"
+    ).encode()
+    found = read("content/summaries/a.md", "summaries/a.md", data, KNOWN, Privacy())
+    assert faults(found) == [("personal-data", 9, 7), ("personal-data", 10, 6)]
+
+
 def test_a_source_without_a_field_is_looked_through_too() -> None:
     data = f"---\n---\n联系电话{PHONE}".encode()
     found = read("content/summaries/a.md", "summaries/a.md", data, KNOWN, DEFAULT)
