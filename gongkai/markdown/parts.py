@@ -43,6 +43,8 @@ _CLOSING = pattern(
     r"|(?:以上|上述)(?:答复|意见|回复|复函|报告|情况)[^。；;：:]{0,24})[。.！!]?"
 )
 _NOTE = pattern(r"（([^（）]{2,120})）|\(([^()]{2,120})\)")
+#: The first characters of closing phrases and notes; few lines begin with one.
+_CLOSING_STARTS = frozenset("特专谨此敬妥以上（(")
 #: What a note is known by when no date stands before it.
 _NOTES = pattern(
     r"此[件文复]|(?:主动|依申请|不予)公开|联系(?:人|单位|部门|电话|方式)[^：:]{0,8}[：:]"
@@ -76,7 +78,7 @@ def official_parts(texts: Sequence[str | None]) -> dict[int, Part]:
     tail = range(max(0, len(bare) - _NEAR_END), len(bare))
     for index in tail:
         text = bare[index]
-        if text is None or index in parts or numbering(text):
+        if not text or text[0] not in _CLOSING_STARTS or index in parts or numbering(text):
             continue
         if _CLOSING.fullmatch(text):
             parts[index] = "closing"
