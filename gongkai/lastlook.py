@@ -21,14 +21,10 @@ _INDEX = "search/texts"
 
 
 class Written(NamedTuple):
-    """A finished file, and the stretch of it that was made of the body alone.
-
-    ``before`` is the page that was there before it, where that is known.
-    """
+    """A finished file, and the stretch of it that was made of the body alone."""
 
     output: Output
     body: bytes
-    before: bytes = b""
 
 
 class Inspected(NamedTuple):
@@ -75,8 +71,8 @@ class LastLook:
         written = tuple(written)
         read = self._lookout.text
         texts = [
-            read(each.address, each.data, body if galley.is_clear else b"", before)
-            for each, body, before in written
+            read(each.address, each.data, body if galley.is_clear else b"")
+            for each, body in written
         ]
         found = self._lookout.look_at([*texts, Text.of_lines(searched)], innocent)
         addresses = (*(each.output.address for each in written), _INDEX)

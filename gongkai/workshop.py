@@ -97,13 +97,11 @@ class Workshop:
 
     def _restyled(self, job: RestyleJob) -> Made:
         """The pages of a source alone, by other templates."""
-        before = _page_of(job)
-        galley = _galley(job, before)
+        galley = _galley(job, _page_of(job))
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        own, *redirects = _written(outputs, galley.html.encode())
-        written = (own._replace(before=before), *redirects)
+        written = _written(outputs, galley.html.encode())
         seen = self.last_look.at_those_of(job.path, galley, written)
-        page = own.output.data
+        page = outputs[0].data
         return Made(
             job.path,
             outputs,

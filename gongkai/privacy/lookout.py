@@ -117,29 +117,20 @@ class Lookout:
         (look,) = self.look_at([Text.of_lines(lines)], innocent)
         return look
 
-    def text(self, address: str, data: bytes, clear: bytes = b"", before: bytes = b"") -> Text:
-        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``.
-
-        ``before`` is the page that was there, and was looked through.
-        """
+    def text(self, address: str, data: bytes, clear: bytes = b"") -> Text:
+        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``."""
         data = _without(data, clear)
         if not address.endswith(".html"):
             return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
         lines = data.split(b"\n")
         html = [line for line in lines if line not in self._frame]
-        again = {*before.split(b"\n")}.intersection(html) if before else ()
-        known = {line for line in again if _stands_alone(line)}
-        new = [line for line in html if line not in known] if known else html
-        glimpse = glimpse_of(address, b"\n".join(new))
-        return Text(glimpse, partial(self._said, address, lines, new, known), html)
+        glimpse = glimpse_of(address, b"\n".join(html))
+        return Text(glimpse, partial(self._said, address, lines, html), html)
 
-    def _said(
-        self, address: str, lines: Sequence[bytes], new: Sequence[bytes], known: Collection[bytes]
-    ) -> Sequence[str]:
-        """What the ``new`` lines of a page say, where all others are known."""
+    def _said(self, address: str, lines: Sequence[bytes], new: Sequence[bytes]) -> Sequence[str]:
+        """What the ``new`` lines of a page say, where all others are of the frame."""
         if any(map(_leads_on, new)):
-            known = self._frame.union(known)
-            new = [_KNOWN if line in known else line for line in lines]
+            new = [_KNOWN if line in self._frame else line for line in lines]
         return text_of(address, b"\n".join(new)).split("\n")
 
     def look_at(self, texts: Sequence[Text], innocent: Collection[str] = ()) -> list[Look]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.errors import Severity
@@ -310,18 +310,6 @@ def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[
         page = "\n".join(lines)
         held = [each.value for each in lookout.look("a.html", page.encode()).held]
         assert held == found(page)
-
-
-@given(st.lists(st.sampled_from(LINES), max_size=12), st.lists(st.sampled_from(LINES), max_size=12))
-@example(["<p>甲</p>"], ["<div><dt>编号</dt>", "<p>甲</p>", f"<dd>{NUMBER}</dd>"])
-@example(["<p>甲</p>"], ["<p", "<p>甲</p>", NUMBER, "乙</p>"])
-def test_what_is_new_in_a_page_is_found(before: list[str], after: list[str]) -> None:
-    known, page = "\n".join(before), "\n".join(after)
-    assume(not found(known))
-    lookout = Lookout(Clearance(Privacy()))
-    text = lookout.text("a.html", page.encode(), before=known.encode())
-    (look,) = lookout.look_at([text])
-    assert [each.value for each in look.held] == found(page)
 
 
 def test_linked_data_is_looked_through() -> None:
