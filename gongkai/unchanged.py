@@ -23,9 +23,14 @@ PACKAGE = Path(__file__).resolve().parent
 DEFAULT_THEME = PACKAGE.parent / "theme"
 
 _MANIFEST = ".gongkai-manifest.json"
+_MEMORY = ".cache/build.sqlite"
 
 _LARGE = 5_000_000
 """Bytes of a manifest (of 80,000 files) from which on a second process is worth its start."""
+
+
+_LARGE_MEMORY = 150_000_000
+"""Bytes of a build's memory (of 40,000 documents) from which on that is so of content/ too."""
 
 
 class Answer(Struct, frozen=True):
@@ -59,7 +64,14 @@ class Inputs(Struct, frozen=True):
 
 def content_of(root: Path) -> Seen:
     """What stands in content/ of ``root``: the most of what a build reads."""
-    return look(root / "content")
+    size, _ = _signature(root / _MEMORY)
+    content = root / "content"
+    if size < _LARGE_MEMORY:
+        return look(content)
+    # Small sites need not wait for it.
+    from .halves import look_by_two
+
+    return look_by_two(content)
 
 
 def inputs(root: Path, content: Seen, arguments: Iterable[str]) -> Inputs:

@@ -93,6 +93,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "yearfiles",
             "apart",
             "trees",
+            "halves",
             "chunks",
             "config",
             "sources",

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.halves import look_by_two
 from gongkai.trees import tree, tree_of_large
-from gongkai.walk import folders, share_of_folders
+from gongkai.walk import folders, look, share_of_folders
 
 NAMES = st.lists(st.sampled_from("abcd"), min_size=1, max_size=4).map("/".join)
 
@@ -41,11 +42,18 @@ def test_a_large_folder_has_the_tree_of_any(site: Path) -> None:
     assert tree_of_large(site).print != before.print
 
 
+def test_two_see_in_a_folder_what_one_sees(site: Path) -> None:
+    before, seen = look(site), look_by_two(site)
+    assert sorted(seen.folders) == sorted(before.folders)
+    assert seen.at >= before.at
+
+
 def test_where_no_other_process_can_help_this_one_looks(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gongkai.apart._TELL", "raise SystemExit(1)")
     assert tree_of_large(site) == tree(folders(site))
+    assert look_by_two(site).folders == look(site).folders
 
 
 def test_a_folder_looks_the_same_where_none_can_be_opened(
