@@ -20,6 +20,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gongkai.search.bit_rows import WORD_BITS, BitRows, bit_rows, documents_in
 from gongkai.search.bitstreams import Flags, Integers, changes
 from gongkai.search.grams import WORD_UNITS, mix, mix_one, mix_pair
 from gongkai.search.keyed import KeyedLists, keyed_files
@@ -49,10 +50,8 @@ _KEY_UNITS: Final = LONGEST + len(PRESENT_MARK)
 KEYS: Final = np.dtype((np.uint16, _KEY_UNITS))
 _ENDS: Final = 2
 _BATCH_BYTES: Final = 1 << 22
-_WORD_BITS: Final = 64
 _DOCUMENT_BITS: Final = 16
 
-BitRows = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
 
 
@@ -171,7 +170,7 @@ class _Around(Struct, frozen=True):
     @property
     def width(self) -> int:
         """The words that hold a bit for each document."""
-        return -(-self.row.documents // _WORD_BITS)
+        return -(-self.row.documents // WORD_BITS)
 
 
 class _Strings(Struct, frozen=True):
@@ -239,8 +238,8 @@ def _refined(around: _Around, strings: _Strings, threshold: int) -> Iterator[Ref
     keys[:, around.middles.length + _ENDS] = _MARK
     yield Refinements(keys, holding.count, holding.listed())
     lacking, meeting = strings.chosen(absent), meeting[absent]
-    meeting &= ~_bit_rows(lacking.count, lacking.listed(), around.width)
-    yield Refinements(_keys(around, lacking), missing[absent], _documents(meeting))
+    meeting &= ~bit_rows(lacking.count, lacking.listed(), around.width)
+    yield Refinements(_keys(around, lacking), missing[absent], documents_in(meeting))
 
 
 def _keys(around: _Around, strings: _Strings) -> NDArray[np.uint16]:
@@ -261,28 +260,8 @@ def _rows_of_runs(held: Runs, chosen: Integers, width: int) -> BitRows:
     each = np.flatnonzero(present)
     count = held.count[each]
     documents = held.documents[ragged_rows(ragged_starts(held.count)[each], count)]
-    rows: BitRows = _bit_rows(count, documents, width)[(np.cumsum(present) - 1)[chosen]]
+    rows: BitRows = bit_rows(count, documents, width)[(np.cumsum(present) - 1)[chosen]]
     return rows
-
-
-def _bit_rows(count: Integers, document: Documents, width: int) -> BitRows:
-    """Each string's documents as a row of bits in so many words, the lowest bit first."""
-    rows = np.zeros(len(count) * width, dtype=np.uint64)
-    if len(document):
-        word = np.repeat(np.arange(len(count)) * width, count) + (document >> 6)
-        firsts = np.flatnonzero(changes(word))
-        bits = np.uint64(1) << (document & np.uint16(_WORD_BITS - 1)).astype(np.uint64)
-        rows[word[firsts]] = np.bitwise_or.reduceat(bits, firsts)
-    return rows.reshape(len(count), width)
-
-
-def _documents(rows: BitRows) -> Documents:
-    """The documents of rows of bits, row after row."""
-    filled = np.flatnonzero(rows)
-    words = np.ascontiguousarray(rows.reshape(-1)[filled], dtype="<u8")
-    bits = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
-    documents = filled[bits // _WORD_BITS] % rows.shape[1] * _WORD_BITS + bits % _WORD_BITS
-    return np.asarray(documents, dtype=np.uint16)
 
 
 def refinement_file_of(text: str, files: int) -> int:
