@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-NUMBER = "(?:[0-9０-９]+|[一二三四五六七八九十百千两零〇]+)"
-"""The pattern of a number."""
+NUMBER = "(?:(?<![0-9０-９])[0-9０-９]{1,15}|[一二三四五六七八九十百千两零〇]+)"
+"""The pattern of a number; what has more digits counts nothing, and is no number to add up."""
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,

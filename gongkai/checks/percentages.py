@@ -15,14 +15,18 @@ from gongkai.patterns import pattern
 
 from .paper import Check, Finding, Paper
 
+#: What has more digits counts nothing.
+_COUNT = r"\d{1,15}"
 _PERCENT = r"(?P<percent>\d+(?P<decimals>\.\d+)?)\s*[%％]"
 _QUOTIENT = pattern(
-    rf"(?<![\d./])(?P<part>\d+)\s*[/／÷]\s*(?P<whole>\d+)\s*[=＝]\s*[“\"]?{_PERCENT}"
+    rf"(?<![\d./])(?P<part>{_COUNT})\s*[/／÷]\s*(?P<whole>{_COUNT})\s*[=＝]\s*[“\"]?{_PERCENT}"
 )
 _DIVISIONS = ("/", "／", "÷")
 _SHARED = "占"
-_SHARE = pattern(rf"(?P<part>\d+)\s*件\s*[，,、（(]?\s*占(?:总数|总件数|全部)?的?\s*{_PERCENT}")
-_WHOLE = pattern(r"(?:共|总计|合计)[^。；;，,\d]{0,20}(?P<whole>\d+)\s*件")
+_SHARE = pattern(
+    rf"(?<!\d)(?P<part>{_COUNT})\s*件\s*[，,、（(]?\s*占(?:总数|总件数|全部)?的?\s*{_PERCENT}"
+)
+_WHOLE = pattern(rf"(?:共|总计|合计)[^。；;，,\d]{{0,20}}(?P<whole>{_COUNT})\s*件")
 _HINT = "按前后两个数重新计算；数字有误的，改正数字"
 
 

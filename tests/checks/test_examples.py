@@ -14,6 +14,8 @@ from gongkai import checks
 from tests.checks.papers import check
 
 EXAMPLES = Path(__file__).parent / "examples"
+MANY = "9" * 5000
+"""More digits than Python makes a number of."""
 
 
 def examples() -> list[tuple[str, str, str]]:
@@ -42,3 +44,19 @@ def test_table_has_both_kinds(rule: str) -> None:
     own = [wanted for name, _, wanted in examples() if name == rule]
     assert any(own)
     assert not all(own)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{MANY}/3=5%",
+        f"3/{MANY}=5%",
+        f"共{MANY}件，其中3件，占5%。",
+        f"共7件，其中{MANY}件，占5%。",
+        f"共收到建议{MANY}件，其中主办3件、协办2件。",
+        f"共收到建议{MANY}件，其中主办{MANY}件、协办2件。",
+        f"需要评价的{MANY}件。",
+    ],
+)
+def test_what_has_thousands_of_digits_is_not_added_up(body: str) -> None:
+    assert check(f"@类别: 办理工作总结\n{body}") == []

@@ -146,6 +146,8 @@ BOTH = "[市十一届人大二次会议, 市政协第十届委员会第三次会
         ("全年共收到重点建议1件。", BOTH, False),
         ("全年收到建议1件。", BOTH, False),
         ("全年共整改8件。", BOTH, False),
+        # More than can be packed.
+        (f"全年共收到建议{2**64}件。", BOTH, False),
     ],
 )
 def test_totals_against_the_ledger(body: str, sessions: str, fires: bool) -> None:
