@@ -52,9 +52,9 @@ class Reading(Struct, frozen=True):
     """What was read of one source: its fields as a noun, its body, and what is wrong.
 
     ``text`` is all that stands in the file, empty when it is too long or no text.  ``values`` are
-    those of the written fields by name, as they stand there.  There is no noun when so much is wrong that none can be
-    made.  ``is_suspect`` says that something in the file looks like personal data,
-    whether it may be published or not.
+    those of the written fields by name, as they stand there.  There is no noun when so much is
+    wrong that none can be made.  ``is_suspect`` says that something in the file looks like personal
+    data, whether it may be published or not.
     """
 
     noun: Document | SitePage | None
