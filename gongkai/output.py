@@ -9,38 +9,26 @@ touched.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-from collections import deque
-from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
-from . import fingerprint, placement, staging, swapping, urls
+from . import fingerprint, placing, staging, urls
 from .content import Staff
 from .errors import MachineError, UsageError, cause_of
 from .foreign import foreign_file
 from .inventory import Inventory
 from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
-from .placement import Step
 from .shelves import NOWHERE, FileMemory, Published, Shelves
 from .staging import Output, Staged, Staging, Waiting
 from .survey import is_as_written, print_of
 from .walk import Signature, settled, signature_of
-from .workers import Task
-
-_MANY = 500
-"""Files that take the place of others, from which on they are exchanged, and thrown away later."""
-
-_AT_ONCE = 512
-"""Files that are thrown away by one process."""
-
-_THREADS = 4
 
 _GONE = (0, 0)
 """The signature of a file that somebody took away meanwhile: the next build makes it again."""
@@ -70,7 +58,7 @@ class Target:
         self._stager = self.stager()
         self._staged = Waiting()
         self._signatures: dict[str, Signature | None] = {}
-        self._replaced: list[str] = []
+        self._replaced: tuple[str, ...] = ()
         self.is_committing = False
 
     def recall(self, products: Shelves, published: Published) -> None:
@@ -152,12 +140,7 @@ class Target:
             self._write_manifest(entries)
         for address in in_the_way:
             _remove(self._folder, address)
-        exchanging = frozenset(standing if len(standing) >= _MANY else ())
-        for step in placement.steps(self._staged):
-            if step.tree:
-                self._put_folder_in_place(step)
-            else:
-                self._put_in_place(step.address, exchanging)
+        self._replaced = placing.put_all(self._staged, self._folder, standing)
         for address in sorted(removed - in_the_way):
             _remove(self._folder, address)
         entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
@@ -165,35 +148,9 @@ class Target:
         unchanged = len(entries) - len(written)
         return Committed(tuple(sorted(written)), unchanged, tuple(sorted(removed)))
 
-    def _put_in_place(self, address: str, exchanging: Container[str]) -> None:
-        """Put a staged file in place; one of ``exchanging`` leaves there what stood in its place."""
-        staged, place = self._staged.path(address), f"{self._folder}/{address}"
-        if address in exchanging and swapping.exchanged(staged, place):
-            self._replaced.append(staged)
-        else:
-            staging.replace(staged, place)
-
-    def _put_folder_in_place(self, step: Step) -> None:
-        """Put a whole folder in place, file by file where it cannot be otherwise."""
-        try:
-            Path(step.tree, step.address).rename(self._folder / step.address)
-        except OSError:
-            for address in placement.files_of(step, self._staged):
-                self._put_in_place(address, ())
-
-    @contextmanager
-    def clearing(self, staff: Staff) -> Iterator[None]:
-        """Have ``staff`` throw away meanwhile what was exchanged for other files."""
-        batches = [
-            self._replaced[first : first + _AT_ONCE]
-            for first in range(0, len(self._replaced), _AT_ONCE)
-        ]
-        # Ten of them go in the time of another piece of work.
-        workforce = staff(len(self._replaced) // 10)
-        thrown = workforce.each(Task(None, _nothing, throw_away, at_once=1), batches)
-        with closing(thrown):
-            yield
-            deque(thrown, maxlen=0)
+    def clearing(self, staff: Staff) -> AbstractContextManager[None]:
+        """Have ``staff`` throw away meanwhile what the commit exchanged for other files."""
+        return placing.thrown_away(self._replaced, staff)
 
     def left(self, products: Shelves) -> Published:
         """What to remember of the folder after the commit, besides the ``products`` in it."""
@@ -260,20 +217,6 @@ class Target:
             staging.write(aside, entries.data)
             staging.replace(aside, f"{self._folder}/{MANIFEST}")
             self._manifest = entries.data
-
-
-def _nothing(_: object) -> None:
-    """What :func:`throw_away` must be given."""
-
-
-def throw_away(_: object, files: Sequence[str]) -> None:
-    """Remove files that were exchanged; what cannot be is removed with the folder in which it is."""
-    # Few builds need it.
-    from concurrent.futures import ThreadPoolExecutor
-
-    # Each may wait until the disk has heard that its room is free.
-    with ThreadPoolExecutor(_THREADS) as threads, suppress(OSError):
-        deque(threads.map(os.unlink, files), maxlen=0)
 
 
 def _inventory(

@@ -47,7 +47,9 @@ def steps(waiting: Waiting) -> list[Step]:
 
 
 def files_of(step: Step, waiting: Waiting) -> list[str]:
-    """The addresses of the files in a whole folder, in the order in which they are put in place."""
+    """The addresses of all files of a step, in the order in which they are put in place."""
+    if not step.tree:
+        return [step.address]
     inside = f"{step.address}/"
     return [
         address

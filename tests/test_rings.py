@@ -103,6 +103,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "staging",
             "swapping",
             "placement",
+            "placing",
             "output",
             "sinks",
             "manifest",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gongkai import output, staging, swapping
+from gongkai import placing, staging, swapping
 from gongkai.manifest import MANIFEST, STAGING
 from gongkai.output import Target
 from gongkai.publishing.difference import stage_of
@@ -66,11 +66,11 @@ def stop_at(patch: pytest.MonkeyPatch, step: int, public: Path) -> Callable[[], 
 
 
 # Where files are exchanged there is every step that there is where they are replaced, and more.
-@pytest.mark.parametrize(("many", "stride"), [(1, 1), (output._MANY, 5)])
+@pytest.mark.parametrize(("many", "stride"), [(1, 1), (placing._MANY, 5)])
 def test_killed_at_every_step_of_a_commit_the_site_stands_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, stride: int
 ) -> None:
-    monkeypatch.setattr(output, "_MANY", many)
+    monkeypatch.setattr(placing, "_MANY", many)
     site = SmallSite(tmp_path / "site", 1)
     public = site.root / "public"
     built(site.root)

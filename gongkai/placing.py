@@ -1,0 +1,81 @@
+"""Puts what waits for a folder in place, and throws away what stood there.
+
+Where many files take the place of others each is exchanged with what stood there, for to replace
+that takes ten times as long (:mod:`.swapping`); it is thrown away beside other work.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from . import placement, staging, swapping
+from .content import Staff
+from .placement import Step
+from .staging import Waiting
+from .workers import Task
+
+_MANY = 500
+"""Files that take the place of others, from which on they are exchanged, and thrown away later."""
+
+_AT_ONCE = 512
+"""Files that are thrown away by one process."""
+
+_THREADS = 4
+
+
+def put_all(waiting: Waiting, folder: Path, standing: Collection[str]) -> tuple[str, ...]:
+    """Put all that is ``waiting`` into ``folder``, where files stand at the addresses ``standing``.
+
+    Returns where lies what was exchanged and is to be :func:`thrown_away`.  Raises OSError.
+    """
+    exchanging = frozenset(standing if len(standing) >= _MANY else ())
+    replaced: list[str] = []
+    for step in placement.steps(waiting):
+        if step.tree and _has_put(step, folder):
+            continue
+        for address in placement.files_of(step, waiting):
+            staged, place = waiting.path(address), f"{folder}/{address}"
+            if address in exchanging and swapping.exchanged(staged, place):
+                replaced.append(staged)
+            else:
+                staging.replace(staged, place)
+    return tuple(replaced)
+
+
+def _has_put(step: Step, folder: Path) -> bool:
+    """Put a whole folder in place; whether that could be done."""
+    try:
+        Path(step.tree, step.address).rename(folder / step.address)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def thrown_away(replaced: Sequence[str], staff: Staff) -> Iterator[None]:
+    """Have ``staff`` remove the files that were ``replaced`` while something else is done."""
+    batches = [replaced[first : first + _AT_ONCE] for first in range(0, len(replaced), _AT_ONCE)]
+    # Ten of them go in the time of another piece of work.
+    workforce = staff(len(replaced) // 10)
+    thrown = workforce.each(Task(None, _nothing, _throw_away, at_once=1), batches)
+    with closing(thrown):
+        yield
+        deque(thrown, maxlen=0)
+
+
+def _nothing(_: object) -> None:
+    """What :func:`_throw_away` must be given."""
+
+
+def _throw_away(_: object, files: Sequence[str]) -> None:
+    """Remove files; what cannot be is removed with the folder in which it is."""
+    # Few builds need it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    # Each may wait until the disk has heard that its room is free.
+    with ThreadPoolExecutor(_THREADS) as threads, suppress(OSError):
+        deque(threads.map(os.unlink, files), maxlen=0)
