@@ -36,6 +36,9 @@ _BY_WORDS: tuple[tuple[Kind, _Detector, tuple[str, ...]], ...] = (
     (Kind.PASSPORT, contexts.passports, ("护照", "通行证", "assport")),
 )
 """The detectors that a long run of digits calls for, and those that one of some words does."""
+_OF_SEVERAL = (Kind.EMAIL, Kind.ADDRESS)
+"""In what is of these kinds a number is personal data of its own."""
+
 _KINDS = {word: kind for kind, _, words in _BY_WORDS for word in words}
 _GLANCE = Glance(_KINDS)
 
@@ -67,7 +70,8 @@ def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
     found.sort(key=lambda finding: (finding.start, -len(finding.value)))
     kept: list[Finding] = []
     for finding in found:
-        # A card's digits are no telephone; but a mobile number may be part of a mailbox's name.
-        if not kept or finding.end > kept[-1].end or kept[-1].kind is Kind.EMAIL:
+        # A card's digits are no telephone; but a mobile number may be part of a mailbox's name, or
+        # stand before the town of an address.
+        if not kept or finding.end > kept[-1].end or kept[-1].kind in _OF_SEVERAL:
             kept.append(finding._replace(value=text[finding.start : finding.end]))
     return tuple(kept)

@@ -145,6 +145,21 @@ def test_a_number_in_the_name_of_an_allowed_mailbox_is_found() -> None:
     assert faults(found) == [("personal-data", 9, 5)]
 
 
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        ("", Treatment.ALLOW),
+        ("例外: [{规则: 家庭住址, 对象: 501室, 理由: 本人要求}]", Treatment.BLOCK),
+    ],
+)
+def test_a_number_before_an_address_that_is_let_by_is_found(
+    fields: str, address: Treatment
+) -> None:
+    phone = f"{PHONE}梅园区幸福小区3栋2单元501室"
+    found = reading(fields, phone, replace(DEFAULT, address=address))
+    assert faults(found) == [("personal-data", 9, 5)]
+
+
 def test_every_kind_can_be_treated_on_its_own() -> None:
     privacy = replace(Privacy(), resident_id=Treatment.ALLOW)
     assert faults(reading(phone=f"{PHONE}、11010519491231002X", privacy=privacy)) == [
