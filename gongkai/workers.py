@@ -7,8 +7,10 @@ bounded number of chunks under way.
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent import futures
@@ -71,6 +73,17 @@ def process_pool(workers: int) -> Executor:
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_freed_memory()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that hired it is killed: nobody else would tell it to."""
+    # Imported in a worker already, and nowhere else needed.
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 class Workforce:

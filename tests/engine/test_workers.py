@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -167,6 +169,19 @@ def test_the_command_hires_processes_only_where_it_is_worth_it(
     with staffing.staff(2) as staff:
         pipeline.build(request, False, staff, no_progress)
     assert tree(tmp_path / "out") == files
+
+
+def test_workers_do_not_outlive_a_build_that_is_killed() -> None:
+    killed = (
+        "import os; from gongkai.workers import process_pool; from tests.engine.tasks import label; "
+        "pool = process_pool(2); told = [pool.submit(label, ['x'], n) for n in range(9)]; "
+        "print([each.result() for each in told][0], flush=True); os.kill(os.getpid(), 9)"
+    )
+    # What it prints ends once nobody is left who could print anything.
+    ended = subprocess.run(
+        [sys.executable, "-c", killed], stdout=subprocess.PIPE, timeout=30, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (-9, b"x 0\n")
 
 
 def test_more_processors_than_windows_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
