@@ -116,7 +116,9 @@ def hired(jobs: int | None, memory: Path) -> Iterator[Assistant]:
     """
     assistant = NOBODY
     if (jobs or os.cpu_count() or 1) > 1 and _size(memory) > _WORTH:
-        assistant = Assistant(begun("assistant", *sys.path))
+        # A system that starts no process more need not have one.
+        with suppress(OSError):
+            assistant = Assistant(begun("assistant", *sys.path))
     try:
         yield assistant
     finally:

@@ -107,6 +107,16 @@ def test_what_an_assistant_that_is_no_more_was_asked_is_done_here(helping: Assis
     assert helping.ask(own_number, 2)() == (os.getpid(), 3)
 
 
+def test_nobody_is_hired_where_no_process_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "build.sqlite"
+    memory.write_bytes(b"x" * (assistant._WORTH + 1))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "absent"))
+    with assistant.hired(2, memory) as hired:
+        assert hired is NOBODY
+
+
 def test_nobody_is_hired_for_one_process_or_a_small_memory(tmp_path: Path) -> None:
     memory = tmp_path / "build.sqlite"
     with assistant.hired(2, memory) as hired:
