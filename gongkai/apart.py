@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+Mine = TypeVar("Mine")
 
 _HOME = Path(__file__).resolve().parent.parent
 _TELL = (
@@ -14,28 +17,33 @@ _TELL = (
 )
 
 
-def told_by(module: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """A process in which ``gongkai.<module>.tell(*arguments)`` writes to its standard output.
+def beside(mine: Callable[[], Mine], module: str, *arguments: str) -> tuple[Mine, bytes] | None:
+    """What ``mine`` gives, and what ``gongkai.<module>.tell(*arguments)`` writes meanwhile.
 
-    Nothing of this process need be given to it, so it works wherever Python does.
+    None where there can be no such process, or something hindered it: that will be met, and can be
+    told, by who does all of it here.
     """
-    return _started(module, arguments)
+    try:
+        other = begun(module, *arguments)
+    except OSError:
+        return None
+    with other:
+        done = mine()
+        said, _ = other.communicate()
+    return None if other.returncode else (done, said)
 
 
 def begun(module: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """A process as :func:`told_by` starts it, which reads from its standard input."""
-    return _started(module, arguments, subprocess.PIPE)
+    """A process in which ``gongkai.<module>.tell(*arguments)`` reads and writes its standard streams.
 
-
-def _started(
-    module: str, arguments: Iterable[str], reads: int = subprocess.DEVNULL
-) -> subprocess.Popen[bytes]:
+    Nothing of this process need be given to it, so it works wherever Python does.  Raises OSError.
+    """
     # What is installed is of no use there, and to look for it takes its time.  The names of files
     # are to be read there as they are here.
     command = [sys.executable, "-I", "-S", "-X", f"utf8={sys.flags.utf8_mode}", "-c", _TELL]
     return subprocess.Popen(
         [*command, str(_HOME), module, *arguments],
-        stdin=reads,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )

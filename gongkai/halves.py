@@ -7,19 +7,17 @@ import sys
 import time
 from pathlib import Path
 
-from .apart import told_by
+from .apart import beside
 from .walk import Seen, look, share_of_folders
 
 
 def look_by_two(folder: Path) -> Seen:
     """Look through ``folder``; raises MachineError as :func:`.walk.look` does."""
     at = time.time_ns()
-    with told_by("halves", str(folder)) as other:
-        mine = list(share_of_folders(folder, 0, 2))
-        said, _ = other.communicate()
-    if other.returncode:
-        # Whatever hindered it there is met here, where it can be told.
+    found = beside(lambda: list(share_of_folders(folder, 0, 2)), "halves", str(folder))
+    if found is None:
         return look(folder)
+    mine, said = found
     return Seen(at, mine + pickle.loads(said))
 
 

@@ -41,14 +41,12 @@ def tree(walked: Iterable[Files]) -> Tree:
 def tree_of_large(folder: Path) -> Tree:
     """The tree that stands in ``folder``; raises MachineError as :func:`.walk.folders` does."""
     # Small sites need not wait for it.
-    from .apart import told_by
+    from .apart import beside
 
-    with told_by("trees", str(folder)) as other:
-        mine = _looked(share_of_folders(folder, 0, 2))
-        said, _ = other.communicate()
-    if other.returncode:
-        # Whatever hindered it there is met here, where it can be told.
+    halves = beside(lambda: _looked(share_of_folders(folder, 0, 2)), "trees", str(folder))
+    if halves is None:
         return tree(folders(folder))
+    mine, said = halves
     touched, *prints = said.decode().split()
     return _Looked(
         mine.prints + [bytes.fromhex(each) for each in prints], max(mine.touched, int(touched))

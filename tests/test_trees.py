@@ -48,10 +48,14 @@ def test_two_see_in_a_folder_what_one_sees(site: Path) -> None:
     assert seen.at >= before.at
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("gongkai.apart._TELL", "raise SystemExit(1)"), ("sys.executable", "no such program")],
+)
 def test_where_no_other_process_can_help_this_one_looks(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    monkeypatch.setattr("gongkai.apart._TELL", "raise SystemExit(1)")
+    monkeypatch.setattr(name, value)
     assert tree_of_large(site) == tree(folders(site))
     assert look_by_two(site).folders == look(site).folders
 
