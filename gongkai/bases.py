@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,25 +48,22 @@ class Base:
         self._stack.enter_context(closing(laid))
         self._laid = laid
 
-    def made(self) -> Segment:
-        """The base; raises MachineError when a worker is lost."""
+    def pieces(self) -> Iterator[Segment]:
+        """The base in pieces, as they are made, so that their files need not all stand in memory.
+
+        Raises MachineError when a worker is lost.
+        """
         if not self._scratch.documents:
-            return Segment(())
-        _all(self._laid)
+            return
+        deque(_found(self._laid), maxlen=0)
         first, *later = self._refining.rounds(self._scratch) or ((),)
         grams = map(Partition, range(PARTITIONS))
-        found: list[Segment] = []
         # The longest pieces first, so that no process is left with them at the end.
         for pieces in ([*first, *grams, Numbers()], *later):
-            found += self._made(pieces)
-        return Segment(
-            tuple(file for piece in found for file in piece.files),
-            tuple(first for piece in found for first in piece.firsts),
-        )
-
-    def _made(self, pieces: Iterable[Piece]) -> list[Segment]:
-        making = Task(self._scratch, _same, _make, at_once=1, seconds=_SECONDS)
-        return _all(self._workforce.each(making, pieces))
+            making = Task(self._scratch, _same, _make, at_once=1, seconds=_SECONDS)
+            results = self._workforce.each(making, pieces)
+            with closing(results):
+                yield from _found(results)
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -75,17 +73,21 @@ class Base:
 def build_base(texts: Sequence[Path], staff: Staff, refining: Refining | None = None) -> Segment:
     """A whole :class:`Base`; raises MachineError when a worker is lost."""
     with closing(Base(texts, staff, refining)) as base:
-        return base.made()
+        made = [*base.pieces()]
+    return Segment(
+        tuple(file for piece in made for file in piece.files),
+        tuple(first for piece in made for first in piece.firsts),
+    )
 
 
-def _all(results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None]) -> list[Segment]:
-    found = []
+def _found(
+    results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None],
+) -> Iterator[Segment]:
     for result in results:
         if isinstance(result, Lost):
             raise MachineError("生成检索索引的进程意外退出；网站保持原样，请重新运行")
         if result is not None:
-            found.append(result)
-    return found
+            yield result
 
 
 def _same(scratch: Scratch) -> Scratch:

@@ -9,7 +9,7 @@ base of which few texts were edited is mended in place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import count
 from operator import attrgetter
@@ -25,7 +25,7 @@ from .drawer import Drawer
 from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
-from .mending import Made, mended_base, segment_trace
+from .mending import mended_base, segment_trace
 from .model import Term
 from .output import Target
 from .products import Gathered, Product
@@ -36,8 +36,9 @@ from .search.records import FacetLabels
 from .search.texts import CHUNK
 from .searchrest import Rest, make_columns, make_rest
 from .searchtexts import FOLDER, PublishedTexts, address_of, place
+from .segments import Segment
 from .settings import Settings, Unit
-from .shelves import NOTHING, Shelf
+from .shelves import NOTHING, FileMemory, Shelf
 from .splicing import Coded
 from .staging import Output, Stage, Staged
 from .staleness import Trace
@@ -125,25 +126,30 @@ class Indexing:
                 self._target.take(staged)
             made, firsts = [staged.address for staged in rest.files], rest.firsts
         else:
-            stay, built = self._based(part)
+            stay, pieces = self._based(part)
             self._target.keep(stay)
-            for address, data in built.files:
-                self._target.add(Output(address, data, Stage.SEARCH))
-            made = [file.address for file in stay] + [address for address, _ in built.files]
-            firsts = built.firsts
+            made, firsts = [file.address for file in stay], ()
+            for piece in pieces:
+                for address, data in piece.files:
+                    self._target.add(Output(address, data, Stage.SEARCH))
+                    made.append(address)
+                firsts += piece.firsts
         # Sorted, so that a mended base and one built anew are remembered as the same.
         return tuple(sorted(made)), _FIRSTS.join(firsts)
 
-    def _based(self, part: _Part) -> Made:
-        """The base mended where it can be, else built."""
+    def _based(self, part: _Part) -> tuple[Iterable[FileMemory], Iterable[Segment]]:
+        """What stays of the base, and the rest in pieces: mended where it can be, else built."""
         if part.shelf:
             known = self._products[part.key]
             prints = self._prints[: len(part.numbers) * WIDTH]
             if mended := mended_base(known, self._before, prints, self._target, self._staff):
-                return mended
-        base = self._basing or Base(self._texts(part), self._staff)
-        with closing(base):
-            return (), base.made()
+                stay, segment = mended
+                return stay, [segment]
+        return (), self._built(part)
+
+    def _built(self, part: _Part) -> Iterator[Segment]:
+        with closing(self._basing or Base(self._texts(part), self._staff)) as base:
+            yield from base.pieces()
 
     def close(self) -> None:
         """Leave nothing behind of what is under way."""
