@@ -182,7 +182,7 @@ def _read(parts: Iterable[bytes | Excerpt]) -> Iterator[bytes | memoryview]:
                 yield room[:count]
                 left -= count
         if left:
-            raise OSError(EIO, os.strerror(EIO), str(part.path))
+            raise OSError(EIO, "cut short", str(part.path))
 
 
 _IN_A_TREE = -1

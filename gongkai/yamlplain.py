@@ -17,18 +17,19 @@ from .yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 _PLAIN = r"\u4e00-\u9fff0-9A-Za-z、。，；《》〈〉「」『』【】〔〕（）“”‘’—…·％／＋．_.()/+"
 #: Further ones that mean nothing but at the beginning of a text.
 _LATER = r"\-,%?!&*="
-#: No character can be read in two ways, so nothing that was read is given back (``++``).  A class
-#: of so many characters takes as long to compile as ten lines to read, so there are few.
+#: No character can be read in two ways, so none of a run is given back (``++``; of groups Python
+#: 3.11.2 gets that wrong).  A class of so many characters takes as long to compile as ten lines to
+#: read, so there are few.
 _RUN = rf"[{_PLAIN}{_LATER}：]++"
-_QUOTED = rf"(?P<quote>['\"])(?:{_RUN}| )++(?P=quote)"
+_QUOTED = rf"(?P<quote>['\"])(?:{_RUN}| )+(?P=quote)"
 #: Of a key that is very long the parser says that it is none.
 _KEY = r"(?P<key>[\u4e00-\u9fffA-Za-z_]{1,99}+):"
-_TEXT = rf"(?P<text>(?!：|[{_LATER}: ])(?:{_RUN}|:(?=[\d/])| (?=[^ ]))++|{_QUOTED})"
+_TEXT = rf"(?P<text>(?!：|[{_LATER}: ])(?:{_RUN}|:(?=[\d/])| (?=[^ ]))+|{_QUOTED})"
 _FIELD = pattern(rf"{_KEY}(?: +{_TEXT})?")
 #: A part of an entry: behind the dash for the first one, below it for the others.
 _PART = pattern(rf" *(?:- +)?{_KEY} +{_TEXT}")
 #: Without any colon: what stands before one may be the slip of a field (:mod:`.yamlslips`).
-_ITEM = pattern(rf" *- +(?P<quote>)(?P<text>(?![{_LATER} ])(?:[{_PLAIN}{_LATER}]++| (?=[^ ]))++)")
+_ITEM = pattern(rf" *- +(?P<quote>)(?P<text>(?![{_LATER} ])(?:[{_PLAIN}{_LATER}]++| (?=[^ ]))+)")
 
 
 def read(text: str, first_line: int) -> Mapping | None:
