@@ -27,10 +27,11 @@ _CODE = r"(?<!`)`([^`\n]++)`(?!`)"
 
 #: [text](target "title"), with one level of brackets inside the text and inside the target;
 #: a target with brackets of any kind stands in <…>.
-_TEXT = r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
+#: No group is possessive: Python 3.11.2, which is Debian 12's, does not go back before one that failed.
+_TEXT = r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*)\]"
 _TARGET = (
-    r"\(\s*+(?:<([^<>\n]++)>\s*+|((?:[^()<>\"'\n]++|\([^()<>\"'\n]*+\))++))"
-    r"(?:(?:\"([^\"\n]*+)\"|'([^'\n]*+)')\s*+)?+\)"
+    r"\(\s*+(?:<([^<>\n]++)>\s*+|((?:[^()<>\"'\n]++|\([^()<>\"'\n]*+\))+))"
+    r"(?:(?:\"([^\"\n]*+)\"|'([^'\n]*+)')\s*+)?\)"
 )
 _LINK = rf"(?<!!){_TEXT}{_TARGET}"
 _IMAGE = rf"!{_TEXT}{_TARGET}"
@@ -39,7 +40,6 @@ _LOOKS_LIKE_TARGET = pattern(r"[./#:]")
 
 #: What is marked does not begin with a space or with punctuation that ends something.
 _OPEN = r"(?![\s*、，。；：！？）》”’,.;:!?)])"
-#: Not possessive: Python 3.11.2, which is Debian 12's, loses a match behind such a group.
 _STRONG = rf"(?<!\*)\*\*{_OPEN}((?:[^*\n]|\*(?!\*))+)(?<!\s)\*\*(?!\*)"
 _EMPHASIS = rf"(?<!\*)\*{_OPEN}([^*\n]++)(?<![\s、，,])\*(?!\*)"
 
