@@ -26,7 +26,7 @@ from .inventory import Inventory
 from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
 from .shelves import NOWHERE, FileMemory, Published, Shelves
-from .staging import Output, Staged, Staging, Waiting
+from .staging import Output, Staged, Staging, StagingInTrees, Waiting
 from .survey import is_as_written, print_of
 from .walk import Signature, settled, signature_of
 
@@ -98,7 +98,7 @@ class Target:
 
     def stager(self) -> Staging:
         """What stages files for :meth:`take`, in another process perhaps."""
-        return Staging(self._staging, in_trees=self._manifest is None)
+        return (StagingInTrees if self._manifest is None else Staging)(self._staging)
 
     def take(self, staged: Staged) -> None:
         """Plan a file that was staged, unless the folder holds the same bytes already.

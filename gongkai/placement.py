@@ -1,7 +1,7 @@
 """In how few steps, and in which order, what waits is put in place.
 
 What is made for a folder that is empty waits in trees, each file at its own address
-(:class:`~gongkai.staging.Staging`).  So a folder of the site is put in place at once, with all
+(:class:`~gongkai.staging.StagingInTrees`).  So a folder of the site is put in place at once, with all
 that is in it, however many files these are: when the last of them may be.
 """
 

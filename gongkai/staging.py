@@ -89,34 +89,60 @@ class Staging:
     a process has not heard of it yet.
     """
 
-    def __init__(self, folder: Path, in_trees: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         """``folder`` is the staging folder, which need not be there.
 
-        Every process has a folder of its own in it for what it makes.  ``in_trees`` all files of
-        the site lie there at their own addresses, as far as they can: in one tree what may be put
-        in place before the lists, in another one the lists.
+        Every process has a folder of its own in it for what it makes.
         """
         self._parent = folder
-        self._in_trees = in_trees
-        self._made: set[str] = set()
 
-    def __reduce__(self) -> tuple[type[Staging], tuple[Path, bool]]:
+    def __reduce__(self) -> tuple[type[Staging], tuple[Path]]:
         # Whatever was put here already, in another process it has another folder.
-        return Staging, (self._parent, self._in_trees)
+        return type(self), (self._parent,)
 
     def put(self, output: Output) -> Staged:
         """Write one file; raises OSError when the disk fails."""
-        path = self._written(output) if self._in_trees else ""
-        if not path:
-            # Numbered, so that addresses that stand in each other's way do not do so here: that
-            # they do is told, by the names of their sources, once all are known.
-            path = next(self._paths)
-            write(path, output.data)
+        path = self._written(output)
         content = fingerprint.of_bytes(output.data)
         return _staged(output.address, output.stage, content, path)
 
+    def join(self, address: str, stage: Stage, parts: Iterable[bytes | Excerpt]) -> Staged:
+        """Write one file of ``parts`` of others, however large; raises OSError as :meth:`put`."""
+        path, content = next(self._paths), fingerprint.Running()
+        with open(path, "wb") as file:
+            for data in _read(parts):
+                file.write(data)
+                content.update(data)
+        return _staged(address, stage, content.digest(), path)
+
     def _written(self, output: Output) -> str:
-        """The path of a file written into its tree; empty where it could not be."""
+        """The path of a file that is written."""
+        # Numbered, so that addresses that stand in each other's way do not do so here: that
+        # they do is told, by the names of their sources, once all are known.
+        path = next(self._paths)
+        write(path, output.data)
+        return path
+
+    @cached_property
+    def _paths(self) -> Iterator[str]:
+        """A path for each file."""
+        self._parent.mkdir(parents=True, exist_ok=True)
+        folder = mkdtemp(dir=self._parent)
+        return (os.path.join(folder, str(number)) for number in count())
+
+
+class StagingInTrees(Staging):
+    """Puts files at their own addresses, as far as it can, so that whole folders can be put in place.
+
+    There are two trees: of what may be put in place before the lists, and of the lists.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._made: set[str] = set()
+
+    def _written(self, output: Output) -> str:
+        """The path of a file that is written, into its tree unless it could not be."""
         tree = self._trees[output.stage is Stage.LIST]
         path = f"{tree}/{output.address}"
         # Where another file is in the way it is numbered; a disk that fails does so there too.
@@ -124,7 +150,7 @@ class Staging:
             self._make_folder(tree, output.address.rpartition("/")[0])
             write(path, output.data)
             return path
-        return ""
+        return super()._written(output)
 
     def _make_folder(self, tree: str, folder: str) -> None:
         """Make a folder of a tree, but never the tree."""
@@ -144,22 +170,6 @@ class Staging:
         for tree in trees:
             os.makedirs(tree, exist_ok=True)
         return trees
-
-    def join(self, address: str, stage: Stage, parts: Iterable[bytes | Excerpt]) -> Staged:
-        """Write one file of ``parts`` of others, however large; raises OSError as :meth:`put`."""
-        path, content = next(self._paths), fingerprint.Running()
-        with open(path, "wb") as file:
-            for data in _read(parts):
-                file.write(data)
-                content.update(data)
-        return _staged(address, stage, content.digest(), path)
-
-    @cached_property
-    def _paths(self) -> Iterator[str]:
-        """A path for each file."""
-        self._parent.mkdir(parents=True, exist_ok=True)
-        folder = mkdtemp(dir=self._parent)
-        return (os.path.join(folder, str(number)) for number in count())
 
 
 def _staged(address: str, stage: Stage, content: bytes, path: str) -> Staged:
