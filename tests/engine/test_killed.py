@@ -65,6 +65,16 @@ def stop_at(patch: pytest.MonkeyPatch, step: int, public: Path) -> Callable[[], 
     return lambda: taken
 
 
+def killed_at(step: int, site: SmallSite) -> tuple[bool, dict[str, bytes]]:
+    """Whether the commit of a build came as far as ``step`` and was killed there; what stands then."""
+    public = site.root / "public"
+    with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
+        taken = stop_at(patch, step, public)
+        built(site.root)
+    standing = tree(public).items()
+    return taken() > step, {name: data for name, data in standing if not name.startswith(".")}
+
+
 # Where files are exchanged there is every step that there is where they are replaced, and more.
 @pytest.mark.parametrize(("many", "stride"), [(1, 1), (placing._MANY, 5)])
 def test_killed_at_every_step_of_a_commit_the_site_stands_whole(
@@ -82,11 +92,7 @@ def test_killed_at_every_step_of_a_commit_the_site_stands_whole(
     shutil.copytree(site.root, kept, symlinks=True)
     step, killed = 0, True
     while killed:
-        with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
-            taken = stop_at(patch, step, public)
-            built(site.root)
-        killed = taken() > step
-        now = {name: data for name, data in tree(public).items() if not name.startswith(".")}
+        killed, now = killed_at(step, site)
         assert now.keys() >= (old.keys() & new.keys()) - {MANIFEST}, step
         torn = [each for each in now if now[each] not in (old.get(each), new.get(each))]
         assert torn == [], step
@@ -107,11 +113,7 @@ def test_killed_at_every_step_of_a_first_commit_what_stands_leads_nowhere_in_vai
     public, (_, new) = site.root / "public", clean(site.root)
     step, killed = 0, True
     while killed:
-        with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
-            taken = stop_at(patch, step, public)
-            built(site.root)
-        killed = taken() > step
-        now = {name: data for name, data in tree(public).items() if not name.startswith(".")}
+        killed, now = killed_at(step, site)
         assert now.items() <= new.items(), step
         assert_leads_nowhere_in_vain(now, new)
         # Now and then, for a build takes longer than all of this.
