@@ -1,9 +1,13 @@
-"""Fingerprints: short digests that stand for values and bytes in the build's memory."""
+"""Fingerprints: short digests that stand for values and bytes in the build's memory.
+
+They are SHA-256, cut short: what processors have instructions of their own for (SHA-NI, ARMv8) takes
+half the time of any other digest that nobody can make collide.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
+from hashlib import sha256
 
 WIDTH = 12
 """Bytes of a fingerprint: at a million of them, a chance of 10^-17 that any two collide."""
@@ -14,15 +18,19 @@ NO_PRINT = bytes(WIDTH)
 
 def of_bytes(data: bytes) -> bytes:
     """The fingerprint of ``data``."""
-    return blake2b(data, digest_size=WIDTH).digest()
+    return sha256(data).digest()[:WIDTH]
 
 
 class Running:
     """The fingerprint of bytes that come one after another."""
 
     def __init__(self) -> None:
-        whole = blake2b(digest_size=WIDTH)
-        self.update, self.digest = whole.update, whole.digest
+        self._whole = sha256()
+        self.update = self._whole.update
+
+    def digest(self) -> bytes:
+        """The fingerprint of all that came so far."""
+        return self._whole.digest()[:WIDTH]
 
 
 def of_text(text: str) -> bytes:
