@@ -223,14 +223,12 @@ class Workshop:
         """The document as JSON and as Markdown, beside its page."""
         record = document_record(document, self._layout.settings.site.base_url)
         kept = job.pledges.fulfilments
-        text, body = json_text(composed), markdown_of(composed.html)
+        text, body = json_text(composed), markdown_of(composed.html).encode()
         data = document_json(document, composed, job.related, kept, record=record, text=text)
         view = document_markdown(document, composed, body, kept, record)
         return (
             Written(Output(urls.data_address(document.address), data, Stage.DATA), text),
-            Written(
-                Output(urls.markdown_address(document.address), view, Stage.DATA), body.encode()
-            ),
+            Written(Output(urls.markdown_address(document.address), view, Stage.DATA), body),
         )
 
     def _files(self, composed: Composed) -> Iterator[Output]:

@@ -16,6 +16,9 @@ from .staging import Excerpt, Stage, Staged, Staging
 Part = range | Path
 """Consecutive documents of the year's files before, by their places, or the JSON file of one."""
 
+_AT_ONCE = 256
+"""Of how many documents in a row the rows are written together."""
+
 
 class YearBefore(Struct, frozen=True):
     """The files of a year as they were, by address, and of how many documents."""
@@ -56,5 +59,14 @@ def _lying(part: files.Part, before: YearBefore) -> bytes | Excerpt:
 
 
 def _entries(parts: Sequence[Part], taken: Iterator[files.Entry]) -> Iterator[files.Entry]:
+    lines: list[bytes] = []
     for part in parts:
-        yield next(taken) if isinstance(part, range) else files.entry(part.read_bytes())
+        if lines and (isinstance(part, range) or len(lines) == _AT_ONCE):
+            yield files.entry(lines)
+            lines = []
+        if isinstance(part, range):
+            yield next(taken)
+        else:
+            lines.append(part.read_bytes())
+    if lines:
+        yield files.entry(lines)

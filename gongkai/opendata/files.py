@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec.json import Decoder
 
 from ..patterns import pattern
 from .columns import Table
-from .documents import DOCUMENTS
+from .documents import DETAILS, DOCUMENTS
 from .tables import (
     CSV_END,
     JSON_BREAK,
     JSON_CLOSE,
     JSON_OPEN,
     csv_head,
-    csv_row,
+    csv_rows,
     json_array,
-    json_line,
-    read_lines,
-    selected,
 )
 
 FOLDER = "data"
 PACKAGE = f"{FOLDER}/datapackage.json"
+
+_DETAILS = f',"{DETAILS[0].name}":'.encode()
+"""Where the columns of the table end in the JSON of a document; within a text its marks are escaped."""
+_DECODE = Decoder(dict[str, Any]).decode
 
 _TEXTS = pattern(rf"{FOLDER}/texts-(\d+)\.jsonl")
 
@@ -78,10 +81,10 @@ class Entry(NamedTuple):
     text: Part
 
 
-def entry(data: bytes) -> Entry:
-    """The entry of a document; ``data`` is its JSON, one line."""
-    (record,) = read_lines(data)
-    return Entry(csv_row(DOCUMENTS, record), json_line(selected(DOCUMENTS, record)), data)
+def entry(lines: Sequence[bytes]) -> Entry:
+    """The entry of documents in a row; ``lines`` are their JSON, one line each."""
+    rows = [line[: line.index(_DETAILS)] + b"}" for line in lines]
+    return Entry(csv_rows(DOCUMENTS, map(_DECODE, rows)), JSON_BREAK.join(rows), b"".join(lines))
 
 
 def of_year(year: str, entries: Iterable[Entry]) -> dict[str, list[Part]]:

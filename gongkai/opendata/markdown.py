@@ -6,6 +6,7 @@ What stands here is read off the page's own parts, never off the source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from msgspec.json import Encoder
 
@@ -21,18 +22,20 @@ from .records import RECONCILING
 
 SUMMARY_NOTICE = "本件以摘要方式公开，以下为公开的摘要。"
 
-_ENCODE = Encoder().encode
-_SHOWN = tuple(
-    (column.name, column.title)
+_ENCODE_LINES = Encoder().encode_lines
+_COLUMNS = tuple(
+    column
     for column in DOCUMENTS.columns
     if column.name != "address" and not column.name.endswith(("_slug", "_slugs"))
 )
+_SHOWN = itemgetter(*(column.name for column in _COLUMNS))
+_TITLES = tuple(column.title.encode() for column in _COLUMNS)
 
 
 def document_markdown(
     document: Document,
     composed: Composed,
-    text: str,
+    text: bytes,
     fulfilments: Iterable[Fulfilment],
     record: Mapping[str, object],
 ) -> bytes:
@@ -40,31 +43,28 @@ def document_markdown(
 
     ``text`` is its body as Markdown, ``fulfilments`` are the published promises that it follows up.
     """
-    blocks = [
-        f"---\n{''.join(_front_matter(record))}---",
-        markup.heading("#", markup.plain(" ".join(document.title.split()))),
-        *([f"> {SUMMARY_NOTICE}"] if document.openness is Openness.SUMMARY else []),
-        text,
+    head = [markup.heading("#", markup.plain(" ".join(document.title.split())))]
+    if document.openness is Openness.SUMMARY:
+        head.append(f"> {SUMMARY_NOTICE}")
+    after = (
         *_section("附件", _attachments(document, composed)),
         *_section("承诺事项", _commitments(document)),
         *_section("落实的承诺", _fulfilments(document, fulfilments)),
         *_section("更正记录", _corrections(document)),
         *_section("核对说明", _acknowledged(document)),
-    ]
-    return ("\n\n".join(filter(None, blocks)) + "\n").encode()
+    )
+    front_matter = b"---\n%b---" % _front_matter(record)
+    blocks = (front_matter, "\n\n".join(head).encode(), text, "\n\n".join(after).encode())
+    return b"\n\n".join(filter(None, blocks)) + b"\n"
 
 
-def _front_matter(record: Mapping[str, object]) -> Iterator[str]:
-    for name, title in _SHOWN:
-        if value := record[name]:
-            yield f"{title}: {_json(value)}\n"
-
-
-def _json(value: object) -> str:
-    """A value as JSON, which YAML reads as it is meant; a list with spaces between its texts."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_json, value))}]"
-    return _ENCODE(value).decode()
+def _front_matter(record: Mapping[str, object]) -> bytes:
+    """The fields that are there, each as JSON, which YAML reads as it is meant."""
+    values = _SHOWN(record)
+    # Between the texts of a list stands a space; within a text a quotation mark is escaped.
+    lines = _ENCODE_LINES(values).replace(b'","', b'", "').splitlines()
+    told = zip(_TITLES, values, lines, strict=True)
+    return b"".join([b"%b: %b\n" % (title, line) for title, value, line in told if value])
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:

@@ -9,7 +9,6 @@ by the dialect gets what was written, and whoever does not sees one sign more an
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -17,7 +16,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.json import Encoder
 
-from .columns import LIST_SEPARATOR, Column, Record, Table
+from .columns import LIST_SEPARATOR, Record, Table
 
 ESCAPE = "\\"
 
@@ -35,18 +34,22 @@ _QUOTED = (",", '"', "\r", "\n")
 
 def csv_bytes(table: Table, records: Iterable[Record]) -> bytes:
     """``records`` as a CSV file with the columns' names in the first row."""
+    return csv_head(table) + csv_rows(table, records)
+
+
+def csv_rows(table: Table, records: Iterable[Record]) -> bytes:
+    """``records`` as they stand in a CSV file of ``table``, their ends of line included."""
     records = list(records)
     columns = [
         _quoted(_texts([record.get(column.name) for record in records])) for column in table.columns
     ]
     # As the module csv writes them, which looks at every character of every cell by itself.
     end = CSV_END.decode()
-    lines = [",".join(cells) + end for cells in zip(*columns, strict=True)]
-    return csv_head(table) + "".join(lines).encode()
+    return "".join([",".join(cells) + end for cells in zip(*columns, strict=True)]).encode()
 
 
 def _texts(values: Sequence[object]) -> Sequence[str]:
-    """What :func:`row` makes of the values of one column."""
+    """The values of one column as cells, before quoting."""
     texts = [value if type(value) is str else cell(value) for value in values]
     # Nearly never is there a cell to escape, and to look at all of them together is quick.
     lines = "\n".join(["", *texts])
@@ -74,11 +77,6 @@ def csv_head(table: Table) -> bytes:
     return _BOM.encode() + _csv([[column.name for column in table.columns]])
 
 
-def csv_row(table: Table, record: Record) -> bytes:
-    """``record`` as it stands in a CSV file of ``table``, its end of line included."""
-    return _csv([row(table.columns, record)])
-
-
 CSV_END = b"\r\n"
 """The end of a row."""
 
@@ -99,11 +97,6 @@ class _Text(Struct, frozen=True):
         self.parts.append(part)
 
 
-def row(columns: Iterable[Column], record: Record) -> list[str]:
-    """The cells of ``record`` as they stand in CSV, before quoting."""
-    return [_escaped(cell(record.get(column.name))) for column in columns]
-
-
 def cell(value: object) -> str:
     """A value as one text: the texts of a list with a separator between them, nothing for None."""
     if value is None:
@@ -117,12 +110,7 @@ def cell(value: object) -> str:
 
 def json_bytes(records: Iterable[Mapping[str, object]]) -> bytes:
     """``records`` as a JSON array, one object on each line."""
-    return b"".join(json_array(map(json_line, records)))
-
-
-def json_line(record: Mapping[str, object]) -> bytes:
-    """``record`` as it stands in a JSON array."""
-    return _ENCODE(record)
+    return b"".join(json_array(map(_ENCODE, records)))
 
 
 JSON_OPEN, JSON_BREAK, JSON_CLOSE = b"[\n", b",\n", b"\n]\n"
@@ -143,17 +131,7 @@ def json_array(lines: Iterable[_Part]) -> Iterator[_Part | bytes]:
     yield JSON_CLOSE
 
 
-def selected(table: Table, record: Record) -> dict[str, object]:
-    """``record`` with the columns of ``table`` alone, in their order."""
-    return {column.name: record.get(column.name) for column in table.columns}
-
-
 def _escaped(text: str) -> str:
     if ESCAPE in text:
         text = text.replace(ESCAPE, ESCAPE + ESCAPE)
     return ESCAPE + text if text.startswith(_FORMULA) else text
-
-
-def read_lines(lines: bytes) -> list[Record]:
-    """The objects of a file of JSON Lines."""
-    return [json.loads(line) for line in lines.split(b"\n") if line]
