@@ -214,7 +214,8 @@ class _Structure(Treeprocessor):
         elements = list(root)
         texts = [_source(element) for element in elements]
         marks = {i: _HEADINGS[e.tag] for i, e in enumerate(elements) if e.tag in _HEADINGS}
-        parts = official_parts([None if i in marks else text for i, text in enumerate(texts)])
+        paragraphs = [None if i in marks else text for i, text in enumerate(texts)]
+        parts = official_parts([text and text.replace("**", "") for text in paragraphs])
         for index, part in parts.items():
             elements[index].set("class", part)
         found = headings(texts, marks, parts)

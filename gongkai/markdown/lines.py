@@ -6,7 +6,7 @@ The numbers are those of GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from msgspec import Struct
 
@@ -25,8 +25,10 @@ _NUMBERED = pattern(
 )
 CHINESE_STARTS = frozenset("一二三四五六七八九十（(")
 """The first characters of numbers of the first two levels."""
-_NUMBER_STARTS = CHINESE_STARTS.union("0123456789０１２３４５６７８９")
+NUMBER_STARTS = CHINESE_STARTS.union("0123456789０１２３４５６７８９")
 """The first characters of all numbers; few lines begin with one."""
+FIRST_ENUMERATING = 3
+"""From this level on, numbers serve as often to enumerate as to head: 1. and （1）."""
 _LEADING_CHINESE = pattern(_CHINESE)
 
 _ATX = pattern(r"(#{1,6})(?:\s+|(?=[^#\s0-9]))(.*)")
@@ -77,13 +79,7 @@ def numbering(text: str) -> Numbering | None:
     >>> numbering("1.5亿元") is None
     True
     """
-    return _numbering(text) if text[:1] in _NUMBER_STARTS else None
-
-
-# Checks, outline and parts all ask for the number of a line.
-@lru_cache(maxsize=1024)
-def _numbering(text: str) -> Numbering | None:
-    match = _NUMBERED.match(text)
+    match = _NUMBERED.match(text) if text[:1] in NUMBER_STARTS else None
     if match is None:
         return None
     level = match.lastindex or 0

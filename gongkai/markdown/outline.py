@@ -33,10 +33,13 @@ class Place(Struct, frozen=True):
 
 
 class _Open(Struct, frozen=True):
-    """A heading under which the next one may fall; ``scheme`` is 0 without a number."""
+    """A heading under which the next one may fall; ``scheme`` is 0 without a number.
+
+    ``path`` are the numbers that lead there, its own last.
+    """
 
     scheme: int
-    number: int
+    path: tuple[int, ...]
     level: int
 
 
@@ -57,8 +60,15 @@ class _Outline(Struct):
         else:
             self._close_siblings(scheme)
             level = min(self._below(), LOWEST)
-        self.opened.append(_Open(scheme, number.number if number else 0, level))
-        return Place(level, self._unique(self._path() if number else _words_id(words)))
+        path = self.opened[-1].path if self.opened else ()
+        if number is None:
+            name = _words_id(words)
+        else:
+            outer = path[: scheme - 1]
+            path = (*outer, *(0,) * (scheme - 1 - len(outer)), number.number)
+            name = "s" + "-".join(map(str, path))
+        self.opened.append(_Open(scheme, path, level))
+        return Place(level, self._unique(name))
 
     def _below(self) -> int:
         """Return the level right below the innermost open heading."""
@@ -70,15 +80,6 @@ class _Outline(Struct):
             if heading.scheme >= scheme:
                 del self.opened[index:]
                 return
-
-    def _path(self) -> str:
-        """Return the id that the numbers of the open headings make."""
-        path: list[int] = []
-        for heading in self.opened:
-            if heading.scheme:
-                del path[heading.scheme - 1 :]
-                path += [0] * (heading.scheme - 1 - len(path)) + [heading.number]
-        return "s" + "-".join(map(str, path))
 
     def _unique(self, wanted: str) -> str:
         """Return ``wanted``, or with the first suffix that is free."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from gongkai.markdown.lines import numbering
+from gongkai.markdown.lines import FIRST_ENUMERATING, numbering
 from gongkai.patterns import pattern
 
 Part = Literal["addressee", "annex", "closing", "note", "signature", "signed-date"]
@@ -68,23 +68,19 @@ _ADDRESSES = pattern(
 def official_parts(texts: Sequence[str | None]) -> dict[int, Part]:
     """Return which of ``texts`` is which part.
 
-    ``texts`` are the paragraphs of a document in order; None stands for what is no paragraph
-    (a list, a table, a quote, a heading marked with ``#``).
+    ``texts`` are the paragraphs of a document in order, without marks of bold type; None stands for
+    what is no paragraph (a list, a table, a quote, a heading marked with ``#``).
     """
-    bare = [None if text is None else text.replace("**", "") for text in texts]
-    parts: dict[int, Part] = {}
-    parts.update(_addressees(bare))
-    parts.update(_annexes(bare))
-    tail = range(max(0, len(bare) - _NEAR_END), len(bare))
-    for index in tail:
-        text = bare[index]
+    parts: dict[int, Part] = {**_addressees(texts), **_annexes(texts)}
+    for index in range(max(0, len(texts) - _NEAR_END), len(texts)):
+        text = texts[index]
         if not text or text[0] not in _CLOSING_STARTS or index in parts or numbering(text):
             continue
         if _CLOSING.fullmatch(text):
             parts[index] = "closing"
         elif (note := _NOTE.fullmatch(text)) and _NOTES.match(note[1] or note[2]):
             parts[index] = "note"
-    parts.update(_signature(bare, parts))
+    parts.update(_signature(texts, parts))
     return parts
 
 
@@ -110,26 +106,24 @@ def _addressees(texts: Sequence[str | None]) -> dict[int, Part]:
 def _annexes(texts: Sequence[str | None]) -> dict[int, Part]:
     """Find 附件： and the numbered lines that go on with it."""
     found: dict[int, Part] = {}
-    last = None
-    for index, text in enumerate(texts):
-        if text is None or len(text) > _LONGEST_ANNEX:
-            last = None
-            continue
-        annex = _ANNEX.fullmatch(text)
-        if annex:
+    for start in [at for at, text in enumerate(texts) if text and text[0] == "附"]:
+        text = texts[start] or ""
+        if len(text) <= _LONGEST_ANNEX and (annex := _ANNEX.fullmatch(text)):
+            found[start] = "annex"
             first = numbering(annex[1])
             last = first.number if first else 0
-            found[index] = "annex"
-            continue
-        if last is None:
-            continue
-        number = numbering(text)
-        if number and number.level >= 3 and number.number == last + 1:
-            last = number.number
-            found[index] = "annex"
-        else:
-            last = None
+            for index in range(start + 1, len(texts)):
+                if _number_in_annex(texts[index]) != last + 1:
+                    break
+                found[index] = "annex"
+                last += 1
     return found
+
+
+def _number_in_annex(text: str | None) -> int | None:
+    """The number of a line that may go on with 附件：, None for any other."""
+    number = numbering(text) if text and len(text) <= _LONGEST_ANNEX else None
+    return number.number if number and number.level >= FIRST_ENUMERATING else None
 
 
 def _signature(texts: Sequence[str | None], parts: dict[int, Part]) -> dict[int, Part]:

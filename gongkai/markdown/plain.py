@@ -21,7 +21,10 @@ from gongkai.markdown.structure import headings
 
 def plain_lines(text: str) -> list[str] | None:
     """Return the lines of ``text`` that have words on them, None unless all of them are plain."""
-    lines = [line for each in source_lines(text) if (line := each.strip(LAYOUT))]
+    lines = [line for each in text.split("\n") if (line := each.strip())]
+    # What is no layout at either end of a line and cannot be printed is cleaned away first.
+    if not "".join(lines).isprintable():
+        lines = [line for each in source_lines(text) if (line := each.strip(LAYOUT))]
     return lines if lines and are_plain(lines) else None
 
 
@@ -29,38 +32,37 @@ def render_plain(lines: Sequence[str]) -> Body:
     """Render a body of plain ``lines``."""
     parts = official_parts(lines)
     found = headings(lines, {}, parts)
-    order = sorted(found)
-    stand = dict(zip(order, places((found[at], lines[at]) for at in order), strict=True))
-    numbers: dict[str, None] = {}
+    text = "\n".join(lines)
+    escaped = lines if (safe := _escaped(text)) == text else safe.split("\n")
+    html = [f"<p>{line}</p>" for line in escaped]
+    for index, part in parts.items():
+        html[index] = f'<p class="{part}">{escaped[index]}</p>'
     outline: list[Heading] = []
-    html: list[str] = []
-    for index, line in enumerate(lines):
-        place = stand.get(index)
-        if place is None:
-            part = f' class="{parts[index]}"' if index in parts else ""
-            html.append(f"<p{part}>{_marked(line, numbers)}</p>")
-        elif end := found[index].end:
-            words, rest = _marked(line[:end], numbers), _marked(line[end:], numbers)
-            html.append(
+    stand = places((heading, lines[index]) for index, heading in found.items())
+    for (index, heading), place in zip(found.items(), stand, strict=True):
+        line = lines[index]
+        if end := heading.end:
+            html[index] = (
                 f'<p><span aria-level="{place.level}" class="run-in" id="{place.id}"'
-                f' role="heading">{words}</span>{rest}</p>'
+                f' role="heading">{_escaped(line[:end])}</span>{_escaped(line[end:])}</p>'
             )
             outline.append(Heading(place.level, place.id, line[:end].strip(), run_in=True))
         else:
             tag = f"h{place.level}"
-            html.append(f'<{tag} id="{place.id}">{_marked(line, numbers)}</{tag}>')
-            outline.append(Heading(place.level, place.id, line.strip(), run_in=False))
+            html[index] = f'<{tag} id="{place.id}">{escaped[index]}</{tag}>'
+            outline.append(Heading(place.level, place.id, line, run_in=False))
+    # The ids of headings that are numbered hold no words, so no number is marked within a tag.
+    numbers: dict[str, None] = {}
     return Body(
-        html="\n".join(html),
+        html=mark_numbers("\n".join(html), numbers),
         outline=tuple(outline),
-        texts=tuple(text for line in lines if (text := line.strip())),
+        texts=tuple(lines),
         numbers=tuple(numbers),
         images=(),
         links=(),
     )
 
 
-def _marked(text: str, numbers: dict[str, None]) -> str:
-    """Return ``text`` as HTML, escaped as the sanitiser does it, with its numbers marked."""
-    escaped = text.replace(">", "&gt;").replace("\xa0", "&nbsp;")
-    return mark_numbers(escaped, numbers) if "号" in escaped else escaped
+def _escaped(text: str) -> str:
+    """Return ``text`` as HTML, escaped as the sanitiser does it."""
+    return text.replace(">", "&gt;").replace("\xa0", "&nbsp;")

@@ -7,11 +7,17 @@ begins with a number is a paragraph: long sentences, clauses, the items of an en
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
 
-from gongkai.markdown.lines import Numbering, leading_chinese_number, numbering
+from gongkai.markdown.lines import (
+    FIRST_ENUMERATING,
+    NUMBER_STARTS,
+    Numbering,
+    leading_chinese_number,
+    numbering,
+)
 from gongkai.markdown.parts import Part
 from gongkai.patterns import pattern
 
@@ -21,9 +27,9 @@ LONGEST_HEADING = 60
 LONGEST_SENTENCE = 40
 LONGEST_RUN_IN = 35
 SHORTEST_RUN_IN_TEXT = 10
-#: From this level on, numbers serve as often to enumerate as to head: 1. and （1）.
-FIRST_ENUMERATING = 3
 
+#: What is bold begins with a mark before its number.
+_STARTS = NUMBER_STARTS.union("*")
 _END = pattern(r"[。！!？?]")
 _CLAUSE_ENDS = ("；", ";", "，", ",", "、")
 _PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("《", "》"), ("(", ")"))
@@ -69,23 +75,27 @@ def headings(
 ) -> dict[int, HeadingLine]:
     """Return the headings among ``texts`` by index.
 
-    ``texts`` are as for ``official_parts``, whose answer is ``parts``; ``marks`` says where a
-    heading marked with ``#`` stands and with how many of them, its words being in ``texts``.
+    ``texts`` are as for ``official_parts``, whose answer is ``parts``, but with their marks of bold
+    type; ``marks`` says where a heading marked with ``#`` stands and with how many of them, its words
+    being in ``texts``.
     """
-    numbered = [
-        None if text is None or index in parts or index in marks else _numbered(text)
+    bounds = {*marks, *parts, len(texts)}
+    numbered = {
+        index: line
         for index, text in enumerate(texts)
-    ]
+        if text and text[0] in _STARTS and index not in bounds and (line := _numbered(text))
+    }
     found: dict[int, HeadingLine] = {}
     latest: dict[int, int] = {}
-    bounds = {*marks, *parts}
-    for index, text in enumerate(texts):
-        line = numbered[index]
-        if index in marks and text is not None:
-            found[index] = HeadingLine(marks[index], numbering(text.lstrip("*")))
-        elif line and line.heads and not _is_range(line, latest):
-            if _is_item(index, numbered, found, latest, bounds):
+    for index in sorted([*numbered, *marks]):
+        line, text = numbered.get(index), texts[index]
+        if line is None:
+            if text is None:
                 continue
+            found[index] = HeadingLine(marks[index], numbering(text.lstrip("*")))
+        elif line.heads and not (
+            _is_range(line, latest) or _is_item(index, numbered, found, latest, bounds)
+        ):
             found[index] = HeadingLine(0, line.numbering, line.run_in)
         else:
             continue
@@ -118,7 +128,7 @@ def _run_in(text: str, number: Numbering) -> int:
     It is the first sentence, or the words in bold with which the paragraph begins.  What
     cannot be cut without breaking a pair of quotes, brackets or marks is not cut.
     """
-    bold = _BOLD_START.match(text)
+    bold = _BOLD_START.match(text) if text[0] == "*" else None
     sentence = _END.search(text)
     if bold:
         end = bold.end()
@@ -155,25 +165,26 @@ def _is_range(line: _Numbered, latest: Mapping[int, int]) -> bool:
 
 def _is_item(
     index: int,
-    numbered: Sequence[_Numbered | None],
+    numbered: Mapping[int, _Numbered],
     found: Mapping[int, HeadingLine],
     latest: Mapping[int, int],
-    bounds: set[int],
+    bounds: Set[int],
 ) -> bool:
-    """Whether a line that could be a heading is an item of an enumeration instead."""
+    """Whether a line that could be a heading is an item of an enumeration instead.
+
+    ``bounds`` are where another part begins, or nothing any more.
+    """
     line = numbered[index]
-    if line is None:
-        return False
     if line.run_in:
         return False
-    if index and index - 1 not in found and line.follows(numbered[index - 1]):
+    if index - 1 not in found and line.follows(numbered.get(index - 1)):
         return True
     level, number = line.numbering.level, line.numbering.number
     if level < FIRST_ENUMERATING:
         return False
-    if index + 1 == len(numbered) or index + 1 in bounds:
+    if index + 1 in bounds:
         return True
-    following = numbered[index + 1]
+    following = numbered.get(index + 1)
     if following is None or not following.heads:
         return following is not None and following.follows(line)
     if following.follows(line) and not following.run_in:
