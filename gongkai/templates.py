@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -21,6 +21,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 # What ``escape`` itself calls, a third as long as to look for something to be escaped first.
@@ -64,6 +65,13 @@ class _Template(jinja2.Template):
         template.root_render_func.__globals__["escape"] = _escaped
         return template
 
+    def _get_default_module(self, _: object = None) -> TemplateModule:
+        """What a template that imports this one is given.
+
+        None has globals of its own, for which Jinja looks at each import.
+        """
+        return super()._get_default_module()
+
 
 def _escaped(value: object) -> str:
     """``value`` as HTML."""
@@ -103,6 +111,8 @@ def environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> En
         auto_reload=False,
     )
     found.template_class = _Template
+    # A page asks for six, and Jinja looks whether a loader is still the same.
+    found.get_template = cache(found.get_template)  # type: ignore[method-assign]
     found.filters["together"] = together
     found.filters["once"] = lru_cache(maxsize=_PIECES, typed=True)(_printed)
     return found
