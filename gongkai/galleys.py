@@ -7,7 +7,6 @@ then, nothing typed, rendered or linked.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from functools import cache
 
@@ -107,16 +106,16 @@ def key(path: str) -> bytes:
     return fingerprint.of("galley", path)
 
 
-def packed(galley: Galley, page: bytes) -> bytes:
+def packed(galley: Galley, html: bytes, page: bytes) -> bytes:
     """``galley`` as bytes for :func:`unpacked`; less the HTML of its body where ``page`` holds that.
 
-    That is more than half of it, and the page lies in the folder that is published.
+    ``html`` is this HTML in UTF-8, more than half of all, and the page lies in the folder that is
+    published.
     """
-    if holds(page, galley.html):
-        html = galley.html.encode()
+    if holds(page, html):
         excerpt = Excerpt(html[:_BEGINNING], len(html), fingerprint.of_bytes(html))
         galley = _with_html(galley, Markup(), excerpt)
-    return zlib.compress(_ENCODER.encode(galley), 1)
+    return _ENCODER.encode(galley)
 
 
 def unpacked(data: bytes, page: bytes) -> Galley:
@@ -124,7 +123,7 @@ def unpacked(data: bytes, page: bytes) -> Galley:
 
     ``page`` is its own page as it was then.  Raises ValueError when it is another one.
     """
-    galley = _decoder().decode(zlib.decompress(data))
+    galley = _decoder().decode(data)
     excerpt = galley.excerpt
     if excerpt is None:
         return galley
@@ -135,11 +134,10 @@ def unpacked(data: bytes, page: bytes) -> Galley:
     return _with_html(galley, Markup(html.decode()), None)
 
 
-def holds(page: bytes, html: str) -> bool:
+def holds(page: bytes, html: bytes) -> bool:
     """Whether the HTML of a body stands in ``page`` as it is, where first something begins so."""
-    sought = html.encode()
     # Python prepares a search for kilobytes at length.
-    return bool(html) and page.startswith(sought, page.find(sought[:_BEGINNING]))
+    return bool(html) and page.startswith(html, page.find(html[:_BEGINNING]))
 
 
 def _with_html(galley: Galley, html: Markup, excerpt: Excerpt | None) -> Galley:

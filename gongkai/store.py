@@ -139,7 +139,8 @@ class Store:
             )
             database.executemany(
                 "INSERT OR REPLACE INTO body VALUES (?, ?, ?)",
-                ((key, seal(key, body), body) for key, body in bodies.items()),
+                # In their order, so that the table's pages are filled one after another.
+                ((key, seal(key, body := bodies[key]), body) for key in sorted(bodies)),
             )
             gone = self._gone(memory.sources)
             database.executemany("DELETE FROM body WHERE print = ?", [(key,) for key in gone])

@@ -99,7 +99,8 @@ class Workshop:
         """The pages of a source alone, by other templates."""
         galley = _galley(job, _page_of(job))
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        written = _written(outputs, galley.html.encode())
+        html = galley.html.encode()
+        written = _written(outputs, html)
         seen = self.last_look.at_those_of(job.path, galley, written)
         page = outputs[0].data
         return Made(
@@ -107,7 +108,7 @@ class Workshop:
             outputs,
             faults=seen.faults,
             # The next templates find the body in the page, unless these show it in another way.
-            galley=b"" if galleys.holds(page, galley.html) else galleys.packed(galley, page),
+            galley=b"" if galleys.holds(page, html) else galleys.packed(galley, html, page),
             leans=seen.leans,
             is_restyled=True,
         )
@@ -123,7 +124,8 @@ class Workshop:
         """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
         composed, manuscript = sheet.composed, sheet.manuscript
         outputs = (*sheet.files, *(each.output for each in data), *sheet.pages)
-        written = (*_written(sheet.files), *data, *_written(sheet.pages, composed.html.encode()))
+        html = composed.html.encode()
+        written = (*_written(sheet.files), *data, *_written(sheet.pages, html))
         # The lines of the body come last.
         body = len(composed.texts) if sheet.galley.is_clear else 0
         path = manuscript.noun.path
@@ -137,7 +139,7 @@ class Workshop:
             faults=(*sheet.faults, *seen.faults),
             source=manuscript.source,
             body=sheet.body,
-            galley=galleys.packed(sheet.galley, sheet.pages[0].data),
+            galley=galleys.packed(sheet.galley, html, sheet.pages[0].data),
             text=packed_lines(searched) if searched else b"",
             leans=seen.leans,
         )
