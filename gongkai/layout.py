@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -25,6 +25,7 @@ from .matters import grouped
 from .memory import DocketMemory, Memory
 from .opendata.promises import promise_table
 from .opendata.statistics import figure_table
+from .pages.entries import Entries
 from .pages.furniture import navigation
 from .planned import Planned, Theming
 from .planning import Plan
@@ -76,9 +77,12 @@ class Site(Struct, frozen=True):
         """The keys of all that jobs make but the pages of documents."""
         return chain(self.planned, *(column.keys for column in self.numbered.values()))
 
-    def job(self, key: str) -> Job:
-        """The job that makes one of the :attr:`pages`."""
-        return self.planned[key].job() if key in self.planned else self.list_plan.job(key)
+    def jobs(self, keys: Collection[str]) -> Iterator[Job]:
+        """The jobs that make those of the :attr:`pages` that have the ``keys``."""
+        for key in keys:
+            if key in self.planned:
+                yield self.planned[key].job()
+        yield from self.list_plan.jobs(key for key in keys if key not in self.planned)
 
 
 class Additions(Struct, frozen=True):
@@ -186,6 +190,7 @@ def lay_out(
         catalog=catalog,
         page_size=settings.page_size,
         units=plan.units,
+        entries=Entries(),
         frames=plan.frames,
         theming=theming,
         promises=promises,

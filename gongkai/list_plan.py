@@ -5,7 +5,7 @@ The traces of numbered pages are put together list by list, as those of document
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from .columns import folder_of
 from .fingerprint import NO_PRINT, WIDTH, of_bytes
 from .jobs import PageJob
 from .pages import Frames
+from .pages.entries import Entries
 from .pages.indexes import list_page, notes, numbered_page, older_pages, own_page_of
 from .pages.pledges import SHOWN
 from .pages.promises import open_promises
@@ -32,11 +33,15 @@ _NOT_ACCOUNTED = 2 * NO_PRINT
 
 
 class ListPlan(Struct, frozen=True):
-    """Plans the pages of the lists of ``catalog``; ``units`` are keyed by slug."""
+    """Plans the pages of the lists of ``catalog``; ``units`` are keyed by slug.
+
+    ``entries`` are those of the catalog.
+    """
 
     catalog: Catalog
     page_size: int
     units: Mapping[str, Unit]
+    entries: Entries
     frames: Frames
     theming: Theming
     promises: Promises
@@ -47,15 +52,21 @@ class ListPlan(Struct, frozen=True):
         columns = (self._numbered(kind, listing) for kind, listing in self._lists())
         return {folder_of(column.keys[0]): column for column in columns if column.keys}
 
-    def job(self, address: str) -> PageJob:
-        """The job that makes the numbered page at ``address``."""
-        slugs, _, name = address.rpartition("/")
-        number = int(name.removesuffix(".html"))
-        for kind, listing in self._lists():
-            if slugs == f"{kind.slug}/{listing.term.slug}":
-                page = numbered_page(kind, listing, number, self.page_size)
-                return PageJob(address, list_page(page, None, self.frames, self.units))
-        raise KeyError(address)
+    def jobs(self, addresses: Iterable[str]) -> Iterator[PageJob]:
+        """The jobs that make the numbered pages at ``addresses``.
+
+        Those that show the same documents come one after another.
+        """
+        lists = {f"{kind.slug}/{each.term.slug}": (kind, each) for kind, each in self._lists()}
+        numbers = ((*_slugs_and_number(address), address) for address in addresses)
+        in_time = sorted(
+            (lists[slugs][1].documents.rank(number * self.page_size - 1), address, slugs, number)
+            for slugs, number, address in numbers
+        )
+        for _, address, slugs, number in in_time:
+            page = numbered_page(*lists[slugs], number, self.page_size)
+            made = list_page(page, None, self.frames, self.units, entries=self.entries)
+            yield PageJob(address, made)
 
     def own_pages(self) -> Iterator[tuple[str, Planned]]:
         """The terms' own pages, by address."""
@@ -72,8 +83,9 @@ class ListPlan(Struct, frozen=True):
                 jsonprint.of(figures) if figures else NO_PRINT,
                 self._themed,
             )
-            arguments = page, figures, self.frames, self.units, owed
-            yield page.address, own_page(trace, page.address, list_page, *arguments)
+            arguments = page, figures, self.frames, self.units
+            named = {"entries": self.entries, "owed": owed}
+            yield page.address, own_page(trace, page.address, list_page, *arguments, **named)
 
     def _numbered(self, kind: TermKind, listing: Listing) -> TraceColumn:
         """The traces of the numbered pages of a list, in the order of their addresses."""
@@ -108,6 +120,12 @@ class ListPlan(Struct, frozen=True):
     @property
     def _themed(self) -> bytes:
         return self.theming.templates["list.html"] + self.theming.frame
+
+
+def _slugs_and_number(address: str) -> tuple[str, int]:
+    """The list that a numbered page is of, and its number."""
+    slugs, _, name = address.rpartition("/")
+    return slugs, int(name.removesuffix(".html"))
 
 
 @cache

@@ -28,6 +28,8 @@ class Planned(Struct, frozen=True):
     job: Callable[[], Job]
 
 
-def own_page(trace: Trace, key: str, make: Callable[..., Page], *arguments: object) -> Planned:
+def own_page(
+    trace: Trace, key: str, make: Callable[..., Page], *arguments: object, **named: object
+) -> Planned:
     """A page of the site itself: ``make`` is called only when the page is asked for."""
-    return Planned(trace, lambda: PageJob(key, make(*arguments)))
+    return Planned(trace, lambda: PageJob(key, make(*arguments, **named)))

@@ -101,7 +101,7 @@ class Producing(Struct, frozen=True):
                 trace = None if seen.faults or seen.leans else ready.trace
                 products[key] = Product(trace, Discovered(), addresses, seen.faults)
         wanted = [key for key in self.site.pages if key in keys]
-        jobs, traces = map(self.site.job, wanted), self.site.traces
+        jobs, traces = self.site.jobs(wanted), self.site.traces
         with closing(self._delivered(jobs, len(wanted))) as results:
             for done, (made, files, _) in enumerate(results, start=1):
                 for file in files:

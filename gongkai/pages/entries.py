@@ -7,16 +7,51 @@ from collections.abc import Iterable, Mapping
 from .. import urls
 from ..cards import SEPARATOR
 from ..catalog import Catalog, Listing
+from ..deck import Deck
 from ..model import Card
 from ..settings import Unit
 from ..taxonomy import KINDS, UNITS, TermKind
 from ..views import Entry, Link, LinkGroup, TermCount, TermGroup
 
+_KEPT = 4096
+"""How many entries are kept: more than pages show that are made one after another."""
+
+
+class Entries:
+    """The documents of one catalog as they stand in its lists.
+
+    Each stands in some six lists.  Pages that show the same documents are made one after another,
+    so that an entry is made but once for all of them that lie equally deep.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, str], Entry] = {}
+
+    def of(self, documents: Deck, address: str) -> tuple[Entry, ...]:
+        """``documents`` on the page of a list at ``address``, the last first."""
+        made = self._made
+        if len(made) > _KEPT:
+            made.clear()
+        # No document lies in a folder of lists (urls.RESERVED).
+        up = "../" * address.count("/")
+        rows, found = documents.rows, []
+        for place in reversed(range(len(rows))):
+            key = rows[place], up
+            if key not in made:
+                card = documents[place]
+                made[key] = _entry(card, up + card.address)
+            found.append(made[key])
+        return tuple(found)
+
 
 def entry(document: Card, origin: str) -> Entry:
     """``document`` in a list on the page at ``origin``."""
+    return _entry(document, urls.relative(origin, document.address))
+
+
+def _entry(document: Card, href: str) -> Entry:
     return Entry(
-        href=urls.relative(origin, document.address),
+        href=href,
         title=document.title,
         number=document.number,
         unit=document.unit,

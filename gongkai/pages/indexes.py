@@ -24,7 +24,7 @@ from ..settings import Unit
 from ..statistics import Figures
 from ..taxonomy import KINDS, UNITS, TermKind
 from ..views import Link, ListView, TermCount, TermsView
-from .entries import entries, former_names, term_counts
+from .entries import Entries, former_names, term_counts
 from .frame import Frames, Page
 from .pledges import SHOWN, promise_entries
 from .records import record
@@ -155,9 +155,11 @@ def list_page(
     figures: Figures | None,
     frames: Frames,
     units: Mapping[str, Unit],
+    *,
+    entries: Entries,
     owed: Sequence[Promise] = (),
 ) -> Page:
-    """One page of a list; ``units`` are keyed by slug.
+    """One page of a list; ``units`` are keyed by slug, ``entries`` those of its catalog.
 
     ``figures`` are those of its term, to be shown on its own page; ``owed`` are the open promises
     of its unit.
@@ -175,7 +177,7 @@ def list_page(
         total=None if number else len(page.listing.documents),
         notes=notes(page.kind, term, units),
         years=_year_links(page),
-        entries=entries(reversed(page.cards), address),
+        entries=entries.of(page.cards, address),
         number=number,
         newest=to(0) if number else "",
         newer=to(newer) if number else "",

@@ -12,6 +12,7 @@ from gongkai.catalog import Catalog, gather
 from gongkai.dates import Moment
 from gongkai.model import Card, Term
 from gongkai.pages import Frames, Page
+from gongkai.pages.entries import Entries
 from gongkai.pages.frame import Theme
 from gongkai.pages.indexes import (
     ListPage,
@@ -79,7 +80,7 @@ def _pages(documents: list[Card], page_size: int) -> list[Page]:
     frames = Frames(SETTINGS, Theme("assets/0", "assets/0/css/site.css", ()), ())
     pages = list(_list_pages(catalog, page_size))
     assert [page.address for page in pages] == list(list_addresses(catalog, page_size))
-    return [list_page(page, None, frames, {}) for page in pages]
+    return [list_page(page, None, frames, {}, entries=Entries()) for page in pages]
 
 
 def _lists(documents: list[Card], page_size: int) -> Lists:
