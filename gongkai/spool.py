@@ -1,20 +1,22 @@
 """What a build makes in one place and needs in another, kept meanwhile: packed, by key.
 
-There may be a hundred thousand of a kind.  So they wait in memory up to some size and then in a
-file without a name that goes with the build.
+There may be a hundred thousand of a kind.  So they wait in memory up to some size, and what came
+before in a file without a name that goes with the build.
 """
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Hashable, Iterator, Mapping
-from tempfile import SpooledTemporaryFile
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from itertools import accumulate
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple, TypeVar
 
 from .errors import MachineError, cause_of
 
 _IN_MEMORY = 8 * 1024 * 1024
-"""Bytes up to which all wait in memory: a thousand common replies."""
+"""Bytes that wait in memory, until all of them are written: those of a thousand common replies."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -33,22 +35,40 @@ class Spool(Mapping[Key, bytes]):
     """
 
     def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed below)
-        weakref.finalize(self, self._file.close)
         self._places: dict[Key, _Stretch | bytes] = {}
+        self._waiting: dict[Key, bytes] = {}
+        self._room = _IN_MEMORY
         self._end = 0
 
     def keep(self, key: Key, data: bytes) -> None:
         """Keep ``data``, instead of what was kept under ``key`` before."""
+        self._places[key] = self._waiting[key] = data
+        self._room -= len(data)
+        if self._room < 0:
+            self._write()
+
+    def _write(self) -> None:
+        """Write down what waits; what the disk does not take stays in memory."""
+        data = b"".join(self._waiting.values())
+        lengths = [*map(len, self._waiting.values())]
         try:
             self._file.seek(self._end)
-            self._file.write(data)
+            is_written = self._file.write(data) == len(data)
         except OSError:
-            # What the disk does not take stays in memory.
-            self._places[key] = data
-            return
-        self._places[key] = _Stretch(self._end, len(data))
-        self._end += len(data)
+            is_written = False
+        if is_written:
+            stretches = map(_Stretch, accumulate(lengths, initial=self._end), lengths)
+            self._places.update(zip(self._waiting, stretches, strict=True))
+            self._end += len(data)
+        self._waiting = {}
+        self._room = _IN_MEMORY
+
+    @cached_property
+    def _file(self) -> IO[bytes]:
+        # Written and read in large pieces, so a buffer would only be in the way.
+        file = TemporaryFile(buffering=0)  # noqa: SIM115 (closed with this)
+        weakref.finalize(self, file.close)
+        return file
 
     def __getitem__(self, key: Key) -> bytes:
         place = self._places[key]

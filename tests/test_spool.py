@@ -44,15 +44,45 @@ def test_there_is_none_of_what_was_not_kept(kept: Spool[int]) -> None:
     assert kept.get(100) is None
 
 
+@pytest.mark.parametrize("taken", [0, 10])
 def test_what_a_full_disk_does_not_take_stays_in_memory(
-    kept: Spool[int], monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, taken: int
 ) -> None:
+    """``taken`` is how many bytes there is room for."""
+
     class Full:
         def seek(self, _: int) -> None:
-            raise OSError(28, "No space left on device")
+            pass
 
+        def write(self, _: bytes) -> int:
+            if not taken:
+                raise OSError(28, "No space left on device")
+            return taken
+
+    monkeypatch.setattr(spool, "_IN_MEMORY", 100)
+    kept: Spool[int] = Spool()
     monkeypatch.setattr(kept, "_file", Full())
-    kept.keep(3, b"new")
-    assert kept[3] == b"new"
-    with pytest.raises(MachineError, match="不能读回临时文件"):
-        kept[4]
+    for number in range(10):
+        kept.keep(number, data(40))
+    assert dict(kept) == dict.fromkeys(range(10), data(40))
+
+
+def test_a_file_that_cannot_be_read_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def seek(self, _: int) -> None:
+            raise OSError(5, "Input/output error")
+
+    class Short:
+        def seek(self, _: int) -> None:
+            pass
+
+        def read(self, _: int) -> bytes:
+            return b"a"
+
+    monkeypatch.setattr(spool, "_IN_MEMORY", 100)
+    kept: Spool[int] = Spool()
+    kept.keep(1, data(40))
+    for file in (Broken(), Short()):
+        monkeypatch.setattr(kept, "_file", file)
+        with pytest.raises(MachineError, match="不能读回临时文件"):
+            kept[1]
