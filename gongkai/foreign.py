@@ -31,6 +31,8 @@ class _Search:
         self._are_folders: dict[str, bool] = {}
 
     def at(self, address: str) -> Path | None:
+        if not self._are_folders.get(inmost := address.rpartition("/")[0], True):
+            return None  # Nothing lies in a folder that is not there.
         for folder in urls.folders_of(address):
             if folder in self._are_folders:
                 break
@@ -38,8 +40,8 @@ class _Search:
             self._are_folders[folder] = path.is_dir()
             if path.exists() and not self._are_folders[folder] and self._is_unknown(path):
                 return path
-        if not self._are_folders.get(address.rpartition("/")[0], True):
-            return None  # Nothing lies in a folder that is not there.
+        if not self._are_folders.get(inmost, True):
+            return None
         path = self._folder / address
         try:
             mode = path.lstat().st_mode

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -105,8 +106,10 @@ class Target:
 
         Of two for one address the last counts.
         """
-        self._plan(staged.address, staged.content)
-        if not self._is_in_place(staged):
+        self._inventory.plan(staged.address, staged.content)
+        if self._is_in_place(staged):
+            self._staged.drop(staged.address)
+        else:
             self._staged.put(staged)
 
     def _plan(self, address: str, content: bytes) -> None:
@@ -130,7 +133,7 @@ class Target:
             raise UsageError(
                 f"{foreign} 不是本程序写的文件，却占着要发布的网址；请移走它，或者换一个 --output"
             )
-        written = self._staged.in_order()
+        written = sorted(self._staged)
         added, altered, removed = self._inventory.difference()
         in_the_way = _in_the_way(removed, written)
         self.is_committing = True
@@ -146,7 +149,7 @@ class Target:
         entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
         self._write_manifest(entries)
         unchanged = len(entries) - len(written)
-        return Committed(tuple(sorted(written)), unchanged, tuple(sorted(removed)))
+        return Committed(tuple(written), unchanged, tuple(sorted(removed)))
 
     def clearing(self, staff: Staff) -> AbstractContextManager[None]:
         """Have ``staff`` throw away meanwhile what the commit exchanged for other files."""
@@ -177,15 +180,16 @@ class Target:
         """The bytes of a file of an earlier build; none where they are not as they were written."""
         return self.read(file) if self.is_intact(file) else b""
 
-    def memory_of(self, addresses: Iterable[str]) -> tuple[FileMemory, ...]:
-        """What to remember of planned files, after the commit."""
+    def memory_of(self, addresses: Sequence[str]) -> tuple[bytes, array[int]]:
+        """What to remember of planned files, after the commit: ``contents`` and ``signatures``.
+
+        As in :class:`.columns.Columns`.
+        """
         at = time.time_ns()
-        return tuple(
-            FileMemory(
-                address, self.content_of(address), settled(self._signature(address) or _GONE, at)
-            )
-            for address in addresses
-        )
+        signatures = array("q")
+        for address in addresses:
+            signatures.extend(settled(self._signature(address) or _GONE, at))
+        return b"".join(map(self.content_of, addresses)), signatures
 
     def discard(self) -> None:
         """Throw away what was staged."""

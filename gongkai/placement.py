@@ -8,7 +8,7 @@ that is in it, however many files these are: when the last of them may be.
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import defaultdict
 from typing import NamedTuple
 
 from .staging import Stage, Waiting
@@ -24,22 +24,25 @@ class Step(NamedTuple):
 
 def steps(waiting: Waiting) -> list[Step]:
     """All that is ``waiting``, in the order in which it is put in place."""
-    last: dict[tuple[str, str], Stage] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    held: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for address in waiting:
-        if tree := waiting.tree(address):
-            place = tree, address.partition("/")[0]
-            counts[place] += 1
-            last[place] = max(waiting.stage(address), last.get(place, Stage.ASSET))
+        held[waiting.tree(address), address.partition("/")[0]].append(address)
     # What lies there and is not waited for, half written by a process that came to its end, say,
     # must not be published.
-    whole = {place for place, count in counts.items() if _files_in(*place) == count}
+    whole = {
+        (tree, folder)
+        for (tree, folder), addresses in held.items()
+        if tree and _files_in(tree, folder) == len(addresses)
+    }
+    folders = (
+        Step(max(map(waiting.stage, held[tree, folder])), folder, tree) for tree, folder in whole
+    )
     single = (
         Step(waiting.stage(address), address)
-        for address in waiting
-        if (waiting.tree(address), address.partition("/")[0]) not in whole
+        for place, addresses in held.items()
+        if place not in whole
+        for address in addresses
     )
-    folders = (Step(last[tree, folder], folder, tree) for tree, folder in whole)
     # Folders first: where one file of theirs stands they are not put there whole.
     return [
         *sorted((*folders, *single), key=lambda step: (step.stage, not step.tree, step.address))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from .errors import Fault
 from .privacy import without_repetitions
-from .shelves import Discovered, ProductMemory, Shelves
+from .shelves import AnyProduct, Discovered, Shelves
 from .staging import Staged
 from .staleness import Trace
 
@@ -30,10 +30,6 @@ class Product(Struct, frozen=True):
     addresses: tuple[str, ...]
     faults: tuple[Fault, ...]
     note: str = ""
-
-
-AnyProduct = Product | ProductMemory
-"""A product that was made, or one that stays as it is remembered."""
 
 
 class Gathered(NamedTuple):

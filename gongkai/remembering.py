@@ -9,7 +9,7 @@ from .layout import Site
 from .memory import Memory
 from .output import Target
 from .products import Gathered, Product, Production
-from .shelves import FileMemory, ProductMemory
+from .shelves import AnyProduct, FileMemory, Shelf, Shelves, by_folder
 from .store import Store
 from .survey import Findings
 from .walk import Signature, settled
@@ -33,14 +33,15 @@ def remember(  # noqa: PLR0917 - all that a build comes to
     for each in gathered:
         made.update(each.made)
         gone -= each.kept
-    shelves = before.products.without(gone)
-    changed: dict[str, ProductMemory | None] = {
-        key: product._replace(files=_seen_again(product.files, seen, findings.at))
+    lasting = {key: product for key, product in made.items() if product.trace}
+    gone |= made.keys() - lasting.keys()
+    seen_again = {
+        key: known._replace(files=_seen_again(known.files, seen, findings.at))
         for key, seen in findings.seen.items()
-        if (product := shelves.get(key))
+        if key not in made and key not in gone and (known := before.products.get(key))
     }
-    changed |= {key: _remembered(product, target) for key, product in made.items()}
-    products = shelves.replaced(changed)
+    products = before.products.replaced(seen_again).with_made(_shelves(lasting, target), gone)
+    changed: dict[str, AnyProduct] = {**seen_again, **lasting}
     surveyed = before.surveyed.after(findings.prints, products, before.products, changed)
     memory = Memory(
         store.program,
@@ -67,14 +68,10 @@ def _seen_again(
     )
 
 
-def _remembered(product: Product, target: Target) -> ProductMemory | None:
-    """The product for the next build; ``None`` of one that must be made again then."""
-    if not product.trace:
-        return None
-    return ProductMemory(
-        product.trace,
-        product.discovered,
-        target.memory_of(product.addresses),
-        product.faults,
-        product.note,
-    )
+def _shelves(products: Mapping[str, Product], target: Target) -> Shelves:
+    """``products`` with their files as they are in ``target``."""
+    folders: dict[str, Shelf] = {}
+    for folder, held in by_folder(products).items():
+        addresses = [address for key in sorted(held) for address in held[key].addresses]
+        folders[folder] = Shelf.made(held, *target.memory_of(addresses))
+    return Shelves(folders)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from .columns import Columns, Rows, Signature, folder_of, joined, one_after_another
 from .errors import Fault
@@ -59,6 +59,30 @@ class ProductMemory(NamedTuple):
         return tuple([file.address for file in self.files])
 
 
+class AnyProduct(Protocol):
+    """A product of a build, or one that is remembered."""
+
+    @property
+    def trace(self) -> Trace | None:
+        """What it read; ``None`` of one that is made again in any case."""
+
+    @property
+    def discovered(self) -> Discovered:
+        """What its body refers to."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where its files are."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with it."""
+
+    @property
+    def note(self) -> str:
+        """What it wants to know of its making."""
+
+
 class Published(NamedTuple):
     """What the build left whose memory it is: the fingerprint of its manifest.
 
@@ -84,18 +108,32 @@ class Shelf(NamedTuple):
     @classmethod
     def of(cls, products: Mapping[str, ProductMemory]) -> Shelf:
         """The shelf that holds ``products``."""
+        files = [file for key in sorted(products) for file in products[key].files]
+        signatures = chain.from_iterable([file.signature for file in files])
+        contents = b"".join([file.content for file in files])
+        return cls.made(products, contents, array("q", signatures))
+
+    @classmethod
+    def made(
+        cls, products: Mapping[str, AnyProduct], contents: bytes, signatures: array[int]
+    ) -> Shelf:
+        """The shelf that holds ``products``, all of which have a trace.
+
+        ``contents`` and ``signatures`` are as in :class:`.columns.Columns`, of their files in the
+        order of keys.
+        """
         keys = sorted(products)
         held = [products[key] for key in keys]
-        files = [file for product in held for file in product.files]
+        traces = [trace for each in held if (trace := each.trace)]
         columns = Columns(
             joined(keys),
-            tuple(product.trace.kind for product in held),
-            array("q", [len(product.trace.prints) for product in held]),
-            b"".join([product.trace.prints for product in held]),
-            array("q", [len(product.files) for product in held]),
-            joined([file.address for file in files]),
-            b"".join([file.content for file in files]),
-            array("q", chain.from_iterable([file.signature for file in files])),
+            tuple([trace.kind for trace in traces]),
+            array("q", [len(trace.prints) for trace in traces]),
+            b"".join([trace.prints for trace in traces]),
+            array("q", [len(each.addresses) for each in held]),
+            joined(chain.from_iterable([each.addresses for each in held])),
+            contents,
+            signatures,
         )
         return cls(
             columns,
@@ -107,7 +145,14 @@ class Shelf(NamedTuple):
     def replaced(self, products: Mapping[str, ProductMemory | None]) -> Shelf:
         """This shelf with ``products`` in place of those before; ``None`` takes one away."""
         made = Shelf.of({key: product for key, product in products.items() if product})
+        return self.with_made(made, products.keys() - made.columns.keys)
+
+    def with_made(self, made: Shelf, gone: Iterable[str]) -> Shelf:
+        """This shelf with the products that were ``made`` in place of those before, less those ``gone``."""
+        if not self.columns.kinds:
+            return made
         old, new = Rows(self.columns), Rows(made.columns)
+        products = dict.fromkeys(gone, 0) | dict.fromkeys(new.keys, 1)
         parts: list[Columns] = []
         taken = first = after = 0
         for key in sorted(products):
@@ -117,7 +162,7 @@ class Shelf(NamedTuple):
                 parts += (new.between(first, after), old.between(taken, at))
                 first = after
             taken = at + (old.keys[at : at + 1] == [key])
-            after += products[key] is not None
+            after += products[key]
         parts += (new.between(first, after), old.between(taken, len(old.keys)))
         return Shelf(
             one_after_another(parts),
@@ -137,7 +182,7 @@ class Shelves(Mapping[str, ProductMemory]):
     @classmethod
     def of(cls, products: Mapping[str, ProductMemory]) -> Shelves:
         """``products`` put on shelves."""
-        return cls({folder: Shelf.of(held) for folder, held in _by_folder(products).items()})
+        return cls({folder: Shelf.of(held) for folder, held in by_folder(products).items()})
 
     def __getitem__(self, key: str) -> ProductMemory:
         shelf, rows = self.folders[folder_of(key)], self._rows_of(folder_of(key))
@@ -233,9 +278,19 @@ class Shelves(Mapping[str, ProductMemory]):
 
         A shelf to which nothing happens is the same object.
         """
+        made = Shelves.of({key: product for key, product in products.items() if product})
+        return self.with_made(made, [key for key, product in products.items() if not product])
+
+    def with_made(self, made: Shelves, gone: Iterable[str]) -> Shelves:
+        """These shelves with the products that were ``made`` in place of those before, less those ``gone``.
+
+        A shelf to which nothing happens is the same object.
+        """
         folders = dict(self.folders)
-        for folder, changed in _by_folder(products).items():
-            shelf = folders.pop(folder, _EMPTY).replaced(changed)
+        going = by_folder(dict.fromkeys(gone))
+        for folder in {*made.folders, *going}:
+            before, fresh = folders.pop(folder, _EMPTY), made.folders.get(folder, _EMPTY)
+            shelf = before.with_made(fresh, going.get(folder, ()))
             if shelf.columns.kinds:
                 folders[folder] = shelf
         return Shelves(folders)
@@ -250,7 +305,8 @@ class Shelves(Mapping[str, ProductMemory]):
 _EMPTY = Shelf.of({})
 
 
-def _by_folder(entries: Mapping[str, _T]) -> Mapping[str, dict[str, _T]]:
+def by_folder(entries: Mapping[str, _T]) -> Mapping[str, dict[str, _T]]:
+    """``entries`` parted by the folders that their keys are in."""
     folders: dict[str, dict[str, _T]] = defaultdict(dict)
     for key, entry in entries.items():
         folders[folder_of(key)][key] = entry

@@ -46,6 +46,9 @@ class Stage(IntEnum):
         return cls.PAGE if template in {"document.html", "page.html"} else cls.LIST
 
 
+_STAGES = tuple(Stage)
+
+
 class Output(Struct, frozen=True):
     """A file of the site: its address, its bytes and when it is put in place."""
 
@@ -54,17 +57,23 @@ class Output(Struct, frozen=True):
     stage: Stage
 
 
+IN_A_TREE = -1
+"""Stands for the number of a file that lies at its own address."""
+
+
 class Staged(NamedTuple):
     """A file that waits for the commit: its address, when it is put in place, and where it is.
 
-    ``content`` is the fingerprint of its bytes, ``signature`` is as in :mod:`.walk`.
+    ``content`` is the fingerprint of its bytes, ``signature`` is as in :mod:`.walk`.  It lies in
+    the ``folder`` under its ``number``, or at its address where that is a tree (``IN_A_TREE``).
     """
 
     address: str
     stage: Stage
     content: bytes
     signature: Signature
-    path: str
+    folder: str
+    number: int
 
 
 class Excerpt(NamedTuple):
@@ -95,6 +104,7 @@ class Staging:
         Every process has a folder of its own in it for what it makes.
         """
         self._parent = folder
+        self._numbers = count()
 
     def __reduce__(self) -> tuple[type[Staging], tuple[Path]]:
         # Whatever was put here already, in another process it has another folder.
@@ -102,33 +112,32 @@ class Staging:
 
     def put(self, output: Output) -> Staged:
         """Write one file; raises OSError when the disk fails."""
-        path = self._written(output)
+        folder, number = self._written(output)
         content = fingerprint.of_bytes(output.data)
-        return _staged(output.address, output.stage, content, path)
+        return _staged(output.address, output.stage, content, folder, number)
 
     def join(self, address: str, stage: Stage, parts: Iterable[bytes | Excerpt]) -> Staged:
         """Write one file of ``parts`` of others, however large; raises OSError as :meth:`put`."""
-        path, content = next(self._paths), fingerprint.Running()
-        with open(path, "wb") as file:
+        number, content = next(self._numbers), fingerprint.Running()
+        with open(path_in(self._folder, number, address), "wb") as file:
             for data in _read(parts):
                 file.write(data)
                 content.update(data)
-        return _staged(address, stage, content.digest(), path)
+        return _staged(address, stage, content.digest(), self._folder, number)
 
-    def _written(self, output: Output) -> str:
-        """The path of a file that is written."""
+    def _written(self, output: Output) -> tuple[str, int]:
+        """The folder of a file that is written, and its number there."""
         # Numbered, so that addresses that stand in each other's way do not do so here: that
         # they do is told, by the names of their sources, once all are known.
-        path = next(self._paths)
-        write(path, output.data)
-        return path
+        number = next(self._numbers)
+        write(path_in(self._folder, number, output.address), output.data)
+        return self._folder, number
 
     @cached_property
-    def _paths(self) -> Iterator[str]:
-        """A path for each file."""
+    def _folder(self) -> str:
+        """The folder of what this process makes."""
         self._parent.mkdir(parents=True, exist_ok=True)
-        folder = mkdtemp(dir=self._parent)
-        return (os.path.join(folder, str(number)) for number in count())
+        return mkdtemp(dir=self._parent)
 
 
 class StagingInTrees(Staging):
@@ -141,15 +150,14 @@ class StagingInTrees(Staging):
         super().__init__(folder)
         self._made: set[str] = set()
 
-    def _written(self, output: Output) -> str:
-        """The path of a file that is written, into its tree unless it could not be."""
-        tree = self._trees[output.stage is Stage.LIST]
-        path = f"{tree}/{output.address}"
+    def _written(self, output: Output) -> tuple[str, int]:
+        """The tree of a file that is written into it; where it could not be, as of any other."""
+        tree, address = self._trees[output.stage is Stage.LIST], output.address
         # Where another file is in the way it is numbered; a disk that fails does so there too.
         with suppress(OSError):
-            self._make_folder(tree, output.address.rpartition("/")[0])
-            write(path, output.data)
-            return path
+            self._make_folder(tree, address.rpartition("/")[0])
+            write(path_in(tree, IN_A_TREE, address), output.data)
+            return tree, IN_A_TREE
         return super()._written(output)
 
     def _make_folder(self, tree: str, folder: str) -> None:
@@ -172,10 +180,16 @@ class StagingInTrees(Staging):
         return trees
 
 
-def _staged(address: str, stage: Stage, content: bytes, path: str) -> Staged:
+def path_in(folder: str, number: int, address: str) -> str:
+    """Where a file for ``address`` lies in a ``folder`` or a tree (:class:`Staged`)."""
+    return f"{folder}/{address if number == IN_A_TREE else number}"
+
+
+def _staged(address: str, stage: Stage, content: bytes, folder: str, number: int) -> Staged:
     # Asked by name, for Windows may tell the time of an open file's last writing too late.
-    status = os.stat(path)
-    return Staged(address, stage, content, (status.st_size, status.st_mtime_ns), path)
+    status = os.stat(path_in(folder, number, address))
+    signature = status.st_size, status.st_mtime_ns
+    return Staged(address, stage, content, signature, folder, number)
 
 
 def _read(parts: Iterable[bytes | Excerpt]) -> Iterator[bytes | memoryview]:
@@ -193,10 +207,6 @@ def _read(parts: Iterable[bytes | Excerpt]) -> Iterator[bytes | memoryview]:
                 left -= count
         if left:
             raise OSError(EIO, "cut short", str(part.path))
-
-
-_IN_A_TREE = -1
-"""Stands for the number of a file that lies in a tree, at its own address."""
 
 
 class Waiting:
@@ -222,13 +232,13 @@ class Waiting:
 
     def put(self, staged: Staged) -> None:
         """Take a file, in place of another one for its address."""
-        self._rows[staged.address] = len(self._stages)
-        self._stages.append(staged.stage)
-        self._signatures.extend(staged.signature)
-        folder, name = _parted(staged)
+        address, stage, _, signature, folder, number = staged
+        self._rows[address] = len(self._stages)
+        self._stages.append(stage)
+        self._signatures.extend(signature)
         if folder not in self._folders:
             self._folders.append(folder)
-        self._places.extend((self._folders.index(folder), name))
+        self._places.extend((self._folders.index(folder), number))
 
     def drop(self, address: str) -> None:
         """Forget a file, if there is one."""
@@ -236,18 +246,21 @@ class Waiting:
 
     def path(self, address: str) -> str:
         """Where the file for an address is."""
-        at = 2 * self._rows[address]
-        folder, number = self._folders[self._places[at]], self._places[at + 1]
-        return f"{folder}/{address if number == _IN_A_TREE else number}"
+        return path_in(*self._place(address), address)
 
     def tree(self, address: str) -> str:
         """The tree in which the file for an address lies at that; empty where it lies elsewhere."""
+        folder, number = self._place(address)
+        return folder if number == IN_A_TREE else ""
+
+    def _place(self, address: str) -> tuple[str, int]:
+        """The folder in which a file is, and its number there."""
         at = 2 * self._rows[address]
-        return self._folders[self._places[at]] if self._places[at + 1] == _IN_A_TREE else ""
+        return self._folders[self._places[at]], self._places[at + 1]
 
     def stage(self, address: str) -> Stage:
         """When the file for an address is put in place."""
-        return Stage(self._stages[self._rows[address]])
+        return _STAGES[self._stages[self._rows[address]]]
 
     def signature(self, address: str) -> Signature:
         """The signature of the file for an address."""
@@ -259,21 +272,13 @@ class Waiting:
         return sorted(self._rows, key=lambda address: (self._stages[self._rows[address]], address))
 
 
-def _parted(staged: Staged) -> tuple[str, int]:
-    """The folder, or the tree, in which a file is, and its number there."""
-    if staged.path.endswith(f"/{staged.address}"):
-        return staged.path[: -len(staged.address) - 1], _IN_A_TREE
-    folder, name = os.path.split(staged.path)
-    return folder, int(name)
-
-
 class Unwritten:
     """Takes files of which nothing is to be kept."""
 
     def put(self, output: Output) -> Staged:
         """Say what the file is."""
         content = fingerprint.of_bytes(output.data)
-        return Staged(output.address, output.stage, content, (len(output.data), 0), "")
+        return Staged(output.address, output.stage, content, (len(output.data), 0), "", 0)
 
 
 def replace(source: str, target: str) -> None:

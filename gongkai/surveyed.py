@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from .columns import folder_of
-from .shelves import ProductMemory, Shelves
+from .shelves import AnyProduct, Shelves
 
 
 class Surveyed(NamedTuple):
@@ -38,7 +38,7 @@ class Surveyed(NamedTuple):
         found: Mapping[str, bytes],
         products: Shelves,
         before: Shelves,
-        changed: Mapping[str, ProductMemory | None],
+        changed: Mapping[str, AnyProduct],
     ) -> Surveyed:
         """What to remember once a survey ``found`` folders changed, and a build these ``products``.
 
@@ -50,9 +50,7 @@ class Surveyed(NamedTuple):
             for name, shelf in products.folders.items()
             if name in self.within and shelf == before.folders.get(name)
         }
-        made = (
-            product for key, product in changed.items() if product and folder_of(key) not in same
-        )
+        made = (product for key, product in changed.items() if folder_of(key) not in same)
         touched = folders_of(address for product in made for address in product.addresses)
         return Surveyed(
             {
