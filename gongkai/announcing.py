@@ -60,7 +60,7 @@ def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) 
     writer, identity = FeedWriter(site), jsonprint.of(site)
     found = {}
     for feed in feeds(catalog, site):
-        entries = joined(feed.documents.told)
+        entries = of_bytes(feed.documents.told)
         trace = Trace.of("feed", entries, jsonprint.of(feed.title, feed.page), identity)
         found[feed.address] = Ready(trace, partial(_feed, writer, feed))
     for part in sitemaps(planning.changes(catalog, further, settings.page_size)):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count, pairwise
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
 from msgspec import Struct
 
-from .deck import Deck
+from .deck import Deck, Places
 from .drawer import Mark
 from .errors import Fault, Severity
 from .model import Card, Reference, Term
-from .publication import Gate, Held, Hindrance
+from .publication import Gate, Held, held_back
 from .taxonomy import KINDS, SESSIONS, TermKind
 from .vocabulary import Status
 
@@ -54,8 +54,8 @@ class Catalog(Struct, frozen=True):
     held_addresses: frozenset[str]
     listings: Mapping[str, tuple[Listing, ...]]
     related: Mapping[str, tuple[Card, ...]]
-    previous: Sequence[int]
-    next: Sequence[int]
+    previous: Places
+    next: Places
     numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
     sharing: tuple[Card, ...] = ()
     withdrawn: tuple[Card, ...] = ()
@@ -67,7 +67,7 @@ class Catalog(Struct, frozen=True):
             return Neighbours()
         places = self.previous[at], self.next[at]
         return Neighbours(
-            *(None if place == NO_NEIGHBOUR else self.documents[place] for place in places)
+            *(None if place == NO_NEIGHBOUR else self.documents[int(place)] for place in places)
         )
 
 
@@ -83,10 +83,9 @@ def gather(
     ``order`` gives, for a kind's slug, the slugs of its terms in the order of the configuration;
     a kind that is not in it is ordered by slug, the greatest first (years).
     """
-    hindrances = gate.decisions(cards)
-    through = cards.where(not hindrance for hindrance in hindrances)
-    held = cards.where(hindrances)
-    are_documents = through.each(lambda drawer: drawer.categories, bool)
+    hinders = gate.hinders(cards)
+    through, held = cards.where(~hinders), cards.where(hinders)
+    are_documents = through.are(lambda drawer: drawer.categories, bool)
     documents = _in_order(through.where(are_documents))
     listings = {kind.slug: _listings(documents, kind, order.get(kind.slug)) for kind in KINDS}
     related, faults = _related(documents, cards)
@@ -94,8 +93,8 @@ def gather(
     sharing = sharing_numbers(cards)
     catalog = Catalog(
         documents=documents,
-        pages=through.where(not each for each in are_documents),
-        held=tuple(map(_held, held.paths, filter(None, hindrances))),
+        pages=through.where(~are_documents),
+        held=held_back(held, gate),
         held_addresses=frozenset(held.addresses),
         listings=listings,
         related=related,
@@ -108,14 +107,9 @@ def gather(
     return catalog, [*faults, *_same_number(sharing)]
 
 
-def _held(path: str, hindrance: Hindrance) -> Held:
-    return Held(path, *hindrance)
-
-
 def _in_order(by_path: Deck) -> Deck:
     """What stands ``by_path``, and so by address, in the order of :attr:`Card.order`."""
-    ranks = by_path.ranks
-    return by_path.at(sorted(range(len(ranks)), key=ranks.__getitem__))
+    return by_path.at(np.argsort(by_path.ranks, kind="stable"))
 
 
 def document_reference(text: str) -> str:
@@ -127,21 +121,10 @@ def document_reference(text: str) -> str:
 def _listings(
     documents: Deck, kind: TermKind, order: tuple[str, ...] | None
 ) -> tuple[Listing, ...]:
-    members: dict[Term, list[list[int]]] = defaultdict(list)
-    for column in kind.columns:
-        for value, places in documents.grouped(column).items():
-            for term in kind.terms(value):
-                members[term].append(places)
-    by_slug = {
-        term.slug: Listing(term, documents.at(_merged(parts))) for term, parts in members.items()
-    }
+    members = documents.grouped(kind.columns, kind.terms)
+    by_slug = {term.slug: Listing(term, documents.at(places)) for term, places in members.items()}
     slugs = sorted(by_slug, reverse=True) if order is None else order
     return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
-
-
-def _merged(parts: Sequence[Sequence[int]]) -> Sequence[int]:
-    """All that is in some of ``parts``, each of which is in order, in order and once."""
-    return sorted({*chain.from_iterable(parts)}) if len(parts) > 1 else parts[0]
 
 
 def _related(documents: Deck, cards: Deck) -> tuple[dict[str, tuple[Card, ...]], list[Fault]]:
@@ -167,7 +150,9 @@ def _related(documents: Deck, cards: Deck) -> tuple[dict[str, tuple[Card, ...]],
     related = {
         address: tuple(
             sorted(
-                documents.at(map(places.__getitem__, others)), key=attrgetter("order"), reverse=True
+                documents.at([places[other] for other in others]),
+                key=attrgetter("order"),
+                reverse=True,
             )
         )
         for address, others in linked.items()
@@ -188,17 +173,15 @@ def _dangling(document: Card, reference: Reference, exists: bool) -> Fault:
     )
 
 
-def _neighbours(documents: Deck) -> tuple[list[int], list[int]]:
+def _neighbours(documents: Deck) -> tuple[Places, Places]:
     """For each document the place of the one before and after it among those of its lead unit."""
-    previous = [NO_NEIGHBOUR] * len(documents)
+    previous = np.full(len(documents), NO_NEIGHBOUR)
     following = previous.copy()
-    of_unit: dict[str, list[list[int]]] = defaultdict(list)
-    for units, places in documents.grouped(lambda drawer: drawer.units).items():
-        if units:
-            of_unit[units[0].slug].append(places)
-    for parts in of_unit.values():
-        for before, after in pairwise(_merged(parts)):
-            following[before], previous[after] = after, before
+    of_unit = documents.grouped(
+        [attrgetter("units")], lambda units: [each.slug for each in units[:1]]
+    )
+    for places in of_unit.values():
+        following[places[:-1]], previous[places[1:]] = places[1:], places[:-1]
     return previous, following
 
 
@@ -259,18 +242,10 @@ def sharing_numbers(cards: Deck) -> tuple[Card, ...]:
 
     In whatever case and width it is written.  There are few of many.
     """
-    ids: dict[object, int] = defaultdict(count().__next__)
-    scopes = cards.each(lambda drawer: drawer.scopes, lambda found: [ids[each] for each in found])
-    numbers = cards.plain_numbers
-    pairs = [
-        (number, scope) for number, found in zip(numbers, scopes, strict=True) for scope in found
-    ]
-    if len({*pairs}) == len(pairs):
-        return ()
-    shared = {pair for pair, times in Counter(pairs).items() if times > 1}
-    return tuple(
-        cards.where(
-            any((number, scope) in shared for scope in found)
-            for number, found in zip(numbers, scopes, strict=True)
-        )
-    )
+    shared: list[int] = []
+    for places in cards.grouped([attrgetter("scopes")], iter).values():
+        numbers = cards.at(places).plain_numbers
+        if len({*numbers}) < len(numbers):
+            times = Counter(numbers)
+            shared += places[[times[number] > 1 for number in numbers]].tolist()
+    return tuple(cards.at(sorted({*shared})))

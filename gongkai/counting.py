@@ -33,7 +33,7 @@ def counted(
         # The last slash has the memory keep each of them in a chunk of its own.
         name = f"{category}/{session}/"
         read = fingerprint.joined(
-            [naming, fingerprint.of(years), *_rows(docket, of_year), *_replies(docket)]
+            [naming, fingerprint.of(years), *_rows(docket, of_year), _replies(docket)]
         )
         known = before.get(name)
         if known is None or known.read != read:
@@ -46,6 +46,6 @@ def _rows(docket: Docket, ledgers: Mapping[int, LedgerMemory]) -> list[bytes]:
     return [ledgers[year].content for year in sorted({year for year, _ in docket.rows})]
 
 
-def _replies(docket: Docket) -> list[bytes]:
+def _replies(docket: Docket) -> bytes:
     """What tells of the fields of the replies, which are published or, after those, withheld."""
-    return [*docket.published.fields, NO_PRINT, *docket.withheld.fields]
+    return docket.published.fields + NO_PRINT + docket.withheld.fields

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import compress
-from typing import TypeVar, overload
+from itertools import pairwise
+from typing import Any, TypeVar, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .drawer import Drawer, Mark
 from .drawers import Drawers
@@ -16,6 +17,10 @@ from .splicing import Coded
 
 _V = TypeVar("_V")
 _T = TypeVar("_T")
+_Group = TypeVar("_Group", bound=Hashable)
+
+Places = NDArray[np.intp]
+"""Places in a deck."""
 
 
 class Deck(Sequence[Card]):
@@ -25,19 +30,18 @@ class Deck(Sequence[Card]):
     unpacked, with those of its drawer, when somebody takes it out.
     """
 
-    def __init__(self, drawers: Drawers, rows: Sequence[int]) -> None:
+    def __init__(self, drawers: Drawers, rows: ArrayLike) -> None:
         self._drawers = drawers
-        self._rows = rows
+        self.rows: Places = np.asarray(rows, np.intp)
 
     @classmethod
     def of_all(cls, drawers: Drawers) -> Deck:
         """Every card in ``drawers``, in the order of paths."""
-        rows = range(len(drawers))
-        with_cards = [*compress(rows, drawers.addresses)]
-        return cls(drawers, sorted(with_cards, key=drawers.paths.__getitem__))
+        rows = drawers.rows_by_path
+        return cls(drawers, rows).where(drawers.addresses[rows])
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     @overload
     def __getitem__(self, at: int) -> Card: ...
@@ -47,118 +51,159 @@ class Deck(Sequence[Card]):
 
     def __getitem__(self, at: int | slice) -> Card | Deck:
         if isinstance(at, slice):
-            return Deck(self._drawers, self._rows[at])
-        card = self._drawers.card(self._rows[at])
+            return Deck(self._drawers, self.rows[at])
+        card = self._drawers.card(int(self.rows[at]))
         assert card, "no row of a deck is without a card"
         return card
 
     def __iter__(self) -> Iterator[Card]:
-        return map(self.__getitem__, range(len(self._rows)))
+        return map(self.__getitem__, range(len(self)))
 
-    def at(self, places: Iterable[int]) -> Deck:
+    def at(self, places: ArrayLike) -> Deck:
         """The cards in some places of this deck."""
-        return Deck(self._drawers, [*map(self._rows.__getitem__, places)])
+        return Deck(self._drawers, self.rows[np.asarray(places, np.intp)])
 
     def where(self, kept: Iterable[object]) -> Deck:
         """The cards for which ``kept`` has something true."""
-        return Deck(self._drawers, [*compress(self._rows, kept)])
+        chosen = np.fromiter(map(bool, kept), np.bool_, len(self))
+        return Deck(self._drawers, self.rows[chosen])
+
+    def having(self, column: Callable[[Drawer], Coded[_V]], test: Callable[[_V], object]) -> Deck:
+        """The cards whose value in a ``column`` passes the ``test``."""
+        return Deck(self._drawers, self.rows[self.are(column, test)])
+
+    def are(
+        self, column: Callable[[Drawer], Coded[_V]], test: Callable[[_V], object]
+    ) -> NDArray[np.bool_]:
+        """Whether the value that each card has in a ``column`` passes the ``test``."""
+        return self._drawers.are(column, test)[self.rows]
 
     def marked(self, mark: Mark) -> Deck:
         """The cards that have one of the marks; there are few of many."""
-        if not self._drawers.has(mark):
-            return Deck(self._drawers, ())
-        return self.where(self.each(lambda drawer: drawer.marks, lambda each: each & mark))
+        return self.having(lambda drawer: drawer.marks, lambda each: each & mark)
 
     def each(self, column: Callable[[Drawer], Coded[_V]], answer: Callable[[_V], _T]) -> list[_T]:
         """The answer for the value that each card has in a ``column``.
 
-        It is asked for each value once a drawer, also for values that no card of this deck has.
+        It is asked for each value once, also for values that no card of this deck has.
         """
-        return self._of(self._drawers.each(column, answer))
+        values, codes = self.column(column)
+        return [*map([*map(answer, values)].__getitem__, codes.tolist())]
+
+    def column(self, column: Callable[[Drawer], Coded[_V]]) -> tuple[Sequence[_V], Places]:
+        """The values in a ``column``, each once, and for each card the place of its own there."""
+        values, codes = self._drawers.column(column)
+        return values, codes[self.rows]
 
     def coded(self, column: Callable[[Drawer], Coded[_V]]) -> list[Coded[_V]]:
         """A ``column`` of every drawer as it lies there, one after another."""
         return self._drawers.coded(column)
 
-    def by_folder(self) -> dict[str, list[int]]:
+    def by_folder(self) -> dict[str, Places]:
         """By folder the places of the cards in its drawer, in the order of their paths."""
-        found: dict[str, list[int]] = {}
-        order = sorted(range(len(self._rows)), key=self._rows.__getitem__)
-        first = 0
-        for folder, end in self._drawers.ends():
-            after = bisect_left(order, end, first, key=self._rows.__getitem__)
-            if after > first:
-                found[folder] = order[first:after]
-            first = after
-        return found
+        order = np.argsort(self.rows, kind="stable")
+        folders, ends = [*self._drawers.folders], self._drawers.ends
+        return _parted(folders, order, [0, *np.searchsorted(self.rows[order], ends)])
 
-    def grouped(self, column: Callable[[Drawer], Coded[_V]]) -> dict[_V, list[int]]:
-        """For each value that a card has in a ``column`` the places of all that have it."""
-        groups: dict[_V, list[int]] = {}
-        for place, group in enumerate(
-            self.each(column, lambda value: groups.setdefault(value, []))
-        ):
-            group.append(place)
-        return {value: group for value, group in groups.items() if group}
+    def grouped(
+        self,
+        columns: Iterable[Callable[[Drawer], Coded[Any]]],
+        groups: Callable[[Any], Iterable[_Group]],
+    ) -> dict[_Group, Places]:
+        """The places of the cards of each group, in order.
 
-    @property
-    def rows(self) -> array[int]:
-        """The row of each, which count through all drawers."""
-        return array("I", self._rows)
+        ``groups`` gives the groups to which a card belongs by its value in one of ``columns``.
+        """
+        numbers: dict[_Group, int] = {}
+        found = [np.empty(0, np.intp)]
+        for values, codes in map(self.column, columns):
+            of_values = [
+                [numbers.setdefault(group, len(numbers)) for group in groups(value)]
+                for value in values
+            ]
+            for layer in _layers(of_values):
+                number = layer[codes]
+                places = np.flatnonzero(number != _NO_GROUP)
+                found.append(number[places] * len(self) + places)
+        # In an order by group, then place; what belongs to a group twice is in it once.
+        every = np.sort(np.concatenate(found))
+        every = every[np.diff(every, prepend=-1) > 0]
+        number, places = np.divmod(every, max(len(self), 1))
+        return _parted(numbers, places, np.searchsorted(number, range(len(numbers) + 1)))
 
-    @property
+    @cached_property
     def paths(self) -> list[str]:
         """The paths of their sources."""
-        return self._of(self._drawers.paths)
+        return self._texts(self._drawers.paths)
 
-    @property
+    @cached_property
     def addresses(self) -> list[str]:
         """Their addresses."""
-        return self._of(self._drawers.addresses)
+        return self._texts(self._drawers.addresses)
 
     @property
     def numbers(self) -> list[str]:
         """Their numbers as they are printed; empty without one."""
-        return self._of(self._drawers.numbers)
+        return self._texts(self._drawers.numbers)
 
     @property
     def plain_numbers(self) -> list[str]:
         """Their numbers in lower case and half width."""
-        return self._of(self._drawers.plain_numbers)
+        return self._texts(self._drawers.plain_numbers)
 
     @property
-    def ranks(self) -> list[int]:
+    def ranks(self) -> NDArray[np.int64]:
         """The ranks of their 发布日期 (:attr:`.dates.Moment.rank`), or ``UNDATED``."""
-        return self._of(self._drawers.ranks)
+        return self._drawers.ranks[self.rows]
 
     def rank(self, at: int) -> int:
         """That of the card in place ``at``."""
-        return self._drawers.ranks[self._rows[at]]
+        return int(self._drawers.ranks[self.rows[at]])
 
     @property
-    def fields(self) -> list[bytes]:
-        """The fingerprints of the fields of their sources."""
-        return self._of(self._drawers.fields)
+    def fields(self) -> bytes:
+        """The fingerprints of the fields of their sources, joined."""
+        return self._drawers.fields[self.rows].tobytes()
 
     @property
-    def bodies(self) -> list[bytes]:
-        """The fingerprints of the bodies of their sources."""
-        return self._of(self._drawers.bodies)
+    def bodies(self) -> bytes:
+        """The fingerprints of the bodies of their sources, joined."""
+        return self._drawers.bodies[self.rows].tobytes()
 
     @property
-    def shown(self) -> list[bytes]:
-        """What lists show of them, as fingerprints."""
-        return self._of(self._drawers.shown)
+    def shown(self) -> bytes:
+        """The fingerprints of what lists show of them, joined."""
+        return self._drawers.shown[self.rows].tobytes()
 
     @property
-    def told(self) -> list[bytes]:
-        """What feeds tell of them, as fingerprints."""
-        return self._of(self._drawers.told)
+    def told(self) -> bytes:
+        """The fingerprints of what feeds tell of them, joined."""
+        return self._drawers.told[self.rows].tobytes()
 
     @cached_property
     def places(self) -> dict[str, int]:
         """The place of each in this deck, by address."""
         return {address: at for at, address in enumerate(self.addresses)}
 
-    def _of(self, column: Sequence[_T]) -> list[_T]:
-        return [*map(column.__getitem__, self._rows)]
+    def _texts(self, column: NDArray[np.object_]) -> list[str]:
+        texts: list[str] = column[self.rows].tolist()
+        return texts
+
+
+_NO_GROUP = -1
+
+
+def _parted(
+    groups: Iterable[_Group], places: Places, borders: Iterable[int]
+) -> dict[_Group, Places]:
+    """The ``places`` of each group, which lie between ``borders``, but for groups of none."""
+    each = zip(groups, pairwise(borders), strict=True)
+    return {group: places[first:after] for group, (first, after) in each if after > first}
+
+
+def _layers(of_values: Sequence[Sequence[int]]) -> Iterator[Places]:
+    """The first group of each value, the second of each, and so on."""
+    for layer in range(max(map(len, of_values), default=0)):
+        yield np.array(
+            [found[layer] if layer < len(found) else _NO_GROUP for found in of_values], np.intp
+        )

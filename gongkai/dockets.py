@@ -9,10 +9,11 @@ what they come to can be added up.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
-from .deck import Deck
+from .deck import Deck, Places
 from .drawer import Replying
 from .ledger import Entry, Ledger
 from .model import Candidate
@@ -48,8 +49,7 @@ def dockets(ledgers: Mapping[int, Ledger], cards: Deck, published: Deck) -> Mapp
     for year in sorted(ledgers):
         for entry in ledgers[year].entries:
             rows[entry.category.slug, entry.session.slug].append((year, entry))
-    finished = cards.each(lambda drawer: drawer.candidates, _is_withheld)
-    withheld = cards.where(finished)
+    withheld = cards.having(lambda drawer: drawer.candidates, _is_withheld)
     in_public, in_private = _by_terms(published), _by_terms(withheld)
     tied = {
         *_of_several_sessions((*in_public, *in_private)),
@@ -67,11 +67,11 @@ def dockets(ledgers: Mapping[int, Ledger], cards: Deck, published: Deck) -> Mapp
     }
 
 
-def _by_docket(replies: _Places, tied: Collection[Name]) -> dict[Name, list[int]]:
+def _by_docket(replies: _Replies, tied: Collection[Name]) -> dict[Name, list[int]]:
     """The places of ``replies`` in the dockets that they belong to."""
     found: dict[Name, list[int]] = defaultdict(list)
     for terms, places in replies.items():
-        found[_docket_of(terms, tied)] += places
+        found[_docket_of(terms, tied)] += places.tolist()
     return found
 
 
@@ -80,14 +80,13 @@ def _is_withheld(candidate: Candidate) -> bool:
     return candidate.openness is Openness.WITHHELD and candidate.status is Status.PUBLIC
 
 
-_Places = Mapping[Replying, Sequence[int]]
+_Replies = Mapping[Replying, Places]
 """The places of replies in a deck, by their terms."""
 
 
-def _by_terms(cards: Deck) -> _Places:
+def _by_terms(cards: Deck) -> _Replies:
     """The replies among ``cards``."""
-    found = cards.grouped(lambda drawer: drawer.replying)
-    return {terms: places for terms, places in found.items() if terms}
+    return cards.grouped([attrgetter("replying")], lambda terms: [terms] if terms else [])
 
 
 def _names(terms: Replying) -> list[Name]:
@@ -109,7 +108,7 @@ def _of_several_sessions(found: Iterable[Replying]) -> Iterator[Name]:
 
 
 def _naming_others(
-    rows: Mapping[Name, Iterable[Row]], *replies: tuple[Deck, _Places]
+    rows: Mapping[Name, Iterable[Row]], *replies: tuple[Deck, _Replies]
 ) -> Iterator[Name]:
     """The dockets of rows that name a reply of another docket, and of these replies."""
     naming = [(name, entry) for name, held in rows.items() for _, entry in held if entry.document]

@@ -7,18 +7,20 @@ fingerprints of one kind at once, then those of each document joined.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
-from itertools import chain, islice
+from operator import or_
+from typing import TypeVar
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from . import jsonprint
 from .accounting import told
 from .catalog import Catalog
 from .composition import Surroundings
-from .deck import Deck
+from .deck import Deck, Places
 from .drawer import Mark
-from .drawers import Drawers
+from .drawers import PRINT, Drawers
 from .fingerprint import NO_PRINT, joined
 from .jobs import DocumentJob
 from .matters import Matters
@@ -29,6 +31,8 @@ from .settings import Privacy
 from .shelves import NOTHING, Discovered
 from .staleness import Trace
 from .traces import TraceColumn, Traces
+
+_V = TypeVar("_V")
 
 _NO_PARTICULARS = NO_PRINT * 8
 """The particulars of most documents: none."""
@@ -61,32 +65,30 @@ class DocumentPlan(Struct, frozen=True):
         those with faults: each fault names a line, which any change of the file may move.
         """
         documents, pages = self.catalog.documents, self.catalog.pages
-        # Behind the last document stands what the first and the last of a unit have beside them.
-        shown = [*documents.shown, NO_PRINT]
-        by_folder = documents.by_folder()
-        order = [*chain.from_iterable(by_folder.values())]
-        lying = documents.at(order)
-        paths = iter(lying.paths)
-        rows = self._rows(
-            lying,
-            map(shown.__getitem__, map(self.catalog.previous.__getitem__, order)),
-            map(shown.__getitem__, map(self.catalog.next.__getitem__, order)),
-            self._particulars_of(lying, discovered, warned),
-        )
+        columns = dict(self._columns(discovered, warned)) if documents else {}
         return Traces(
-            {
-                folder: TraceColumn(
-                    "document",
-                    tuple(islice(paths, len(places))),
-                    b"".join(chain.from_iterable(islice(rows, len(places)))),
-                )
-                for folder, places in by_folder.items()
-            },
+            columns,
             {
                 path: self.trace(path, discovered.get(path, NOTHING), path in warned)
                 for path in pages.paths
             },
         )
+
+    def _columns(
+        self, discovered: Mapping[str, Discovered], warned: Collection[str]
+    ) -> Iterator[tuple[str, TraceColumn]]:
+        """The traces of all documents, of which there are some, by folder."""
+        documents = self.catalog.documents
+        by_folder = documents.by_folder()
+        order = np.concatenate([*by_folder.values()])
+        lying, rows = documents.at(order), self._rows(documents, order)
+        for at, particulars in self._particulars_of(lying, discovered, warned):
+            rows[at, -len(_NO_PARTICULARS) :] = np.frombuffer(particulars, np.uint8)
+        after = 0
+        for folder, places in by_folder.items():
+            first, after = after, after + len(places)
+            keys, prints = tuple(lying.paths[first:after]), rows[first:after].tobytes()
+            yield folder, TraceColumn("document", keys, prints)
 
     def trace(self, path: str, discovered: Discovered, is_warned: bool) -> Trace:
         """The trace of the document at ``path``, whose body refers to ``discovered``."""
@@ -121,30 +123,27 @@ class DocumentPlan(Struct, frozen=True):
             self.catalog.documents.places.get(address),
         )
 
-    def _rows(
-        self,
-        documents: Deck,
-        before: Iterable[bytes],
-        after: Iterable[bytes],
-        particulars: Mapping[str, bytes],
-    ) -> Iterator[tuple[bytes, ...]]:
-        """The traces of ``documents``, in parts: columns in the order of ``READS``."""
-        # The same units stand in many folders.
-        names = cache(self._names)
-        return zip(
-            documents.fields,
-            documents.bodies,
-            documents.each(lambda drawer: drawer.units, names),
-            documents.each(lambda drawer: drawer.co_units, names),
-            documents.each(
-                lambda drawer: drawer.marks,
-                lambda marks: self._themed("document.html", Mark.ALIASES in marks),
-            ),
-            before,
-            after,
-            [particulars.get(path, _NO_PARTICULARS) for path in documents.paths],
-            strict=True,
+    def _rows(self, documents: Deck, order: Places) -> NDArray[np.uint8]:
+        """The traces of ``documents`` in an ``order``, those without particulars: each is a row."""
+        lying = documents.at(order)
+        # Behind the last document stands what the first and the last of a unit have beside them.
+        shown = np.frombuffer(documents.shown + NO_PRINT, PRINT)
+        columns = (
+            lying.fields,
+            lying.bodies,
+            _told(*lying.column(lambda drawer: drawer.units), self._names),
+            _told(*lying.column(lambda drawer: drawer.co_units), self._names),
+            _told(*lying.column(lambda drawer: drawer.marks), self._themed_by),
+            shown[self.catalog.previous[order]].tobytes(),
+            shown[self.catalog.next[order]].tobytes(),
+            _NO_PARTICULARS * len(order),
         )
+        rows = [np.frombuffer(each, np.uint8).reshape(len(order), -1) for each in columns]
+        return np.concatenate(rows, axis=1)
+
+    def _themed_by(self, marks: Mark) -> bytes:
+        """As :meth:`_themed`, of a document that has ``marks``."""
+        return self._themed("document.html", Mark.ALIASES in marks)
 
     def _names(self, units: tuple[Term, ...]) -> bytes:
         """Every name under which search finds a document by ``units``."""
@@ -160,22 +159,21 @@ class DocumentPlan(Struct, frozen=True):
         cards: Deck,
         discovered: Mapping[str, Discovered],
         warned: Collection[str],
-    ) -> dict[str, bytes]:
-        """By path the particulars of those of ``cards`` that have any."""
+    ) -> Iterator[tuple[int, bytes]]:
+        """The places of those of ``cards`` that have particulars, and these."""
         concerned = {
             *self.catalog.related,
             *self.notices,
             *self.promises.told_elsewhere_of,
             *self.matters.of_document,
         }
-        sessions = cards.each(lambda drawer: drawer.sessions, lambda terms: terms)
-        return {
-            path: self._particulars(
-                path, address, terms, discovered.get(path, NOTHING), path in warned
-            )
-            for path, address, terms in zip(cards.paths, cards.addresses, sessions, strict=True)
-            if path in discovered or path in warned or address in concerned
-        }
+        of_paths = map({*discovered, *warned}.__contains__, cards.paths)
+        of_addresses = map(concerned.__contains__, cards.addresses)
+        sessions, codes = cards.column(lambda drawer: drawer.sessions)
+        for at in np.flatnonzero([*map(or_, of_paths, of_addresses)]).tolist():
+            path, terms = cards.paths[at], sessions[codes[at]]
+            found = discovered.get(path, NOTHING)
+            yield at, self._particulars(path, cards.addresses[at], terms, found, path in warned)
 
     def _particulars(
         self,
@@ -217,3 +215,10 @@ class DocumentPlan(Struct, frozen=True):
             jsonprint.of(pages) if pages else NO_PRINT,
             jsonprint.of(files, self.privacy) if files else NO_PRINT,
         )
+
+
+def _told(values: Iterable[_V], codes: Places, answer: Callable[[_V], bytes]) -> bytes:
+    """The answers for the values of cards, which are all of one length, one after another."""
+    answers = [*map(answer, values)]
+    told = np.frombuffer(b"".join(answers), np.uint8).reshape(len(answers), -1)
+    return told[codes].tobytes()

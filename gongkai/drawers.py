@@ -7,23 +7,29 @@ products are on shelves (:mod:`.shelves`): a few columns of each folder load and
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
-from struct import iter_unpack
-from typing import TypeVar
+from itertools import accumulate, chain, pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .claims import Claims
 from .columns import folder_of
-from .drawer import Drawer, Mark, SourceMemory
+from .drawer import Drawer, SourceMemory
 from .errors import Fault
 from .fingerprint import NO_PRINT, WIDTH
 from .model import Card
 from .splicing import Coded
 
 _V = TypeVar("_V")
-_T = TypeVar("_T")
+
+PRINT = np.dtype((np.void, WIDTH))
+"""A fingerprint, of which an array holds many in a row."""
+
+Prints = NDArray[np.void]
 
 
 class Drawers(Mapping[str, SourceMemory]):
@@ -59,7 +65,7 @@ class Drawers(Mapping[str, SourceMemory]):
         return self.folders[folder].addresses[self._places_of(folder)[path]]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
+        return chain.from_iterable(drawer.paths for drawer in self._all)
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and path in self._places_of(folder_of(path))
@@ -88,79 +94,102 @@ class Drawers(Mapping[str, SourceMemory]):
                 folders[folder] = drawer
         return Drawers(folders)
 
-    def ends(self) -> Iterator[tuple[str, int]]:
-        """Each folder with the row after its last one."""
-        return zip(self.folders, self._starts[1:], strict=True)
+    @property
+    def ends(self) -> list[int]:
+        """The row after the last one of each folder."""
+        return self._starts[1:]
 
     def card(self, row: int) -> Card | None:
         """The card of the source in a row."""
         at = bisect_right(self._starts, row) - 1
         return self._all[at].card(row - self._starts[at])
 
-    def each(self, column: Callable[[Drawer], Coded[_V]], answer: Callable[[_V], _T]) -> list[_T]:
-        """The answer for the value that each row has in a ``column``."""
-        return [*chain.from_iterable(column(drawer).each(answer) for drawer in self._all)]
-
     def coded(self, column: Callable[[Drawer], Coded[_V]]) -> list[Coded[_V]]:
         """A ``column`` of every drawer, one after another."""
         return [column(drawer) for drawer in self._all]
 
-    def has(self, mark: Mark) -> bool:
-        """Whether any card has one of the marks."""
-        return any(mark & each for drawer in self._all for each in drawer.marks.values)
+    def column(
+        self, column: Callable[[Drawer], Coded[_V]]
+    ) -> tuple[Sequence[_V], NDArray[np.intp]]:
+        """The values in a ``column`` of any drawer, each once, and for each row the place of its own."""
+        places: dict[_V, int] = {}
+        codes = [np.empty(0, np.intp)]
+        for coded in self.coded(column):
+            renamed = [places.setdefault(value, len(places)) for value in coded.values]
+            codes.append(np.array(renamed, np.intp)[_codes(coded)])
+        return [*places], np.concatenate(codes)
 
-    @cached_property
-    def paths(self) -> list[str]:
-        """The path of each row."""
-        return [*chain.from_iterable(drawer.paths for drawer in self._all)]
-
-    @cached_property
-    def addresses(self) -> list[str]:
-        """The address of each row; empty without a card."""
-        return [*chain.from_iterable(drawer.addresses for drawer in self._all)]
-
-    @cached_property
-    def numbers(self) -> list[str]:
-        """The number of each row as it is printed; empty without one."""
-        return [*chain.from_iterable(drawer.numbers for drawer in self._all)]
+    def are(
+        self, column: Callable[[Drawer], Coded[_V]], test: Callable[[_V], object]
+    ) -> NDArray[np.bool_]:
+        """Whether the value that each row has in a ``column`` passes the ``test``."""
+        found = [np.empty(0, np.bool_)]
+        for coded in self.coded(column):
+            found.append(np.array([bool(test(value)) for value in coded.values])[_codes(coded)])
+        return np.concatenate(found)
 
     @property
-    def plain_numbers(self) -> list[str]:
+    def rows_by_path(self) -> NDArray[np.intp]:
+        """All rows in the order of paths."""
+        ends = [(drawer.paths[0], drawer.paths[-1]) for drawer in self._all]
+        if all(last < first for (_, last), (first, _) in pairwise(ends)):
+            return np.arange(len(self))
+        return np.array(sorted(range(len(self)), key=self.paths.__getitem__))
+
+    @cached_property
+    def paths(self) -> NDArray[np.object_]:
+        """The path of each row."""
+        return self._texts(lambda drawer: drawer.paths)
+
+    @cached_property
+    def addresses(self) -> NDArray[np.object_]:
+        """The address of each row; empty without a card."""
+        return self._texts(lambda drawer: drawer.addresses)
+
+    @cached_property
+    def numbers(self) -> NDArray[np.object_]:
+        """The number of each row as it is printed; empty without one."""
+        return self._texts(lambda drawer: drawer.numbers)
+
+    @cached_property
+    def plain_numbers(self) -> NDArray[np.object_]:
         """The number of each row in lower case and half width."""
-        return [*chain.from_iterable(drawer.plain_numbers for drawer in self._all)]
+        return self._texts(lambda drawer: drawer.plain_numbers)
 
     @cached_property
-    def ranks(self) -> list[int]:
+    def ranks(self) -> NDArray[np.int64]:
         """The rank of each row's 发布日期 (:attr:`.dates.Moment.rank`), or ``UNDATED``."""
-        return [*chain.from_iterable(drawer.ranks for drawer in self._all)]
+        return np.frombuffer(b"".join(drawer.ranks for drawer in self._all), np.int64)
 
     @cached_property
-    def fields(self) -> list[bytes]:
+    def fields(self) -> Prints:
         """The fingerprint of the fields of each row."""
-        return _cut(drawer.fields for drawer in self._all)
+        return self._prints(lambda drawer: drawer.fields)
 
     @cached_property
-    def bodies(self) -> list[bytes]:
+    def bodies(self) -> Prints:
         """The fingerprint of the body of each row."""
-        return _cut(drawer.bodies for drawer in self._all)
+        return self._prints(lambda drawer: drawer.bodies)
 
     @cached_property
-    def shown(self) -> list[bytes]:
+    def shown(self) -> Prints:
         """What lists show of each row, as a fingerprint."""
-        return _cut(drawer.shown for drawer in self._all)
+        return self._prints(lambda drawer: drawer.shown)
 
     @cached_property
-    def told(self) -> list[bytes]:
+    def told(self) -> Prints:
         """What feeds tell of each row, as a fingerprint."""
-        return _cut(drawer.told for drawer in self._all)
+        return self._prints(lambda drawer: drawer.told)
 
     @property
     def texts(self) -> dict[str, bytes]:
-        """By path the fingerprint of each folded text that others may be held against."""
-        texts = _cut(drawer.texts for drawer in self._all)
-        return {
-            path: text for path, text in zip(self.paths, texts, strict=True) if text != NO_PRINT
-        }
+        """By path the fingerprint of each folded text that more than one source has."""
+        every = self._prints(lambda drawer: drawer.texts).tolist()
+        texts = [text for text in every if text != NO_PRINT]
+        if len({*texts}) == len(texts):
+            return {}
+        times = Counter(texts)
+        return {path: text for path, text in zip(self, every, strict=True) if times[text] > 1}
 
     @property
     def claims(self) -> dict[str, Claims]:
@@ -174,6 +203,12 @@ class Drawers(Mapping[str, SourceMemory]):
             fault for drawer in self._all for faults in drawer.faults.values() for fault in faults
         )
 
+    def _texts(self, column: Callable[[Drawer], tuple[str, ...]]) -> NDArray[np.object_]:
+        return np.array([*chain.from_iterable(map(column, self._all))], np.object_)
+
+    def _prints(self, column: Callable[[Drawer], bytes]) -> Prints:
+        return np.frombuffer(b"".join(map(column, self._all)), PRINT)
+
     def _places_of(self, folder: str) -> Mapping[str, int]:
         """Where each path of a folder is in its drawer."""
         if folder not in self._places:
@@ -184,9 +219,9 @@ class Drawers(Mapping[str, SourceMemory]):
         return self._places[folder]
 
 
-def _cut(joined: Iterable[bytes]) -> list[bytes]:
-    """The fingerprints that were joined, one by one."""
-    return [*chain.from_iterable(iter_unpack(f"{WIDTH}s", b"".join(joined)))]
+def _codes(coded: Coded[Any]) -> NDArray[np.uint32]:
+    """The codes of a column in the memory that they have."""
+    return np.frombuffer(coded.codes, coded.codes.typecode)
 
 
 _EMPTY = Drawer.of({})

@@ -134,7 +134,7 @@ def _newest(documents: Deck) -> Deck:
     """The newest of ``documents``; in a preview those without a date are left out."""
     newest = documents[-NEWEST:]
     if UNDATED in newest.ranks:
-        newest = documents.where(rank != UNDATED for rank in documents.ranks)[-NEWEST:]
+        newest = documents.where(documents.ranks != UNDATED)[-NEWEST:]
     return newest[::-1]
 
 

@@ -76,7 +76,7 @@ class ListPlan(Struct, frozen=True):
             owed = open_promises(page, self.promises)
             trace = Trace.of(
                 "list",
-                of_bytes(b"".join(page.cards.shown)),
+                of_bytes(page.cards.shown),
                 self._called(kind, listing),
                 jsonprint.of(page.older_pages, len(listing.documents), page.years),
                 jsonprint.of(owed[:SHOWN], len(owed)) if owed else NO_PRINT,
@@ -91,7 +91,7 @@ class ListPlan(Struct, frozen=True):
         """The traces of the numbered pages of a list, in the order of their addresses."""
         older, width = older_pages(listing, self.page_size), self.page_size * WIDTH
         numbers = sorted(range(1, older + 1), key=str)
-        shown = b"".join(listing.documents[: older * self.page_size].shown)
+        shown = listing.documents[: older * self.page_size].shown
         rest = _NOT_ACCOUNTED + self._themed
         called = self._called(kind, listing)
         return TraceColumn(

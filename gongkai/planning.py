@@ -15,7 +15,7 @@ from . import jsonprint, urls
 from .accounting import matters_planned, promises_planned, statistics_planned
 from .catalog import Catalog
 from .deck import Deck
-from .fingerprint import NO_PRINT, joined
+from .fingerprint import NO_PRINT, joined, of_bytes
 from .jobs import WithdrawalJob
 from .matters import Matters
 from .model import Card
@@ -149,7 +149,7 @@ class Plan(Struct, frozen=True):
 
 def _prints(cards: Deck) -> bytes:
     """What lists show of ``cards``."""
-    return joined(cards.shown) if cards else NO_PRINT
+    return of_bytes(cards.shown) if cards else NO_PRINT
 
 
 def addresses(catalog: Catalog, further: Iterable[str], page_size: int) -> frozenset[str]:

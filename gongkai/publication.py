@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from .dates import UNDATED, Moment
 from .deck import Deck
@@ -37,20 +39,26 @@ class Gate(Struct, frozen=True):
     hindrance: Callable[[Candidate], Hindrance | None]
     now: Moment | None = None
 
+    def hinders(self, cards: Deck) -> NDArray[np.bool_]:
+        """Whether anything is in the way of each card."""
+        found = cards.are(lambda drawer: drawer.candidates, self.hindrance)
+        return found if not self.now else found | _are_early(cards.ranks, self.now)
+
     def decisions(self, cards: Deck) -> list[Hindrance | None]:
         """What is in the way of each card; ``None`` where nothing is."""
         found = cards.each(lambda drawer: drawer.candidates, self.hindrance)
         if not self.now:
             return found
-        now, ranks = self.now.rank, cards.ranks
+        ranks = cards.ranks
+        early = zip(found, ranks.tolist(), _are_early(ranks, self.now), strict=True)
         return [
-            hindrance or (_early(rank) if now < rank < UNDATED else None)
-            for hindrance, rank in zip(found, ranks, strict=True)
+            hindrance or (Hindrance("未到发布日期", Moment.of_rank(rank)) if is_early else None)
+            for hindrance, rank, is_early in early
         ]
 
 
-def _early(rank: int) -> Hindrance:
-    return Hindrance("未到发布日期", Moment.of_rank(rank))
+def _are_early(ranks: NDArray[np.int64], now: Moment) -> NDArray[np.bool_]:
+    return (now.rank < ranks) & (ranks < UNDATED)
 
 
 def held_back(cards: Deck, gate: Gate) -> tuple[Held, ...]:

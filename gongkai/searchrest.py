@@ -5,10 +5,12 @@ Light to import and free of the build, for an assistant makes it (:mod:`.assista
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .search import build
 from .search.facets import Scattered, gathered_column
@@ -32,7 +34,7 @@ def make_rest(texts: Sequence[Path], stager: Stager) -> Rest:
 
 
 def make_columns(
-    columns: Mapping[str, Scattered], order: array[int], labels: FacetLabels, stager: Stager
+    columns: Mapping[str, Scattered], order: NDArray[np.intp], labels: FacetLabels, stager: Stager
 ) -> dict[str, Staged]:
     """The file of each facet's column, of the documents at ``order``."""
     gathered = {facet: gathered_column(each, order) for facet, each in columns.items()}

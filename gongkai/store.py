@@ -158,9 +158,9 @@ class Store:
                 before[os.fsdecode(folder)] = drawer
         old = Drawers(before)
         new = Drawers({name: sources.folders[name] for name in before if name in sources.folders})
-        gone = {*old.bodies} - {*new.bodies}
+        gone = {*old.bodies.tolist()} - {*new.bodies.tolist()}
         if gone:
-            gone -= {*sources.bodies}
+            gone -= {*sources.bodies.tolist()}
         return gone | {galleys.key(path) for path in {*old} - {*new}}
 
     def _changed(self, memory: Memory, saved: set[Key]) -> Iterator[tuple[Key, bytes]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 from datetime import datetime
+from operator import attrgetter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.claims import Claims, Mention
+from gongkai.columns import folder_of
 from gongkai.dates import NEVER, UNDATED, Moment
 from gongkai.deck import Deck
 from gongkai.drawer import Mark, SourceMemory, plain_number
@@ -116,20 +119,29 @@ def test_a_deck_tells_of_its_cards_what_they_say(
     assert deck.addresses == [card.address for card in taken]
     assert deck.numbers == [card.number for card in taken]
     assert deck.plain_numbers == [plain_number(card.number) for card in taken]
-    assert [None if rank == UNDATED else Moment.of_rank(rank) for rank in deck.ranks] == [
+    assert [None if rank == UNDATED else Moment.of_rank(rank) for rank in deck.ranks.tolist()] == [
         card.published for card in taken
     ]
-    assert deck.shown == [card.shown for card in taken]
-    assert deck.told == [card.told for card in taken]
-    assert deck.fields == [held[card.path].fields for card in taken]
-    assert deck.bodies == [held[card.path].body for card in taken]
+    assert deck.shown == b"".join(card.shown for card in taken)
+    assert deck.told == b"".join(card.told for card in taken)
+    assert deck.fields == b"".join(held[card.path].fields for card in taken)
+    assert deck.bodies == b"".join(held[card.path].body for card in taken)
     assert deck.each(lambda drawer: drawer.units, len) == [len(card.units) for card in taken]
     assert [deck[at] for at in range(len(deck))] == [*deck] == taken
     assert [*deck[::-1]] == taken[::-1]
-    by_year = deck.grouped(lambda drawer: drawer.years)
-    assert {year: [taken[at].path for at in found] for year, found in by_year.items()} == {
-        year: [card.path for card in taken if card.year == year]
-        for year in {card.year for card in taken}
+    by_unit = deck.grouped([attrgetter("units"), attrgetter("co_units")], iter)
+    assert {unit: [taken[at].path for at in found] for unit, found in by_unit.items()} == {
+        unit: [card.path for card in taken if unit in card.units + card.co_units]
+        for unit in {unit for card in taken for unit in card.units + card.co_units}
+    }
+    by_folder = deck.by_folder()
+    assert {folder: [taken[at].path for at in found] for folder, found in by_folder.items()} == {
+        folder: sorted(card.path for card in taken if folder_of(card.path) == folder)
+        for folder in {folder_of(card.path) for card in taken}
+    }
+    of_many = Counter(each.claims.text for each in held.values() if each.claims.text)
+    assert drawers.texts == {
+        path: each.claims.text for path, each in held.items() if of_many[each.claims.text] > 1
     }
     for mark in Mark:
         assert [*deck.marked(mark)] == [card for card in taken if Mark.of(card) & mark]

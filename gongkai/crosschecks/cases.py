@@ -43,8 +43,9 @@ def _answered(whole: Whole, numbers: Collection[str]) -> Iterator[Card]:
     for card in published.where(map(numbers.__contains__, published.numbers)):
         if card.is_reply:
             yield card
-    openness = whole.cards.each(lambda drawer: drawer.candidates, lambda one: one.openness)
-    yield from whole.cards.where(each is Openness.WITHHELD for each in openness)
+    yield from whole.cards.having(
+        lambda drawer: drawer.candidates, lambda one: one.openness is Openness.WITHHELD
+    )
 
 
 def _scopes(card: Card) -> Iterable[str]:

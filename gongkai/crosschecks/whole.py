@@ -17,8 +17,8 @@ from gongkai.model import Place
 class Whole(Struct, frozen=True):
     """All documents: ``published`` oldest first, ``cards`` of every source, what each claims.
 
-    ``texts`` are the fingerprints of folded texts and ``claims`` what is said beyond these, both by
-    a source's path, of those sources that have any; ``ledgers`` are keyed by year.
+    ``texts`` are the fingerprints of the folded texts that several sources have and ``claims`` what is
+    said beyond texts, both by a source's path, of those sources that have any; ``ledgers`` are keyed by year.
     """
 
     published: Deck

@@ -50,7 +50,8 @@ def latest(catalog: Catalog) -> Deck:
 
 def first_year(catalog: Catalog) -> int:
     """The earliest year of a document; 0 when there is none."""
-    return min(catalog.documents.each(lambda drawer: drawer.years, int), default=0)
+    years, codes = catalog.documents.column(lambda drawer: drawer.years)
+    return min((years[code] for code in {*codes.tolist()}), default=0)
 
 
 def example_searches(catalog: Catalog) -> Iterator[str]:

@@ -90,19 +90,18 @@ class Scattered(NamedTuple):
     columns: Sequence[Sequence[tuple[Sequence[int], array[int]]]]
 
 
-def gathered_column(scattered: Scattered, order: array[int]) -> FacetColumn:
+def gathered_column(scattered: Scattered, order: npt.NDArray[np.intp]) -> FacetColumn:
     """The column of the documents at ``order`` in the pieces: the values of all columns, each once."""
     different, columns = scattered
-    if not order:
+    if not len(order):
         return FacetColumn([], [])
-    chosen = np.frombuffer(order, dtype=order.typecode)
     places = [
         np.concatenate(
             [
                 np.asarray(of_code, dtype=np.intp)[np.frombuffer(codes, dtype=codes.typecode)]
                 for of_code, codes in pieces
             ]
-        )[chosen]
+        )[order]
         for pieces in columns
     ]
     shape = (len(different),) * len(columns)
