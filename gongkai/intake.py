@@ -113,6 +113,8 @@ def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> 
     return LedgerMemory(arrival.signature, content, ledger)
 
 
+_WEIGHED_ELSEWHERE = {*privacy.RULES, *crosschecks.RULES}
+"""例外 of personal data are weighed when a source is read, those of the checks of all documents with these."""
 _ENCODER = msgpack.Encoder()
 
 
@@ -130,16 +132,13 @@ def _paper(reading: Reading) -> checks.Paper | None:
     """What the checks are given; ``None`` of what is no document."""
     if not isinstance(reading.noun, Document):
         return None
-    return checks.paper(reading.noun, reading.body, reading.values)
+    return checks.Paper(reading.noun, reading.values, reading.body)
 
 
 def _checked(paper: checks.Paper, names: Names) -> list[Fault]:
     """What the checks find in a document, less what its author acknowledges."""
     document = paper.document
     found = list(checks.faults(paper, names.checks))
-    # 例外 of personal data were weighed when the source was read, those of the checks of all
-    # documents are weighed with these.
-    elsewhere = {*privacy.RULES, *crosschecks.RULES}
-    exempted = [each for each in document.exemptions if each.rule not in elsewhere]
+    exempted = [each for each in document.exemptions if each.rule not in _WEIGHED_ELSEWHERE]
     unused = exemptions.unused(document.path, exempted, found)
     return [*exemptions.remaining(found, exempted), *unused]

@@ -26,7 +26,7 @@ from . import (
     totals,
     word,
 )
-from .paper import Check, Finding, Line, Paper, paper
+from .paper import Check, Finding, Line, Paper
 
 __all__ = [
     "CHECKS",
@@ -38,7 +38,6 @@ __all__ = [
     "Line",
     "Paper",
     "faults",
-    "paper",
 ]
 
 OFF = "off"

@@ -24,8 +24,8 @@ def find(paper: Paper) -> Iterator[Finding]:
     category = paper.document.category
     if category.form is not Form.REPLY:
         return
-    for line in paper.lines[:_FIRST_LINES]:
-        match = _ADDRESSEE.fullmatch(line.text) if line.bare.endswith(_COLONS) else None
+    for line in paper.opening[:_FIRST_LINES]:
+        match = _ADDRESSEE.fullmatch(line.text) if line.text.rstrip().endswith(_COLONS) else None
         other = {"代表": "提案", "委员": "建议"}.get(match["word"]) if match else None
         if match and other and other in category.name:
             message = f"类别是“{category.name}”，称呼却是“{match['word']}”"

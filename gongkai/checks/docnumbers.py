@@ -17,15 +17,17 @@ _WRONG = pattern(
     r"|〔(?P<same>(?:19|20)\d\d)〕\s*(?:第0*|0+))(?P<number>[1-9]\d{0,4})号"
 )
 #: Without one of these no number is wrong, and looking for brackets is quicker than for words.
-_WRONG_BRACKET = pattern(r"[【\[﹝［]|〕\s*[第0]")
-_BRACKETS = ("【", "[", "﹝", "［", "〕")
+_WRONG_BRACKETS = ("【", "[", "﹝", "［")
+_RIGHT_BRACKET = "〕"
+_WRONG_BEHIND = pattern(rf"{_RIGHT_BRACKET}\s*[第0]")
 
 
 def find(paper: Paper) -> Iterator[Finding]:
     """Every such number in the body."""
-    for line in paper.lines_with(*_BRACKETS):
-        if not _WRONG_BRACKET.search(line.text):
-            continue
+    text = paper.text
+    if not (any(mark in text for mark in _WRONG_BRACKETS) or _WRONG_BEHIND.search(text)):
+        return
+    for line in paper.lines_with(*_WRONG_BRACKETS, _RIGHT_BRACKET):
         for match in _WRONG.finditer(line.text):
             year = match["year"] or match["same"]
             hint = f"改成“〔{year}〕{match['number']}号”的写法"

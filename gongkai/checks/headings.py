@@ -27,10 +27,8 @@ def find(paper: Paper) -> Iterator[Finding]:
     Deeper numbers enumerate as often as they head, and are left alone.
     """
     latest: dict[int, int] = {}
-    for line in paper.lines:
-        if line.bare[0] not in _STARTS:
-            continue
-        number = numbering(line.bare.lstrip(_MARKS))
+    for at in [at for at, bare in enumerate(paper.bare) if bare and bare[0] in _STARTS]:
+        number = numbering(paper.bare[at].lstrip(_MARKS))
         if number is None or number.level > _LAST_LEVEL:
             continue
         if leading_chinese_number(number.rest) == number.number + 1:
@@ -40,8 +38,9 @@ def find(paper: Paper) -> Iterator[Finding]:
             form = _FORMS[number.level]
             lost = "".join(form.format(_chinese(n)) for n in range(before + 1, number.number))
             told = f"{form.format(_chinese(before))}和{form.format(_chinese(number.number))}之间"
-            at = len(line.text) - len(line.text.lstrip())
-            yield Finding(line.at(at), f"小标题{told}缺少“{lost}”", _HINT)
+            line = paper.line(at)
+            indent = len(line.text) - len(line.text.lstrip())
+            yield Finding(line.at(indent), f"小标题{told}缺少“{lost}”", _HINT)
         if number.level < _LAST_LEVEL:
             latest.clear()
         latest[number.level] = number.number

@@ -21,26 +21,27 @@ _PERCENT = r"(?P<percent>\d+(?P<decimals>\.\d+)?)\s*[%％]"
 _QUOTIENT = pattern(
     rf"(?<![\d./])(?P<part>{_COUNT})\s*[/／÷]\s*(?P<whole>{_COUNT})\s*[=＝]\s*[“\"]?{_PERCENT}"
 )
-_DIVISIONS = ("/", "／", "÷")
-_SHARED = "占"
+_EQUALS = ("=", "＝")
 _SHARE = pattern(
     rf"(?<!\d)(?P<part>{_COUNT})\s*件\s*[，,、（(]?\s*占(?:总数|总件数|全部)?的?\s*{_PERCENT}"
 )
+_SHARED = pattern(r"件\s*[，,、（(]?\s*占")
+"""Stands in every text that tells the share of a part, and in few others."""
 _WHOLE = pattern(rf"(?:共|总计|合计)[^。；;，,\d]{{0,20}}(?P<whole>{_COUNT})\s*件")
 _HINT = "按前后两个数重新计算；数字有误的，改正数字"
 
 
 def find(paper: Paper) -> Iterator[Finding]:
     """Every percentage that its two numbers do not give, to the digit that is printed."""
-    # Most percentages stand beside neither a division nor a share.
-    if not any(mark in paper.text for mark in (*_DIVISIONS, _SHARED)):
+    # Most percentages are neither a quotient nor a share.
+    text = paper.text
+    if not (any(mark in text for mark in _EQUALS) or _SHARED.search(text)):
         return
     for line in paper.lines_with("%", "％"):
-        is_divided = any(mark in line.text for mark in _DIVISIONS)
-        for match in _QUOTIENT.finditer(line.text) if is_divided else ():
+        for match in _QUOTIENT.finditer(line.text):
             if wrong := _wrong(match, int(match["whole"])):
                 yield Finding(line.at(match.start("percent")), wrong, _HINT)
-        for match in _SHARE.finditer(line.text) if _SHARED in line.text else ():
+        for match in _SHARE.finditer(line.text):
             sentence = re.split("[。；;]", line.text[: match.start()])[-1]
             whole = list(_WHOLE.finditer(sentence))
             if whole and (wrong := _wrong(match, int(whole[-1]["whole"]))):

@@ -23,7 +23,6 @@ _TERM = pattern(
     rf"(?:(?P<before>人大|政协)[^，。、；第届]{{0,4}})?第?(?P<term>{_HAN})届"
     r"(?:[^，。、；届]{0,3}?(?P<after>人大|人民代表大会|政协))?[^，。、；届]{0,12}?次会议"
 )
-_FIRST_LINES = 5
 
 
 def find(paper: Paper) -> Iterator[Finding]:
@@ -34,7 +33,7 @@ def find(paper: Paper) -> Iterator[Finding]:
         return
     for _, found in _differing(document.title, known):
         yield _finding(paper, found, paper.place("title"), "标题")
-    for line in paper.lines[:_FIRST_LINES]:
+    for line in paper.opening:
         if document.number and document.number in line.text:
             for at, found in _differing(line.text, known):
                 yield _finding(paper, found, line.at(at), "正文")

@@ -12,7 +12,7 @@ from gongkai.errors import Severity
 from gongkai.patterns import pattern
 from gongkai.settings import Form, Unit
 
-from .paper import Check, Finding, Line, Paper
+from .paper import Check, Finding, Paper
 
 _DATE = pattern(
     r"\s*(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月"
@@ -20,7 +20,7 @@ _DATE = pattern(
 )
 _UNIT = pattern(r"\s*[\u4e00-\u9fff（）()、 　]{3,60}(?:局|委|办|厅|部|院|会|室|中心|政府|公司)\s*")
 #: What may follow a signature: annexes, notes in brackets, who to ask, who gets a copy.
-_BELONGS_BELOW = pattern(r"\s*(?:附|（|\(|联\s*系|经办|抄送|主题词|公开|签发|#|!|\||-)")
+_BELONGS_BELOW = pattern(r"(?:附|（|\(|联\s*系|经办|抄送|主题词|公开|签发|#|!|\||-)")
 _SHORTEST_PARAGRAPH = 20
 
 
@@ -30,18 +30,19 @@ def find(paper: Paper) -> Iterator[Finding]:
     if document.category.form is not Form.REPLY:
         return
     # Few lines end as a date does.
-    dates = [at for at, line in enumerate(paper.lines) if at and line.bare.endswith("日")]
-    for at in dates:
-        signature, date = paper.lines[at - 1], paper.lines[at]
-        if not (_DATE.fullmatch(date.text) and _UNIT.fullmatch(signature.text)):
+    for at in [at for at, bare in enumerate(paper.bare) if bare and bare[-1] == "日"]:
+        above = next((above for above in range(at - 1, -1, -1) if paper.bare[above]), None)
+        if above is None or not _DATE.fullmatch(paper.rows[at]):
             continue
-        text = signature.bare
+        signature, text = paper.line(above), paper.bare[above]
+        if not _UNIT.fullmatch(signature.text):
+            continue
         place = signature.at(signature.text.index(text))
         if document.units and not any(_is_of(text, unit) for unit in document.units):
             names = "、".join(unit.name for unit in document.units)
             message = f"落款是“{text}”，“主办单位”却是“{names}”"
             yield Finding(place, message, "对照原件，改正其中一处；更名以前的名称写进单位名录")
-        if any(map(_is_running_text, paper.lines[at + 1 :])):
+        if any(map(_is_running_text, paper.bare[at + 1 :])):
             message = f"落款“{text}”后面还有正文"
             yield Finding(place, message, "落款应当在正文末尾；贴错的文字删去")
 
@@ -61,8 +62,8 @@ def _reads_through(short: str, long: str) -> bool:
     return all(character in rest for character in short)
 
 
-def _is_running_text(line: Line) -> bool:
-    return len(line.bare) >= _SHORTEST_PARAGRAPH and not _BELONGS_BELOW.match(line.text)
+def _is_running_text(bare: str) -> bool:
+    return len(bare) >= _SHORTEST_PARAGRAPH and not _BELONGS_BELOW.match(bare)
 
 
 CHECK = Check("signature-mismatch", Severity.WARNING, find)

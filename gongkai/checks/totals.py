@@ -23,6 +23,8 @@ _LIST = pattern(
     rf"(?P<number>{NUMBER})\s*件\s*(?:[，,；;：:]?\s*其中\s*[:：，,]?(?P<after>[^。；;\n]*)"
     r"|[（(](?P<inside>[^（()）]*)[)）])"
 )
+_LISTED = pattern(r"件\s*(?:[，,；;：:]?\s*其中|[（(])")
+"""Stands in every text in which parts are listed, and in few others."""
 _BRACKETS = pattern(r"[（(][^（()）]*[)）]")
 _PAPERS = pattern("建议|提案|议案|办件")
 _RATED = pattern(
@@ -34,6 +36,8 @@ _HINT = "核对台账，改正总数或各项；原件如此的，写一条“�
 
 def find(paper: Paper) -> Iterator[Finding]:
     """Every total that is not the sum of the parts given for it."""
+    if not _LISTED.search(paper.text):
+        return
     answered = 0
     for line in paper.lines_with("件"):
         if paper.document.category.form is not Form.SUMMARY and not _PAPERS.search(line.text):

@@ -46,8 +46,7 @@ def claims(paper: Paper, rules: Collection[str]) -> Claims:
 
 
 def _text(paper: Paper) -> bytes:
-    text = "".join([line.bare for line in paper.lines])
-    folded = folded_lines(text).removesuffix(END)
+    folded = folded_lines(paper.together).removesuffix(END)
     return fingerprint.of_text(folded) if len(folded) >= SHORTEST_TEXT else b""
 
 

@@ -48,7 +48,7 @@ def check(text: str, severities: dict[str, str] | None = None) -> list[Fault]:
     assert isinstance(document, Document), reading.faults
     first = reading.body.first_line - 1
     found = list(
-        checks.faults(checks.paper(document, reading.body, reading.values), severities or {})
+        checks.faults(checks.Paper(document, reading.values, reading.body), severities or {})
     )
     left = exemptions.remaining(found, document.exemptions)
     left += exemptions.unused(document.path, document.exemptions, found)

@@ -36,7 +36,7 @@ def written(path: str, body: str, **fields: str) -> tuple[Document, crosschecks.
     document = reading.noun
     assert isinstance(document, Document), reading.faults
     body_source = type(reading.body)(reading.body.text, 1)
-    return document, crosschecks.claims(checks.paper(document, body_source, reading.values))
+    return document, crosschecks.claims(checks.Paper(document, reading.values, body_source))
 
 
 def whole(
