@@ -12,7 +12,9 @@ from . import fingerprint
 from .walk import walk
 
 _PACKAGE = Path(__file__).resolve().parent
-_DEPENDENCIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "numpy", "stdnum", "yaml")
+_DEPENDENCIES = (
+    *("deflate", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "numpy", "stdnum", "yaml"),
+)
 
 
 def print_of_program() -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import zlib
 
+from deflate import zlib_compress
 from msgspec import Struct
 
 
@@ -45,7 +46,7 @@ class Body(Struct, frozen=True):
 
 def packed(body: Body) -> bytes:
     """``body`` as bytes for :func:`unpacked`, a fourth as long as its HTML."""
-    return zlib.compress(pickle.dumps(body, pickle.HIGHEST_PROTOCOL), 1)
+    return bytes(zlib_compress(pickle.dumps(body, pickle.HIGHEST_PROTOCOL), 1))
 
 
 def unpacked(data: bytes) -> Body:

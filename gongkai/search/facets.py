@@ -9,7 +9,6 @@ more than 255 values.
 from __future__ import annotations
 
 import json
-import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -21,6 +20,7 @@ import numpy.typing as npt
 
 from gongkai.search.bitstreams import varint
 from gongkai.search.records import FacetLabels, SearchRecord
+from gongkai.search.texts import deflated
 
 FACETS: Final = ("category", "year", "unit", "topic", "session", "outcome")
 _ONE_BYTE: Final = 255
@@ -141,10 +141,7 @@ def column_file(column: FacetColumn, labels: Mapping[str, str]) -> bytes:
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode("utf-8")
-    # What stands beside each other has little to do with each other: without short repetitions
-    # files are a thirtieth smaller than at level 9, and made in an eighth of the time.
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_FILTERED)
-    return compressor.compress(varint(len(head)) + head + planes) + compressor.flush()
+    return deflated(varint(len(head)) + head + planes)
 
 
 def facet_labels(labels: FacetLabels, facet: str) -> Mapping[str, str]:

@@ -116,7 +116,13 @@ def test_every_unit_folds_in_a_line_as_alone() -> None:
         assert folded_lines("\n".join(each)) == "".join(fold(unit) + END for unit in each)
 
 
-@pytest.mark.parametrize("disputed", ["\u1e3f", "\ue5e5"])
+def test_gbk_is_a_part_of_gb18030() -> None:
+    held = "".join(map(chr, range(0xD800))).encode("gbk", "ignore").decode("gbk")
+    assert len(held) > 20_000
+    assert held.encode("gbk") == held.encode("gb18030")
+
+
+@pytest.mark.parametrize("disputed", "\u1e3f\ue5e5\ue78d\ue796\ue7c7\ue81e\ue826\ue832\ue864")
 def test_a_disputed_character_makes_the_file_utf_8(disputed: str) -> None:
     plain, record = sample.record(3), replace(sample.record(3), body=(disputed,))
     assert text_file(plain)[0] == 0
