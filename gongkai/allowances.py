@@ -16,7 +16,7 @@ from .intake import Desk
 from .jobs import HARMLESS_BYTES
 from .model import Document
 from .vocabulary import Openness, Status
-from .workers import Lost, Task
+from .workers import Lost, Task, one_by_one
 
 
 def notices(root: Path, content: Content, staff: Staff) -> Iterator[Fault]:
@@ -30,7 +30,7 @@ def notices(root: Path, content: Content, staff: Staff) -> Iterator[Fault]:
     task = Task(
         desk,
         _at_desk,
-        _of_source,
+        one_by_one(_of_source),
         seconds=settings.limits.document_seconds,
         may_hang=lambda path: content.sources[path].signature[0] > HARMLESS_BYTES,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -38,9 +39,12 @@ class Bench:
         self._workshop = Workshop(delivery.layout)
         self._stager = delivery.stager
 
-    def deliver(self, job: Job) -> Delivered:
-        """Do one job and lay down its files; raises as :meth:`.Workshop.make` does, and OSError."""
-        made, put = self._workshop.make(job), self._stager.put
+    def deliver(self, jobs: Sequence[Job]) -> list[Delivered]:
+        """Do jobs and lay down their files; raises as :meth:`.Workshop.make` does, and OSError."""
+        return list(map(self._laid_down, jobs, self._workshop.make(jobs)))
+
+    def _laid_down(self, job: Job, made: Made) -> Delivered:
+        put = self._stager.put
         text = None
         if made.text and isinstance(job, DocumentJob) and job.number is not None:
             text = put(Output(address_of(job.number), made.text, Stage.SEARCH))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from . import (
     cards,
     checks,
     crosschecks,
+    documents,
     exemptions,
     fingerprint,
     jsonprint,
@@ -31,6 +32,7 @@ from .manuscripts import Manuscript, packed
 from .memory import LedgerMemory
 from .model import Document
 from .settings import Privacy
+from .steps import Steps, in_step
 
 
 class Desk(Struct, frozen=True):
@@ -81,26 +83,32 @@ def may_hang(arrival: Arrival) -> bool:
     return arrival.signature[0] > HARMLESS_BYTES
 
 
-def take_in(desk: Desk, arrival: Arrival) -> TakenIn:
-    """Read one source; raises MachineError when the disk fails."""
-    source = sources.source(desk.root, arrival.path)
-    reading = privacy.read(source.path, source.below_content, source.data, desk.names, desk.privacy)
-    noun = reading.noun
-    card = cards.card(noun) if noun else None
-    paper = _paper(reading)
+def take_in(desk: Desk, arrivals: Sequence[Arrival]) -> list[TakenIn]:
+    """Read sources; raises MachineError when the disk fails."""
+    return in_step(_taking_in(desk, arrival) for arrival in arrivals)
+
+
+def _taking_in(desk: Desk, arrival: Arrival) -> Steps[TakenIn]:
+    names, source = desk.names, sources.source(desk.root, arrival.path)
+    path, below_content = source.path, source.below_content
     content = fingerprint.of_bytes(source.data)
-    memory = SourceMemory(
-        signature=arrival.signature,
-        content=content,
-        card=card,
-        fields=jsonprint.of(noun),
-        body=fingerprint.of_text(published_text(noun, reading.body)) if noun else NO_PRINT,
-        faults=(*reading.faults, *(_checked(paper, desk.names) if paper else ())),
-        claims=crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS,
-    )
-    return TakenIn(
-        memory, packed(Manuscript(noun, reading.body, content, reading.is_suspect)) if noun else b""
-    )
+    yield
+    reading = documents.read(path, below_content, source.data, names)
+    yield
+    reading = privacy.guarded(reading, path, below_content, names, desk.privacy)
+    yield
+    paper = _paper(reading)
+    faults = (*reading.faults, *(_checked(paper, names) if paper else ()))
+    yield
+    claims = crosschecks.claims(paper) if paper else crosschecks.NO_CLAIMS
+    yield
+    noun, text = reading.noun, reading.body
+    card = cards.card(noun) if noun else None
+    fields = jsonprint.of(noun)
+    body = fingerprint.of_text(published_text(noun, text)) if noun else NO_PRINT
+    memory = SourceMemory(arrival.signature, content, card, fields, body, faults, claims)
+    manuscript = Manuscript(noun, text, content, reading.is_suspect) if noun else None
+    return TakenIn(memory, packed(manuscript) if manuscript else b"")
 
 
 def take_in_ledger(desk: Desk, arrival: Arrival, known: LedgerMemory | None) -> LedgerMemory:

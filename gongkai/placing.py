@@ -16,7 +16,7 @@ from . import placement, staging, swapping
 from .content import Staff
 from .placement import Step
 from .staging import Waiting
-from .workers import Task
+from .workers import Task, one_by_one
 
 _MANY = 500
 """Files that take the place of others, from which on they are exchanged, and thrown away later."""
@@ -61,7 +61,7 @@ def thrown_away(replaced: Sequence[str], staff: Staff) -> Iterator[None]:
     batches = [replaced[first : first + _AT_ONCE] for first in range(0, len(replaced), _AT_ONCE)]
     # Ten of them go in the time of another piece of work.
     workforce = staff(len(replaced) // 10)
-    thrown = workforce.each(Task(None, _nothing, _throw_away, at_once=1), batches)
+    thrown = workforce.each(Task(None, _nothing, one_by_one(_throw_away), at_once=1), batches)
     with closing(thrown):
         yield
         deque(thrown, maxlen=0)

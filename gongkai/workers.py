@@ -12,7 +12,7 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as WorkTimeoutError
@@ -46,20 +46,33 @@ def _never(_: object) -> bool:
 
 
 class Task(Struct, Generic[Item, Result], frozen=True):
-    """What is to be done with each item: ``work(prepare(context), item)``.
+    """What is to be done with items: ``work(prepare(context), items)`` gives a result for each.
 
     ``prepare`` runs once in each worker; both are functions of a module, so that they can be
-    named to another process.  ``at_once`` items go to a worker together, so that handing them
+    named to another process.  Up to ``at_once`` items go to a worker together, so that handing them
     over costs little; ``seconds`` is how long one may take, where that differs from the rest.
     An item that ``may_hang`` is never done in this process, which could not give it up.
     """
 
     context: Any
     prepare: Callable[[Any], Any]
-    work: Callable[[Any, Item], Result]
+    work: Callable[[Any, Sequence[Item]], Iterable[Result]]
     at_once: int = 32
     seconds: float | None = None
     may_hang: Callable[[Item], bool] = _never
+
+
+def one_by_one(
+    work: Callable[[Any, Item], Result],
+) -> Callable[[Any, Sequence[Item]], Iterable[Result]]:
+    """For a :class:`Task` whose ``work`` does one item at a time."""
+    return partial(_one_by_one, work)
+
+
+def _one_by_one(
+    work: Callable[[Any, Item], Result], prepared: Any, items: Sequence[Item]
+) -> Iterator[Result]:
+    return (work(prepared, item) for item in items)
 
 
 def process_pool(workers: int) -> Executor:
@@ -137,8 +150,7 @@ class Workforce:
         self, task: Task[Item, Any], items: Iterable[Item], seconds: float
     ) -> Generator[Any, None, None]:
         """Nothing once the first items are under way, then the results."""
-        remaining = iter(items)
-        chunks = iter(lambda: tuple(islice(remaining, task.at_once)), ())
+        chunks = _chunks(task, items)
         waiting: deque[tuple[tuple[Item, ...], Future[tuple[Any, ...]] | None]] = deque()
         with _laid_down(task) as path:
             begun = ((chunk, self._submitted(_do_chunk, str(path), chunk)) for chunk in chunks)
@@ -192,14 +204,23 @@ def _here(
     prepared = task.prepare(task.context)
     guard: _Guard | None = None
     with ExitStack() as stack:
-        for item in items:
-            if not task.may_hang(item):
-                yield task.work(prepared, item)
-                continue
-            if guard is None:
-                path = stack.enter_context(_laid_down(task))
-                guard = stack.enter_context(closing(_Guard(path, seconds)))
-            yield guard.do(item)
+        for chunk in _chunks(task, items):
+            harmless = [item for item in chunk if not task.may_hang(item)]
+            results = iter(task.work(prepared, harmless))
+            for item in chunk:
+                if not task.may_hang(item):
+                    yield next(results)
+                    continue
+                if guard is None:
+                    path = stack.enter_context(_laid_down(task))
+                    guard = stack.enter_context(closing(_Guard(path, seconds)))
+                yield guard.do(item)
+
+
+def _chunks(task: Task[Item, Any], items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
+    """Those of ``items`` that are done together."""
+    remaining = iter(items)
+    return iter(lambda: tuple(islice(remaining, task.at_once)), ())
 
 
 @contextmanager
@@ -260,7 +281,7 @@ def _get_ready(path: str) -> None:
 
 def _do_chunk(path: str, chunk: tuple[Any, ...]) -> tuple[Any, ...]:
     task, prepared = _prepared(path)
-    return tuple(task.work(prepared, item) for item in chunk)
+    return tuple(task.work(prepared, chunk))
 
 
 @lru_cache(maxsize=2)

@@ -32,6 +32,7 @@ from .search.texts import packed_lines, text_lines
 from .searchable import record
 from .shelves import Discovered
 from .staging import Output, Stage
+from .steps import Steps, in_step
 from .templates import Renderer
 from .workpieces import Layout, Made, last_look_of
 
@@ -66,10 +67,14 @@ class Workshop:
         """Render one page; raises ConfigurationError where a template has a fault."""
         return self._renderer.render(page)
 
-    def make(self, job: Job) -> Made:
-        """Do one job."""
+    def make(self, jobs: Sequence[Job]) -> list[Made]:
+        """Do jobs, in step."""
+        return in_step(map(self._making, jobs))
+
+    def _making(self, job: Job) -> Steps[Made]:
         if isinstance(job, PageJob):
             output = self.render(job.page)
+            yield
             seen = self.last_look.at([output])
             return Made(job.key, (output,), faults=seen.faults, leans=seen.leans)
         if isinstance(job, WithdrawalJob):
@@ -78,27 +83,31 @@ class Workshop:
             seen = self.last_look.at(outputs, path)
             return Made(path, outputs, faults=seen.faults, leans=seen.leans)
         if isinstance(job, RestyleJob):
-            return self._restyled(job)
-        return self._document(job)
+            return (yield from self._restyled(job))
+        return (yield from self._document(job))
 
     @cached_property
     def _names(self) -> documents.Names:
         return documents.names(self._layout.settings, self._layout.units)
 
-    def _document(self, job: DocumentJob) -> Made:
-        sheet = self._sheet(job)
+    def _document(self, job: DocumentJob) -> Steps[Made]:
+        sheet = yield from self._sheet(job)
         if not isinstance(sheet, _Sheet):
             return Made(job.path, (), faults=sheet)
         noun = sheet.manuscript.noun
         if not isinstance(noun, Document):
-            return self._made(sheet)
+            return (yield from self._made(sheet))
         searched = text_lines(record(noun, sheet.composed.texts))
-        return self._made(sheet, self._data(noun, sheet.composed, job), searched)
+        yield
+        data = yield from self._data(noun, sheet.composed, job)
+        return (yield from self._made(sheet, data, searched))
 
-    def _restyled(self, job: RestyleJob) -> Made:
+    def _restyled(self, job: RestyleJob) -> Steps[Made]:
         """The pages of a source alone, by other templates."""
         galley = _galley(job, _page_of(job))
+        yield
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
+        yield
         html = galley.html.encode()
         written = _written(outputs, html)
         seen = self.last_look.at_those_of(job.path, galley, written)
@@ -120,7 +129,7 @@ class Workshop:
 
     def _made(
         self, sheet: _Sheet, data: Sequence[Written] = (), searched: Sequence[str] = ()
-    ) -> Made:
+    ) -> Steps[Made]:
         """What was made of a source: its sheet, its ``data``, and its lines for the search index."""
         composed, manuscript = sheet.composed, sheet.manuscript
         outputs = (*sheet.files, *(each.output for each in data), *sheet.pages)
@@ -132,6 +141,7 @@ class Workshop:
         seen = self.last_look.at_those_of(
             path, sheet.galley, written, sheet.innocent, searched[: len(searched) - body]
         )
+        yield
         return Made(
             key=path,
             outputs=outputs,
@@ -148,23 +158,26 @@ class Workshop:
         """What the job is about; if the file changed since it was read, what is wrong with it now."""
         return unpacked(job.manuscript) if job.manuscript else self._read(job.path)
 
-    def _sheet(self, job: DocumentJob) -> _Sheet | tuple[Fault, ...]:
+    def _sheet(self, job: DocumentJob) -> Steps[_Sheet | tuple[Fault, ...]]:
         """The page of a source with what lies beside it; where it has none, what is wrong."""
         manuscript = self._manuscript(job)
         if not isinstance(manuscript, Manuscript):
             return manuscript
+        yield
         noun, layout = manuscript.noun, self._layout
         text = published_text(noun, manuscript.body)
         lines = markdown.plain_lines(text)
         body, rendered = (
             _marked(text, job) if lines is None else (markdown.render_plain(lines), None)
         )
+        yield
         composed, faults = compose(noun, manuscript.body, body, layout.surroundings)
         files = tuple(self._files(composed))
         if isinstance(noun, Document):
             attached = zip(dict.fromkeys(composed.attachments), files, strict=False)
             looked_into = ((file.below_content, output.data) for file, output in attached)
             faults += attachments.faults(noun, looked_into, layout.settings.privacy)
+        yield
         page = self._page(noun, composed, files, job)
         redirects = (
             redirect_page(old, noun.address, noun.title, self.frames)
@@ -172,19 +185,17 @@ class Workshop:
             if (old := redirect_address(alias.target))
         )
         pages = (page, *redirects)
+        yield
         # What is dropped from a source, such as a comment, may have parted a number: only of lines
         # that stand there as they are shown is it known that they hold nothing.
         innocent = _innocent(manuscript)
         is_clear = lines is not None and innocent.issuperset(lines)
+        galley = galleys.galley(noun, pages, is_clear)
+        yield
+        outputs = tuple(map(self.render, pages))
+        yield
         return _Sheet(
-            manuscript,
-            innocent,
-            composed,
-            rendered,
-            files,
-            tuple(map(self.render, pages)),
-            galleys.galley(noun, pages, is_clear),
-            tuple(faults),
+            manuscript, innocent, composed, rendered, files, outputs, galley, tuple(faults)
         )
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
@@ -221,12 +232,15 @@ class Workshop:
 
     def _data(
         self, document: Document, composed: Composed, job: DocumentJob
-    ) -> tuple[Written, ...]:
+    ) -> Steps[tuple[Written, ...]]:
         """The document as JSON and as Markdown, beside its page."""
         record = document_record(document, self._layout.settings.site.base_url)
         kept = job.pledges.fulfilments
-        text, body = json_text(composed), markdown_of(composed.html).encode()
+        text = json_text(composed)
         data = document_json(document, composed, job.related, kept, record=record, text=text)
+        yield
+        body = markdown_of(composed.html).encode()
+        yield
         view = document_markdown(document, composed, body, kept, record)
         return (
             Written(Output(urls.data_address(document.address), data, Stage.DATA), text),

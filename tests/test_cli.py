@@ -161,11 +161,11 @@ def test_ctrl_c_ends_the_preview_quietly(
 _HANGING = """
 import os, sys, time
 from gongkai import staffing
-from gongkai.workers import Task
+from gongkai.workers import Task, one_by_one
 from tests.test_cli import nothing, sleep
 try:
     with staffing.staff(2) as staff:
-        list(staff(1000).each(Task(sys.argv[1], nothing, sleep, at_once=1), range(1000)))
+        list(staff(1000).each(Task(sys.argv[1], nothing, one_by_one(sleep), at_once=1), range(1000)))
 except KeyboardInterrupt:
     print("ended")
 """

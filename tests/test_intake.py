@@ -64,7 +64,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, TakenIn]:
     names = documents.names(configuration.settings, configuration.units)
     desk = Desk(site.root, names, configuration.settings.privacy)
     paths = [file.relative_to(site.root).as_posix() for file in site.root.glob("content/**/*.md")]
-    return {path: intake.take_in(desk, intake.Arrival(path, (1, 2))) for path in paths}
+    arrivals = [intake.Arrival(path, (1, 2)) for path in paths]
+    return dict(zip(paths, intake.take_in(desk, arrivals), strict=True))
 
 
 def test_what_was_taken_in_crosses_whole(taken: dict[str, TakenIn]) -> None:

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gongkai"
 RINGS: tuple[frozenset[str], ...] = (
     frozenset(
         {"errors", "dates", "urls", "vocabulary", "settings", "model", "folding", "folding_table"}
-        | {"likeness", "patterns"}
+        | {"likeness", "patterns", "steps"}
     ),
     frozenset(
         {

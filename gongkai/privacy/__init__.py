@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .detection import find
 from .findings import Finding, Kind
-from .guard import RULES, is_acknowledged, is_let_by, let_by, read
+from .guard import RULES, guarded, is_acknowledged, is_let_by, let_by, read
 from .lastfaults import fault, without_repetitions
 from .lookout import Clearance, Lookout
 from .tracing import Origin, place_in, place_in_document
@@ -18,6 +18,7 @@ __all__ = [
     "Origin",
     "fault",
     "find",
+    "guarded",
     "is_acknowledged",
     "is_let_by",
     "let_by",

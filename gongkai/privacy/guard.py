@@ -42,12 +42,19 @@ Span = tuple[int, int]
 
 
 def read(path: str, below_content: str, data: bytes, known: Names, privacy: Privacy) -> Reading:
-    """Read one source as :func:`documents.read`, with what ``privacy`` does not allow masked.
+    """Read one source as :func:`documents.read`, with its personal data :func:`guarded`."""
+    reading = documents.read(path, below_content, data, known)
+    return guarded(reading, path, below_content, known, privacy)
+
+
+def guarded(
+    reading: Reading, path: str, below_content: str, known: Names, privacy: Privacy
+) -> Reading:
+    """What was read of a source, with what ``privacy`` does not allow masked.
 
     What it blocks is a fault beside.  Whatever is never published is left alone: the review, a
     comment, what a summary leaves out, the body of a withdrawn document, the whole of a withheld one.
     """
-    reading = documents.read(path, below_content, data, known)
     text = reading.text
     findings = find(text)
     if not findings:

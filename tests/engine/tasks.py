@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from gongkai.errors import ConfigurationError, Fault
-from gongkai.workers import Task, Workforce
+from gongkai.workers import Task, Workforce, one_by_one
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -68,7 +68,7 @@ def results(
     seconds: float = 30.0,
 ) -> list[Any]:
     """The results of ``work`` on ``count`` items."""
-    task = Task("甲", prepare, work)
+    task = Task("甲", prepare, one_by_one(work))
     return list(Workforce(executor, 2, seconds).each(task, range(count)))
 
 

@@ -16,7 +16,7 @@ import pytest
 from gongkai import pipeline, staffing, workers
 from gongkai.errors import ConfigurationError, ContentError
 from gongkai.pipeline import Request
-from gongkai.workers import Lost, Task, Workforce
+from gongkai.workers import Lost, Task, Workforce, one_by_one
 from tests.engine import edits, tasks
 from tests.engine.building import NOW, attempt, clean
 from tests.engine.smallsite import SmallSite
@@ -109,7 +109,7 @@ def test_what_never_ends_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_when_results_are_given_up_no_work_goes_on(tmp_path: Path) -> None:
     with processes("fork") as executor:
-        task: Task[int, int] = Task(str(tmp_path), tasks.folder_of, tasks.leave_a_file)
+        task: Task[int, int] = Task(str(tmp_path), tasks.folder_of, one_by_one(tasks.leave_a_file))
         results = Workforce(executor, 2, 30.0).each(task, range(10_000))
         assert next(results) == 0
         results.close()
@@ -120,7 +120,7 @@ def test_when_results_are_given_up_no_work_goes_on(tmp_path: Path) -> None:
 
 def test_what_may_hang_is_not_done_in_this_process() -> None:
     task: Task[int, Any] = Task(
-        "甲", tasks.prepare, tasks.hang, seconds=1.0, may_hang=tasks.is_seven
+        "甲", tasks.prepare, one_by_one(tasks.hang), seconds=1.0, may_hang=tasks.is_seven
     )
     found = list(Workforce(None, 1, 30.0).each(task, range(12)))
     assert found == [Lost(7, hung=True) if item == 7 else f"甲 {item}" for item in range(12)]
