@@ -54,7 +54,7 @@ class Moment(NamedTuple):
     @property
     def iso(self) -> str:
         """``2023-09-21`` or ``2023-09-21T17:18``, for machines and for sorting."""
-        return self.at.isoformat(timespec="minutes") if self.has_time else str(self.at.date())
+        return self.at.isoformat(timespec="minutes") if self.has_time else self.at.isoformat()[:10]
 
     @property
     def day(self) -> str:
@@ -64,7 +64,8 @@ class Moment(NamedTuple):
     @property
     def printed(self) -> str:
         """``2023年9月21日`` or ``2023年9月21日 17:18``, for readers."""
-        return f"{self.day} {self.at:%H:%M}" if self.has_time else self.day
+        day, at = self.day, self.at
+        return f"{day} {at.hour:02}:{at.minute:02}" if self.has_time else day
 
 
 NEVER = Moment(datetime.max, has_time=True)

@@ -91,7 +91,7 @@ def _article(settings: Settings, article: Article) -> Rows:
     base_url = settings.site.base_url
     return (
         ("ArticleTitle", article.title),
-        ("PubDate", f"{article.published.at:%Y-%m-%d %H:%M}" if article.published else ""),
+        ("PubDate", article.published.at.isoformat(" ", "minutes") if article.published else ""),
         ("ContentSource", article.source or settings.site.organisation),
         ("Keywords", ",".join(article.keywords)),
         ("Author", article.author),

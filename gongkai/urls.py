@@ -115,6 +115,9 @@ def relative(origin: str, target: str) -> str:
     if target[:1] not in {"", "#"} and (below and not target.startswith(top + below)):
         return "../" * origin.count("/") + target
     path, mark, fragment = target.partition("#")
+    folder, _, name = path.rpartition("/")
+    if not mark and name and origin.rpartition("/")[0] == folder:
+        return name
     if path == origin and fragment:
         return f"#{fragment}"
     here, there = origin.split("/")[:-1], path.split("/")

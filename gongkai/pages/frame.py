@@ -63,7 +63,7 @@ class Frames:
         # Pages of one folder share all links to the site's furniture.
         self._site_view = lru_cache(maxsize=1024)(self._make_site_view)
         # The steps above a page are the same for many.
-        self._full = lru_cache(maxsize=1024)(self._full_address)
+        self._above = lru_cache(maxsize=1024)(self._steps_above)
 
     def page(
         self,
@@ -85,29 +85,26 @@ class Frames:
         ``document`` is what the page shows, if it is one; ``feed`` is the address of its feed.
         ``article`` is what the page labels say of a document.
         """
-        steps = [(HOME_NAME, urls.HOME), (COLUMN_NAME, self._column), *trail, (title, "")]
-        if address == urls.HOME:
-            steps = [(HOME_NAME, "")]
+        folder = address.rpartition("/")[0]
+        above, full = self._above(folder, tuple(trail)) if address != urls.HOME else ((), ())
         base_url = self._settings.site.base_url
         has_address = base_url and address != urls.NOT_FOUND
         canonical = urls.absolute(base_url, canonical_of or address) if has_address else ""
         description = description or self._settings.site.description
-        crumbs = [Link(text, self._full(to) if to else canonical) for text, to in steps]
+        crumbs = (*full, Link(title, canonical))
         feed = urls.relative(address, feed) if feed else ""
         described = Described(template, title, description, canonical, crumbs, feed)
         column = COLUMN_NAME if address == urls.HOME else title
         return Page(
             address=address,
             template=f"{template}.html",
-            site=self.site(address),
+            site=self._site_view(folder),
             page=PageView(
                 kind=template,
                 title=title,
                 description=description,
                 canonical=canonical,
-                breadcrumb=tuple(
-                    Link(text, urls.relative(address, to) if to else "") for text, to in steps
-                ),
+                breadcrumb=(*above, Link(title)),
                 sharing=sharing(self._settings.site, described, document),
                 labels=page_labels(self._settings, column, description, canonical, article),
             ),
@@ -131,9 +128,16 @@ class Frames:
         frame = replace(page.page, canonical="", breadcrumb=crumbs)
         return Page(address, page.template, site, frame, view)
 
-    def _full_address(self, address: str) -> str:
-        base_url = self._settings.site.base_url
-        return urls.absolute(base_url, address) if base_url else ""
+    def _steps_above(
+        self, folder: str, trail: tuple[tuple[str, str], ...]
+    ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """The steps down to the pages of ``folder``: linked from there, and by full addresses."""
+        steps = ((HOME_NAME, urls.HOME), (COLUMN_NAME, self._column), *trail)
+        origin, base_url = _page_in(folder), self._settings.site.base_url
+        return (
+            tuple(Link(text, urls.relative(origin, to) if to else "") for text, to in steps),
+            tuple(Link(text, urls.absolute(base_url, to) if to else "") for text, to in steps),
+        )
 
     @property
     def root_path(self) -> str:
@@ -142,7 +146,7 @@ class Frames:
         return "/" + base_url.split("/", 3)[3] if base_url else "/"
 
     def _make_site_view(self, folder: str, link: Linker | None = None) -> SiteView:
-        origin = f"{folder}/page" if folder else "page"
+        origin = _page_in(folder)
         to = link or (lambda target: urls.relative(origin, target))
         site, theme = self._settings.site, self._theme
         return SiteView(
@@ -163,3 +167,8 @@ class Frames:
             footer=footer_rows(self._settings.footer),
             marks=marks(self._settings.footer, theme.images, to),
         )
+
+
+def _page_in(folder: str) -> str:
+    """An address in ``folder``: links are the same from all that lie there."""
+    return f"{folder}/page" if folder else "page"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, json
 
 from .. import urls
 from ..dates import Moment
@@ -16,7 +15,6 @@ from ..settings import SiteIdentity
 from ..views import Link, SharingView
 
 _LANGUAGE = "zh-CN"
-_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _TYPES = {"home": "WebSite", "list": "CollectionPage", "terms": "CollectionPage"}
 _TYPES |= {"data": "Dataset", "search": "SearchResultsPage", "document": "Article"}
 #: In a script element no text may look like markup (HTML 4.12.1.3).
@@ -53,8 +51,8 @@ def sharing(
     if document:
         published = stamp(document.published, site.timezone)
         # Most were never changed, and to tell a time with its offset takes a while.
-        is_changed = document.changed != document.published
-        changed = stamp(document.changed, site.timezone) if is_changed else published
+        last = document.changed
+        changed = stamp(last, site.timezone) if last != document.published else published
         data |= _document(site, document, published, changed)
     kind = "article" if document else "website"
     return SharingView(kind, published, changed, script_text(data), page.feed)
@@ -69,9 +67,10 @@ def stamp(moment: Moment | None, timezone: str) -> str:
 
 def script_text(data: Data) -> Markup:
     """``data`` as JSON that may stand in a script element."""
-    text = _ENCODE(data)
+    text = json.format(json.encode(data), indent=0).decode()
     for sign, escaped in _ESCAPES:
-        text = text.replace(sign, escaped)
+        if sign in text:
+            text = text.replace(sign, escaped)
     return Markup(text)
 
 

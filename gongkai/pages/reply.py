@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -110,7 +111,8 @@ def document_page(
 
 def _article(document: Document, composed: Composed) -> Article:
     """What the page labels say of a document."""
-    units = SEPARATOR.join(document.unit_names())
+    names = document.unit_names()
+    units = SEPARATOR.join(names)
     return Article(
         title=document.title,
         column=document.category.name,
@@ -119,7 +121,7 @@ def _article(document: Document, composed: Composed) -> Article:
         keywords=(
             document.category.name,
             *(topic.name for topic in document.topics),
-            *document.unit_names(),
+            *names,
         ),
         author=units,
         image=composed.images[0].address if composed.images else "",
@@ -178,7 +180,7 @@ def _attachment(attachment: Attachment, href: str, count: int) -> AttachmentView
 
 
 def _field_rows(document: Document) -> tuple[FieldRow, ...]:
-    origin = document.address
+    origin = document.address[: document.address.rfind("/") + 1]
     rows = [(label, values(document, origin)) for label, values in _ROWS]
     return tuple([FieldRow(label, values) for label, values in rows if values])
 
@@ -195,7 +197,10 @@ def _texts(*texts: str) -> Values:
     return tuple([Link(text) for text in texts if text])
 
 
+# Thousands of documents lead to the same terms.
+@lru_cache(maxsize=4096)
 def _term(kind: TermKind, name: str, slug: str, origin: str) -> Link:
+    """A term of ``kind`` on the pages that lie in the folder ``origin``."""
     return Link(name, urls.relative(origin, urls.term_address(kind.slug, slug)))
 
 
