@@ -34,6 +34,9 @@ class Inspected(NamedTuple):
     leans: bool
 
 
+_NOTHING = Inspected((), leans=False)
+
+
 class LastLook:
     """Looks at one product after another."""
 
@@ -75,6 +78,8 @@ class LastLook:
             for each, body in written
         ]
         found = self._lookout.look_at([*texts, Text.of_lines(searched)], innocent)
+        if not any(map(any, found)):
+            return _NOTHING
         addresses = (*(each.output.address for each in written), _INDEX)
         looks = list(zip(addresses, found, strict=True))
         # For what the document says itself, its trace holds that.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 
 from ..patterns import pattern
 from . import contexts, numbers
 from .findings import Finding, Kind
 from .glance import Glance, Seen
-from .spelling import folded
+from .spelling import folded, spellings
 
 #: As many digits as the shortest number has, a mobile one: one more than in a date with an hour.
 _SHORTEST_RUN = 11
-_RUN_OF_DIGITS = pattern(rf"\d(?:[^\w\n，。；、：:/]{{0,3}}\d){{{_SHORTEST_RUN - 1}}}")
+_RUN_OF_DIGITS = pattern(
+    rf"\d(?:[{re.escape(spellings(numbers.BETWEEN_DIGITS))}]{{0,3}}\d){{{_SHORTEST_RUN - 1}}}"
+)
 
 _ALL = frozenset(Kind)
 

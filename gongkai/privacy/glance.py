@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gongkai.patterns import pattern
+from gongkai.privacy.numbers import BETWEEN_DIGITS
+from gongkai.privacy.spelling import spellings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +26,8 @@ _UNITS = 1 << 16
 
 _OTHER, _BARRIER, _DIGIT, _FIRST = range(4)
 """The bytes of characters of no word, and the first one of those that stand in one."""
+_NO_DIGITS = ((0, 0x30), (0x3A, 0x80), (0x2000, 0x9FA6), (0xFF00, 0xFF10), (0xFF1A, 0xFF21))
+"""Units that are no digits: those around the ASCII ones and full-width ones, signs, Chinese."""
 _OF_NO_WORD = bytes(range(_FIRST))
 
 
@@ -34,7 +38,7 @@ class Seen(NamedTuple):
     digits: bytes
 
     def may_hold_digits(self, count: int) -> bool:
-        """Whether ``count`` digits may stand in it without a word or a clause end among them."""
+        """Whether ``count`` digits may stand in it with nothing among them that parts numbers."""
         return bytes((_DIGIT,)) * count in self.digits
 
 
@@ -97,12 +101,7 @@ class Glance:
 def _kinds_of_units() -> NDArray[np.uint8]:
     """What each unit may be; whatever is not known to be none may be a digit of some script."""
     kinds = np.full(_UNITS, _DIGIT, np.uint8)
-    kinds[:0x80] = _OTHER
-    kinds[0x2000:0x4E00] = _OTHER
-    kinds[0x4E00:0x9FA6] = _BARRIER
-    kinds[0xFF00:0xFF10] = kinds[0xFF1A:0xFF21] = _OTHER
-    kinds[[*map(ord, "\n，。；、：:/")]] = _BARRIER
-    for first, last in ("AZ", "az"):
-        kinds[ord(first) : ord(last) + 1] = _BARRIER
-    kinds[ord("0") : ord("9") + 1] = _DIGIT
+    for first, end in _NO_DIGITS:
+        kinds[first:end] = _BARRIER
+    kinds[[*map(ord, spellings(BETWEEN_DIGITS))]] = _OTHER
     return kinds

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -99,6 +99,7 @@ class Lookout:
         self._kinds = clearance.kinds
         self._innocent: set[str] = set()
         self._frame: set[bytes] = set()
+        self._known: set[bytes] = set()
         self._last: set[bytes] = set()
 
     def look(
@@ -122,13 +123,14 @@ class Lookout:
         data = _without(data, clear)
         if not address.endswith(".html"):
             return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
-        lines = data.split(b"\n")
-        html = [line for line in lines if line not in self._frame]
+        lines, known = data.split(b"\n"), self._known
+        html = [line for line in lines if line not in known]
         glimpse = glimpse_of(address, b"\n".join(html))
-        return Text(glimpse, partial(self._said, address, lines, html), html)
+        return Text(glimpse, partial(self._said, address, lines), html)
 
-    def _said(self, address: str, lines: Sequence[bytes], new: Sequence[bytes]) -> Sequence[str]:
-        """What the ``new`` lines of a page say, where all others are of the frame."""
+    def _said(self, address: str, lines: Sequence[bytes]) -> Sequence[str]:
+        """What those of a page's ``lines`` say that are not of the frame."""
+        new = [line for line in lines if line not in self._frame]
         if any(map(_leads_on, new)):
             new = [_KNOWN if line in self._frame else line for line in lines]
         return text_of(address, b"\n".join(new)).split("\n")
@@ -139,17 +141,19 @@ class Lookout:
         Nearly always nothing is found, and most often a glimpse tells so.  They say much the same,
         so what remains is looked for in one search through what all of them say.
         """
-        looks = [_NOTHING_FOUND] * len(texts)
-        if _may_hold(texts):
-            unseen = [self._unseen(text.lines(), innocent) for text in texts]
-            together = dict.fromkeys(chain.from_iterable(unseen))
-            if find("\n".join(together), self._kinds):
-                looks = [self._found(self._unseen(text.lines(), innocent)) for text in texts]
-            else:
-                self._know(together)
-        for text, look in zip(texts, looks, strict=True):
-            if text.html and look == _NOTHING_FOUND:
-                self._remember(text.html)
+        if not _may_hold(texts):
+            again = self._again(texts)
+            self._remember([*filter(_stands_alone, again)], filter(_is_closed, again))
+            return [_NOTHING_FOUND] * len(texts)
+        unseen = [self._unseen(text.lines(), innocent) for text in texts]
+        together = dict.fromkeys(chain.from_iterable(unseen))
+        if find("\n".join(together), self._kinds):
+            looks = [self._found(self._unseen(text.lines(), innocent)) for text in texts]
+        else:
+            looks = [_NOTHING_FOUND] * len(texts)
+            self._know(together)
+        again = self._again(compress(texts, map(_NOTHING_FOUND.__eq__, looks)))
+        self._remember([*filter(_stands_alone, again)])
         return looks
 
     def _unseen(self, lines: Iterable[str], innocent: Collection[str]) -> list[str]:
@@ -177,16 +181,27 @@ class Lookout:
             self._innocent.clear()
         self._innocent.update(lines)
 
-    def _remember(self, lines: Sequence[bytes]) -> None:
-        """Know those of a page's ``lines``, which hold nothing, that the page before has as well.
+    def _again(self, texts: Iterable[Text]) -> set[bytes]:
+        """The lines of pages, not yet known, that the page before each of them has as well."""
+        again: set[bytes] = set()
+        for text in texts:
+            if text.html:
+                again |= self._last.intersection(text.html)
+                self._last = {*text.html}
+        return again
 
-        They are of the frame around all pages, which need not be read from its tags each time.
+    def _remember(self, frame: Collection[bytes], glimpsed: Iterable[bytes] = ()) -> None:
+        """Know some lines of pages.
+
+        One of the ``frame`` around all pages need not be read from its tags each time.  One that
+        begins and ends with a tag, and of which a glimpse at its page told that it holds nothing,
+        need not be ``glimpsed`` at again, whatever stands beside it.
         """
-        again = self._last.intersection(lines)
-        if len(self._frame) > _LONGEST_MEMORY:
+        if len(self._known) > _LONGEST_MEMORY:
+            self._known.clear()
             self._frame.clear()
-        self._frame.update(line for line in again if _stands_alone(line))
-        self._last = {*lines}
+        self._frame.update(frame)
+        self._known.update(frame, glimpsed)
 
 
 _NOTHING_FOUND = Look()
@@ -215,6 +230,11 @@ def _stands_alone(line: bytes) -> bool:
         and not line.startswith(_LABELLED)
         and not last.startswith((*_LABELLED, *_LABELS))
     )
+
+
+def _is_closed(line: bytes) -> bool:
+    """Whether a line of HTML is empty or has a tag at either end."""
+    return not line or (line.startswith(b"<") and line.endswith(b">"))
 
 
 def _leads_on(line: bytes) -> bool:

@@ -13,6 +13,9 @@ from itertools import chain
 from ..patterns import pattern
 from .findings import Finding, Kind
 
+BETWEEN_DIGITS = " -.)"
+"""What may stand between two digits of a number, three of them at most."""
+
 _PROVINCE = pattern("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 #: A number may begin after a separator, so candidates overlap: each is looked at on its own.
 _ID_18 = pattern(r"(?<!\d)(?=(\d(?:[ -]?\d){16}[ -]?[\dXx])(?!\d))")
@@ -37,7 +40,8 @@ _YEARS = pattern(r"(?:19|20)\d\d[ -]?(?:19|20)\d\d")
 _QUANTITY = pattern(r" ?(?:[.,]\d|[万亿]?(?:元|千瓦|吨|立方|平方|公里|人次|%))")
 _OF_A_PHONE = pattern(r"(?:tel|phone|mobile|mob|cell|wechat|[mt])[.:]?\Z", re.IGNORECASE)
 _BANK = pattern(r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记|信用卡|储蓄卡|工资卡|汇款|转账|打款")
-_PHONE = pattern(r"电\s*话|座机|[Tt][Ee][Ll]|热线|传真|联系方式|号码")
+#: Each begins with a character of its own: for the first characters of all, a text is soon searched.
+_PHONE = pattern(r"电\s*话|座机|T[Ee][Ll]|t[Ee][Ll]|热线|传真|联系方式|号码")
 _CARD_PREFIX = pattern(r"62|4|5[1-5]|35|60|68|69|9[0-8]")
 _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
-from posixpath import splitext
 
 from gongkai.patterns import pattern
 
@@ -98,7 +97,7 @@ def glimpse_of(address: str, data: bytes) -> str | None:
 
 
 def _suffix(address: str) -> str:
-    return splitext(address)[1].lower()
+    return f".{address.rpartition('.')[2].lower()}"
 
 
 def _decoded(data: bytes) -> str:

@@ -22,13 +22,19 @@ _MARKS = {
     **dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u2060\ufeff"), " "),
     **{ord(wide): plain for wide, plain in zip("＋＠．＿（）：，", "+@._():,", strict=True)},
 }
+_FOLDED = _DIGITS | _LETTERS | _MARKS
+
+
+def spellings(characters: str) -> str:
+    """``characters`` and all that are folded to one of them."""
+    return characters + "".join(chr(code) for code, to in _FOLDED.items() if to in characters)
 
 
 @cache
 def _table() -> NDArray[np.uint16]:
     """What each UTF-16 unit is folded to: itself, surrogates too, but for those above."""
     table = np.arange(1 << 16, dtype=_UNIT)
-    for code, plain in (_DIGITS | _LETTERS | _MARKS).items():
+    for code, plain in _FOLDED.items():
         table[code] = ord(plain)
     return table
 

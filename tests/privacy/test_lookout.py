@@ -299,11 +299,13 @@ LINES = (
     *("<p>甲</p>", "", "<dl>", "</dl>", "<div><dt>编号</dt>", f"<dd>{NUMBER}</dd>", "<dd>乙</dd>"),
     *("<div><dt>号码</dt><dd>", NUMBER, f"<p>{NUMBER}</p>", "<p>138<b>", "</b>00138000</p>"),
     *("<th>编号</th>", f"<td>{NUMBER}</td>", "<p", f'title="{NUMBER}">', "乙</p>", "<!--", "-->"),
+    *("<th>家庭住址</th>", "<td>幸福区韶山路1号</td>"),
 )
 
 
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=12), max_size=8))
 @example([[], [], ["<th>编号</th>", "", f"<td>{NUMBER}</td>"]])
+@example([[LINES[-1]], [LINES[-1]], [LINES[-1]], [*LINES[-2:]]])
 def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[str]]) -> None:
     lookout = Lookout(Clearance(Privacy()))
     for lines in pages:
