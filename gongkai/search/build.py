@@ -123,8 +123,8 @@ class BaseGrams(Struct, frozen=True):
 
 def base_grams(table: GramTable, documents: int, first: int, last: int) -> BaseGrams:
     """The shards ``first`` to ``last - 1`` of the base, from all their grams."""
-    heavy = shards.heavy_pairs(table)
-    held = [shards.heavy_pair(table, pair, documents) for pair in heavy]
+    heavy = shards.heavy_triples(table)
+    held = [shards.heavy_pair(table, triples, documents) for triples in heavy]
     light = shards.without_triples(table, heavy)
     count = shards.base_shards(documents)
     return BaseGrams(

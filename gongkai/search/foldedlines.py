@@ -5,6 +5,7 @@ Nearly every character of a reply folds to one UTF-16 unit, so a table of all un
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import Final
 
@@ -16,7 +17,7 @@ from gongkai.search.unit_rows import Units, utf16
 
 _UNITS: Final = 1 << 16
 _SURROGATES: Final = range(0xD800, 0xE000)
-#: Stands in the table for what does not fold to one unit.
+#: Stands in the table for what does not fold to one unit: half of a surrogate pair.
 _NOT_ONE: Final = 0xD800
 
 
@@ -36,13 +37,13 @@ def folded_lines(text: str) -> str:
     """The lines of ``text`` folded, an ``END`` after each."""
     units = utf16(text + "\n")
     folded = _table().take(units)
-    is_other = folded == _NOT_ONE
-    if is_other.any():
-        others = {*units[is_other].tolist()}
-        if not others.isdisjoint(_SURROGATES):
-            return "".join(fold(line) + END for line in text.split("\n"))
-        # Roman numerals, say: few are so, and what they fold to is folded.
-        for code in others:
-            text = text.replace(chr(code), folding_table()[code])
-        return folded_lines(text)
-    return without_outer_spaces(folded.tobytes().decode("utf-16-le"))
+    # A half of a surrogate pair that stands alone is no UTF-16.
+    with suppress(UnicodeDecodeError):
+        return without_outer_spaces(folded.tobytes().decode("utf-16-le"))
+    others = {*units[folded == _NOT_ONE].tolist()}
+    if not others.isdisjoint(_SURROGATES):
+        return "".join(fold(line) + END for line in text.split("\n"))
+    # Roman numerals, say: few are so, and what they fold to is folded.
+    for code in others:
+        text = text.replace(chr(code), folding_table()[code])
+    return folded_lines(text)

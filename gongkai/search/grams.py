@@ -11,8 +11,9 @@ which far fewer bytes are laid down; those of a segment are merged from these.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -20,7 +21,6 @@ from numpy.typing import NDArray
 
 from gongkai.search.bitstreams import Integers, changes
 from gongkai.search.lists import ragged_rows, ragged_starts
-from gongkai.search.records import Rank
 from gongkai.search.thirds import third_codes
 from gongkai.search.unit_rows import UnitRow
 
@@ -32,6 +32,7 @@ MAX_DOCUMENTS: Final = 1 << 18
 _PAIR_BITS: Final = 32
 _GRAM_BITS: Final = _PAIR_BITS + THIRD_BITS
 _LAST_UNIT: Final = 0xFFFF
+_UNIT_BITS: Final = 16
 #: Documents whose grams are made at once are counted from zero: a word has so many bits for it.
 _TAIL_BITS: Final = 64 - _GRAM_BITS
 MOST_AT_ONCE: Final = 1 << _TAIL_BITS - RANK_BITS
@@ -52,6 +53,7 @@ NON_WORD_RANGES: Final = (
 )
 
 Words = NDArray[np.uint64]
+Unsigned = TypeVar("Unsigned", np.uint32, np.uint64)
 
 
 def _word_units() -> NDArray[np.bool_]:
@@ -135,7 +137,7 @@ class GramLists(Struct, frozen=True):
         ]
 
 
-class GramTable(Struct, frozen=True):
+class GramTable(Struct, frozen=True, dict=True):
     """Grams of a segment, ascending as in ``GramLists``, each once.
 
     Of the columns ``document`` (its number inside the segment) and ``rank`` each has ``count``
@@ -157,10 +159,15 @@ class GramTable(Struct, frozen=True):
         """The code of the third unit of each gram, 0 for the pair itself."""
         return self.gram.astype(np.uint16)
 
+    @cached_property
+    def starts(self) -> Integers:
+        """Where the documents of each gram begin."""
+        return ragged_starts(self.count)
+
     def chosen(self, grams: Integers) -> GramTable:
         """Some of the grams, in the order that is asked for."""
         count = self.count[grams]
-        rows = ragged_rows(ragged_starts(self.count)[grams], count)
+        rows = ragged_rows(self.starts[grams], count)
         return GramTable(self.gram[grams], count, self.document[rows], self.rank[rows])
 
 
@@ -240,21 +247,15 @@ def _local_words(row: UnitRow) -> Words:
 
 def _single_units(row: UnitRow) -> Words:
     """The units of each document, each once, with its highest rank."""
-    held = np.flatnonzero(np.bincount(row.units)).astype(np.uint16)
-    column = np.zeros(_LAST_UNIT + 1, dtype=np.intp)
-    column[held] = np.arange(len(held))
-    cell = column.take(row.units[: len(row.owners)])
-    cell += np.multiply(row.owners, len(held), dtype=np.intp)
-    highest = np.zeros(len(row.documents) * len(held), dtype=np.uint8)
-    highest.put(cell, 1 + Rank.OTHER)
-    for rank in (Rank.TITLE, Rank.NUMBER):
-        highest.put(cell.take(np.flatnonzero(row.ranks == rank)), 1 + rank)
-    cell = np.flatnonzero(highest)
-    document, column = np.divmod(cell, len(held))
-    units = held.take(column)
-    tail = document << RANK_BITS | highest.take(cell) - 1
-    is_unit = np.flatnonzero(units)
-    return _word(mix(units.take(is_unit).astype(np.uint32) << np.uint32(16)), tail.take(is_unit))
+    # In 32 bits, which are sorted in less than half of the time.
+    words = row.units[: len(row.owners)].astype(np.uint32)
+    words <<= np.uint32(_UNIT_BITS)
+    words |= row.owners << np.uint16(RANK_BITS) | row.ranks
+    words = unique_words(words)
+    words = words[np.searchsorted(words, 1 << _UNIT_BITS) :]
+    tail = words.astype(np.uint16)
+    words ^= tail
+    return _word(mix(words), tail)
 
 
 def _word(mixed: NDArray[np.uint32], tail: NDArray[np.integer]) -> Words:
@@ -264,7 +265,7 @@ def _word(mixed: NDArray[np.uint32], tail: NDArray[np.integer]) -> Words:
     return words
 
 
-def unique_words(words: Words) -> Words:
+def unique_words(words: NDArray[Unsigned]) -> NDArray[Unsigned]:
     """Sorted, each gram of a document once, with its highest rank."""
     words = np.sort(words)
     last_of_its_kind = np.ones(len(words), dtype=bool)

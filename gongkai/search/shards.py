@@ -11,6 +11,7 @@ of their own, where each third unit stands as the pair (c, 0), c its code, with 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isqrt
 from typing import Final
 
@@ -69,30 +70,33 @@ def first_pair(shard: Integers, shards: int) -> Integers:
     return -(-shard * PAIR_SPACE // shards)
 
 
-def heavy_pairs(table: GramTable) -> NDArray[np.uint32]:
-    """The pairs of ``table`` whose triples get files of their own, ascending."""
+def heavy_triples(table: GramTable) -> list[range]:
+    """Where the triples stand that get files of their own: those of each heavy pair, ascending."""
     triples = np.flatnonzero(table.third)
-    pair = table.pair[triples]
-    firsts = np.flatnonzero(changes(pair))
+    firsts = np.flatnonzero(changes(table.pair[triples]))
     if not len(firsts):
-        return pair
-    postings = np.add.reduceat(table.count[triples], firsts)
-    return pair[firsts[postings >= HEAVY_POSTINGS]]
+        return []
+    heavy = np.flatnonzero(np.add.reduceat(table.count[triples], firsts) >= HEAVY_POSTINGS)
+    lasts = triples[np.append(firsts[1:], len(triples))[heavy] - 1]
+    return list(map(range, triples[firsts[heavy]].tolist(), (lasts + 1).tolist()))
 
 
-def without_triples(table: GramTable, heavy: NDArray[np.uint32]) -> GramTable:
+def without_triples(table: GramTable, heavy: Sequence[range]) -> GramTable:
     """``table`` less the triples of the heavy pairs."""
-    if not len(heavy):
+    if not heavy:
         return table
-    return table.chosen(np.flatnonzero((table.third == 0) | ~np.isin(table.pair, heavy)))
+    stay = np.ones(len(table.gram), dtype=bool)
+    for triples in heavy:
+        stay[triples.start : triples.stop] = False
+    return table.chosen(np.flatnonzero(stay))
 
 
-def heavy_pair(table: GramTable, pair: np.uint32, documents: int) -> HeavyPair:
-    """The files of one heavy pair of ``table``."""
-    triples = np.flatnonzero((table.pair == pair) & (table.third != 0))
-    mixed = mix(table.third[triples].astype(np.uint32) << np.uint32(16))
+def heavy_pair(table: GramTable, triples: range, documents: int) -> HeavyPair:
+    """The files of one heavy pair, from its ``triples`` in the table."""
+    grams = table.gram[triples.start : triples.stop]
+    mixed = mix(grams.astype(np.uint16).astype(np.uint32) << np.uint32(16))
     order = np.argsort(mixed)
-    branch = table.chosen(triples[order])
+    branch = table.chosen(triples.start + order)
     branch = GramTable(
         mixed[order].astype(np.uint64) << np.uint64(THIRD_BITS),
         branch.count,
@@ -101,7 +105,7 @@ def heavy_pair(table: GramTable, pair: np.uint32, documents: int) -> HeavyPair:
     )
     shards = -(-len(branch.document) // HEAVY_SHARD_POSTINGS)
     files = encode_shards(branch, documents, shards, 0, shards)
-    return HeavyPair(int(pair), tuple(files))
+    return HeavyPair(int(grams[0]) >> THIRD_BITS, tuple(files))
 
 
 def encode_shards(
@@ -171,18 +175,18 @@ def _document_lists(table: GramTable, file: Integers, documents: int) -> tuple[L
 
     A triple that stands in all documents of its pair has no codes, and is left out.
     """
-    start, number = ragged_starts(table.count), np.cumsum(table.third == 0) - 1
-    pairs = np.flatnonzero(table.third == 0)
+    is_pair = table.third == 0
+    number, pairs = np.cumsum(is_pair) - 1, np.flatnonzero(is_pair)
     count = table.count[pairs]
-    held = table.document.take(ragged_rows(start[pairs], count))
+    held = table.document.take(ragged_rows(table.starts[pairs], count))
     universe = np.full(len(pairs), documents, dtype=np.int64)
     of_pairs = Lists(held, count, universe, file[pairs])
-    triples = np.flatnonzero((table.third != 0) & (table.count < count[number]))
+    triples = np.flatnonzero(~is_pair & (table.count < count[number]))
     owner, triple_count = number[triples], table.count[triples]
     # The documents of all pairs in one row that ascends.
     row = np.repeat(np.arange(len(pairs)) * documents, count) + held
     wanted = np.repeat(owner * documents, triple_count)
-    wanted += table.document.take(ragged_rows(start[triples], triple_count))
+    wanted += table.document.take(ragged_rows(table.starts[triples], triple_count))
     place = np.searchsorted(row, wanted)
     place -= np.repeat(ragged_starts(count)[owner], triple_count)
     of_triples = Lists(place.astype(np.int32), triple_count, count[owner], file[triples])
@@ -209,7 +213,7 @@ def _hit_sections(
     """Prominent hits as places in the gram's list, then a bit each: 1 for a number."""
     mine, chosen = np.flatnonzero(kind[hits.gram]), kind & (hits.count > 0)
     row, gram = hits.row[mine], hits.gram[mine]
-    place = row - ragged_starts(table.count)[gram]
+    place = row - table.starts[gram]
     lists = Lists(place, hits.count[chosen], table.count[chosen], file[chosen])
     number = (table.rank[row] == Rank.NUMBER).astype(np.int64)
     return list_codes(lists, files), single_bits(number, file[gram], files)
