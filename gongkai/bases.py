@@ -26,7 +26,7 @@ class Base:
     """
 
     def __init__(
-        self, texts: Sequence[Path], staff: Staff, refining: Refining | None = None
+        self, texts: Sequence[str | Path], staff: Staff, refining: Refining | None = None
     ) -> None:
         """Begin the base over the documents whose text files are ``texts``, in order.
 
@@ -70,7 +70,9 @@ class Base:
         self._stack.close()
 
 
-def build_base(texts: Sequence[Path], staff: Staff, refining: Refining | None = None) -> Segment:
+def build_base(
+    texts: Sequence[str | Path], staff: Staff, refining: Refining | None = None
+) -> Segment:
     """A whole :class:`Base`; raises MachineError when a worker is lost."""
     with closing(Base(texts, staff, refining)) as base:
         made = [*base.pieces()]

@@ -107,17 +107,16 @@ class DocumentPlan(Struct, frozen=True):
 
     def job(self, path: str) -> DocumentJob:
         """The job that makes the page of the document at ``path``."""
-        source = self.sources[path]
-        assert source.card
-        address = source.card.address
+        sources = self.sources
+        address = sources.address(path)
         return DocumentJob(
             path,
             self.catalog.neighbours(address),
             self.catalog.related.get(address, ()),
             self.promises.of(address),
             self.matters.of(address),
-            self.bodies(source.body),
-            source.signature[0],
+            self.bodies(sources.body(path)),
+            sources.size(path),
             self.manuscripts.get(path, b""),
             self.notices.get(address, ""),
             self.catalog.documents.places.get(address),

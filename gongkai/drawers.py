@@ -50,19 +50,33 @@ class Drawers(Mapping[str, SourceMemory]):
         return cls().replaced(sources)
 
     def __getitem__(self, path: str) -> SourceMemory:
-        folder = folder_of(path)
-        return self.folders[folder].source(self._places_of(folder)[path])
+        drawer, at = self._place(path)
+        return drawer.source(at)
 
     def content(self, path: str) -> bytes:
         """The fingerprint of the source at ``path``."""
-        folder = folder_of(path)
-        at = self._places_of(folder)[path] * WIDTH
-        return self.folders[folder].contents[at : at + WIDTH]
+        drawer, at = self._place(path)
+        return drawer.contents[at * WIDTH : (at + 1) * WIDTH]
+
+    def body(self, path: str) -> bytes:
+        """The fingerprint of the body of the source at ``path``."""
+        drawer, at = self._place(path)
+        return drawer.bodies[at * WIDTH : (at + 1) * WIDTH]
+
+    def size(self, path: str) -> int:
+        """The bytes of the source at ``path``."""
+        drawer, at = self._place(path)
+        return drawer.signatures[2 * at]
 
     def address(self, path: str) -> str:
         """The address of the source at ``path``; empty without a card."""
+        drawer, at = self._place(path)
+        return drawer.addresses[at]
+
+    def _place(self, path: str) -> tuple[Drawer, int]:
+        """The drawer of a source, and its place there."""
         folder = folder_of(path)
-        return self.folders[folder].addresses[self._places_of(folder)[path]]
+        return self.folders[folder], self._places_of(folder)[path]
 
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(drawer.paths for drawer in self._all)

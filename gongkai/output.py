@@ -163,10 +163,10 @@ class Target:
         """The fingerprint of a file that was added, or kept by itself."""
         return self._inventory.content_of(address)
 
-    def path_of(self, address: str) -> Path:
+    def path_of(self, address: str) -> str:
         """Where the bytes of a planned file are until the commit."""
         is_staged = address in self._staged
-        return Path(self._staged.path(address)) if is_staged else self._folder / address
+        return self._staged.path(address) if is_staged else f"{self._folder}/{address}"
 
     def published_at(self, address: str) -> Path:
         """Where the file of an earlier build is until the commit, whatever is planned there now."""

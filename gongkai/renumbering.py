@@ -45,7 +45,7 @@ class Renumbered(Struct, frozen=True):
     numbers: NDArray[np.int64]
     gone: Mapping[int, SearchableTexts]
     come: tuple[int, ...]
-    texts: tuple[Path, ...]
+    texts: tuple[str | Path, ...]
 
     def reads_units(self, _: int) -> bool:
         """They are known."""

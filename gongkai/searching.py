@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing
 from itertools import count
 from operator import attrgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import fingerprint
@@ -115,7 +114,7 @@ class Indexing:
         shelf = None if part.key in broken else self._products.folders.get(part.folder)
         return part._replace(shelf=shelf)
 
-    def _texts(self, part: _Part) -> list[Path]:
+    def _texts(self, part: _Part) -> list[str]:
         return [self._target.path_of(address_of(number)) for number in part.numbers]
 
     def _made(self, part: _Part) -> tuple[tuple[str, ...], str]:

@@ -16,7 +16,7 @@ from .search import build
 from .search.facets import Scattered, gathered_column
 from .search.records import FacetLabels, SearchableTexts
 from .search.texts import read_searchable
-from .staging import Output, Stage, Staged, Stager
+from .staging import Output, Stage, Staged, Stager, read
 
 
 class Rest(NamedTuple):
@@ -26,7 +26,7 @@ class Rest(NamedTuple):
     firsts: tuple[str, ...]
 
 
-def make_rest(texts: Sequence[Path], stager: Stager) -> Rest:
+def make_rest(texts: Sequence[str], stager: Stager) -> Rest:
     """The rest over the documents whose text files are ``texts``, in order."""
     # So few that they are done before anything would have been spread over processes.
     files, firsts = build.whole_segment(build.REST, list(map(texts_in, texts)))
@@ -42,9 +42,9 @@ def make_columns(
     return dict(zip(files, _staged(files.values(), stager), strict=True))
 
 
-def texts_in(path: Path) -> SearchableTexts:
+def texts_in(path: str | Path) -> SearchableTexts:
     """The searchable texts in a text file."""
-    return read_searchable(path.read_bytes())
+    return read_searchable(read(path))
 
 
 def _staged(files: Iterable[build.File], stager: Stager) -> tuple[Staged, ...]:

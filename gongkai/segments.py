@@ -42,7 +42,7 @@ class Chunk(Struct, frozen=True):
     """Consecutive documents of the base: the number of the first, and their text files."""
 
     first: int
-    texts: tuple[Path, ...]
+    texts: tuple[str | Path, ...]
 
 
 class Scratch(Struct, frozen=True):

@@ -290,6 +290,15 @@ def replace(source: str, target: str) -> None:
         os.replace(source, target)
 
 
+def read(path: str | Path) -> bytes:
+    """The bytes of a file; raises OSError.
+
+    ``Path.read_bytes`` takes twice as long, and a build reads tens of thousands.
+    """
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
+
+
 def write(path: str, data: bytes) -> None:
     """Write a file where none is; raises OSError when there is one, or the disk fails."""
     # A build writes tens of thousands of them, and these three calls are all that the system needs.

@@ -11,10 +11,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from .opendata import files
-from .staging import Excerpt, Stage, Staged, Staging
+from .staging import Excerpt, Stage, Staged, Staging, read
 
-Part = range | Path
-"""Consecutive documents of the year's files before, by their places, or the JSON file of one."""
+Part = range | str
+"""Consecutive documents of the year's files before, by their places, or where the JSON of one is."""
 
 _AT_ONCE = 256
 """Of how many documents in a row the rows are written together."""
@@ -67,6 +67,6 @@ def _entries(parts: Sequence[Part], taken: Iterator[files.Entry]) -> Iterator[fi
         if isinstance(part, range):
             yield next(taken)
         else:
-            lines.append(part.read_bytes())
+            lines.append(read(part))
     if lines:
         yield files.entry(lines)
