@@ -25,6 +25,7 @@ from .fingerprint import NO_PRINT, joined
 from .jobs import DocumentJob
 from .matters import Matters
 from .model import Term
+from .pages.entries import near
 from .planned import Theming
 from .promises import Promises
 from .settings import Privacy
@@ -111,7 +112,7 @@ class DocumentPlan(Struct, frozen=True):
         address = sources.address(path)
         return DocumentJob(
             path,
-            self.catalog.neighbours(address),
+            near(self.catalog.neighbours(address), address),
             self.catalog.related.get(address, ()),
             self.promises.of(address),
             self.matters.of(address),

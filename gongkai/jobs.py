@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .catalog import Neighbours
 from .matters import Matter
 from .model import Card
 from .pages import Page
+from .pages.entries import Near
 from .promises import Pledges
 
 
 class DocumentJob(Struct, frozen=True):
-    """One source to make the page of, with the cards of the documents that it leads to.
+    """One source to make the page of, with what it shows of the documents that it leads to.
 
     ``size`` is that of the source in bytes, ``body`` the packed rendered body where it is
     remembered.
@@ -23,7 +23,7 @@ class DocumentJob(Struct, frozen=True):
     """
 
     path: str
-    near: Neighbours
+    near: Near
     related: tuple[Card, ...]
     pledges: Pledges
     matters: tuple[Matter, ...]

@@ -8,7 +8,6 @@ from contextlib import closing
 from msgspec import Struct
 
 from . import galleys
-from .catalog import Neighbours
 from .content import Content, Progress, Staff, lost_fault
 from .delivery import Bench, Delivered, Delivery
 from .errors import Fault, has_errors
@@ -16,6 +15,7 @@ from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob, may_hang
 from .layout import Site
 from .memory import Memory
 from .model import Card
+from .pages.entries import Near
 from .products import Product, Production
 from .promises import Pledges
 from .shelves import NOTHING, Discovered, ProductMemory
@@ -153,7 +153,7 @@ def absent_faults(content: Content, site: Site, staff: Staff) -> Iterator[Fault]
     jobs: list[Job] = [
         DocumentJob(
             path,
-            Neighbours(),
+            Near(),
             (),
             Pledges(),
             (),

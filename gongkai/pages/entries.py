@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
+
 from .. import urls
 from ..cards import SEPARATOR
-from ..catalog import Catalog, Listing
+from ..catalog import Catalog, Listing, Neighbours
 from ..deck import Deck
 from ..model import Card
 from ..settings import Unit
@@ -61,6 +63,18 @@ def _entry(document: Card, href: str) -> Entry:
         iso_date=document.published.iso if document.published else "",
         outcome=document.outcome,
     )
+
+
+class Near(Struct, frozen=True):
+    """The documents before and after one, as they stand on its page."""
+
+    previous: Entry | None = None
+    next: Entry | None = None
+
+
+def near(neighbours: Neighbours, origin: str) -> Near:
+    """``neighbours`` on the page at ``origin``."""
+    return Near(*(document and entry(document, origin) for document in neighbours))
 
 
 def entries(documents: Iterable[Card], origin: str) -> tuple[Entry, ...]:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from .. import urls, vocabulary
 from ..cards import SEPARATOR, outcome_text
-from ..catalog import Neighbours
 from ..composition import Composed
 from ..dates import Moment
 from ..labels import Article
@@ -31,7 +30,7 @@ from ..views import (
     OutlineEntry,
 )
 from ..vocabulary import Openness
-from .entries import entries, entry
+from .entries import Near, entries
 from .frame import Frames, Page
 from .matters import matter_links
 from .pledges import commitment_views, fulfilment_views
@@ -48,7 +47,7 @@ def document_page(
     document: Document,
     composed: Composed,
     *,
-    near: Neighbours,
+    near: Near,
     related: Iterable[Card],
     pledges: Pledges,
     matters: Iterable[Matter],
@@ -86,8 +85,8 @@ def document_page(
             for attachment, file in zip(document.attachments, composed.attachments, strict=False)
         ),
         related=entries(related, origin),
-        previous=entry(near.previous, origin) if near.previous else None,
-        next=entry(near.next, origin) if near.next else None,
+        previous=near.previous,
+        next=near.next,
         citation=_citation(document),
         data=(
             Link("JSON", urls.relative(origin, urls.data_address(origin))),
