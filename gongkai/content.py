@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
+from itertools import count, groupby
 from pathlib import Path
 
 from msgspec import Struct
 
 from . import config, documents, fingerprint, intake, sources
-from .columns import Signature
+from .columns import Signature, folder_of
 from .config import Configuration
 from .crosschecks import Whole
 from .deck import Deck
@@ -113,7 +114,7 @@ def read_content(
     }
     looked = {folder: files for folder, files in found.documents.items() if folder not in same}
     arrivals = list(intake.arrivals(looked, remembered))
-    taken: dict[str, SourceMemory | None] = dict.fromkeys(_gone(found, remembered, same))
+    present = remembered.replaced(dict.fromkeys(_gone(found, remembered, same)))
     manuscripts: Spool[str] = Spool()
     sharing = Sharing()
     desk = Desk(root, names, configuration.settings.privacy)
@@ -125,17 +126,21 @@ def read_content(
         may_hang=intake.may_hang,
     )
     results = staff(len(arrivals)).each(task, arrivals)
-    for done, (arrival, result) in enumerate(zip(arrivals, results, strict=True), start=1):
-        if isinstance(result, Lost):
-            taken[arrival.path] = _lost(result)
-        else:
-            known = result.memory
-            card = sharing.card(known.card) if known.card else None
-            signature = settled(arrival.signature, at)
-            taken[arrival.path] = known._replace(signature=signature, card=card)
-            manuscripts.keep(arrival.path, result.manuscript)
-        progress("读取文件", done, len(arrivals))
-    present = remembered.replaced(taken)
+    read, done = zip(arrivals, results, strict=True), count(1)
+    # Folder by folder, so that the drawers of all but the last are made while others still read.
+    for _, in_folder in groupby(read, key=lambda each: folder_of(each[0].path)):
+        taken: dict[str, SourceMemory | None] = {}
+        for arrival, result in in_folder:
+            if isinstance(result, Lost):
+                taken[arrival.path] = _lost(result)
+            else:
+                known = result.memory
+                card = sharing.card(known.card) if known.card else None
+                signature = settled(arrival.signature, at)
+                taken[arrival.path] = known._replace(signature=signature, card=card)
+                manuscripts.keep(arrival.path, result.manuscript)
+            progress("读取文件", next(done), len(arrivals))
+        present = present.replaced(taken)
     same |= {
         folder for folder, files in looked.items() if present.folders[folder].is_as_seen(files)
     }

@@ -104,7 +104,7 @@ class Traces(Mapping[str, Trace]):
                 found.update(column.traces())
             elif not column.is_that_of(shelf.columns):
                 found.update(column.other_than(shelf.columns))
-        found |= {key: self[key] for key in broken if key in self}
+        found |= {key: self[key] for key in broken.difference(found) if key in self}
         known = {key: before.trace(key) for key in found if key in before}
         return decide(known, found, broken)
 
