@@ -14,7 +14,7 @@ from .walk import Seen, look, share_of_folders
 def look_by_two(folder: Path) -> Seen:
     """Look through ``folder``; raises MachineError as :func:`.walk.look` does."""
     at = time.time_ns()
-    found = beside(lambda: list(share_of_folders(folder, 0, 2)), "halves", str(folder))
+    found = beside(lambda: list(share_of_folders(folder, range(1), 2)), "halves", str(folder))
     if found is None:
         return look(folder)
     mine, said = found
@@ -23,5 +23,5 @@ def look_by_two(folder: Path) -> Seen:
 
 def tell(folder: str) -> None:
     """Look through the second half of a folder, and write down what there is."""
-    found = list(share_of_folders(Path(folder), 1, 2))
+    found = list(share_of_folders(Path(folder), range(1, 2), 2))
     pickle.dump(found, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

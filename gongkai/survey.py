@@ -11,6 +11,7 @@ import os
 import pickle
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -22,16 +23,25 @@ from .chunks import PUBLISHED, SHELF, SURVEYED
 from .columns import folder_of
 from .manifest import MANIFEST, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
-from .shelves import FileMemory, Published, Shelves
+from .shelves import FileMemory, Shelves
 from .surveyed import Surveyed, folders_of
 from .trees import print_of as print_of_folder
-from .walk import Signature, folders, is_settled, signature_of
+from .walk import Files, Signature, folders, is_settled, share_of_folders, signature_of
 
 if TYPE_CHECKING:
     from .memory import Memory
 
 _MANY = 500_000
 """Bytes of a manifest (of 8,000 files) from which on a second process is worth its start."""
+
+_VERY_MANY = 5_000_000
+"""Bytes of a manifest (of 80,000 files) from which on that process would be waited for."""
+
+_SHARES = 6
+"""The shares into which a folder is parted."""
+
+_LEFT = range(1)
+"""Those of them that are left to this process, of a folder of very many files."""
 
 
 class Findings(NamedTuple):
@@ -60,67 +70,113 @@ class Survey:
         """
         self._folder = folder
         self._memory = memory
-        self._answer: Callable[[], tuple[Signature | None, Findings] | None] | None = None
-        if assistant.is_there and _is_large(folder):
-            self._answer = assistant.ask(surveyed, str(folder), str(memory))
+        self._answer: Callable[[], tuple[Signature | None, Part] | None] | None = None
+        size = _size_of_manifest(folder)
+        self._left = _LEFT if size > _VERY_MANY else range(0)
+        if assistant.is_there and size > _MANY:
+            asked = str(folder), str(memory), range(len(self._left), _SHARES)
+            self._answer = assistant.ask(surveyed, *asked)
 
     def findings(self, memory: Memory) -> Findings:
         """What there is to say of the files of the products in ``memory``.
 
         To be asked while no other build can run.  Raises what :func:`gongkai.walk.walk` raises.
         """
-        products = memory.products
-        if not products.folders:
+        if not memory.products.folders:
             return Findings(frozenset(), {}, {}, 0)
-        answer = self._answer() if self._answer else None
-        if answer and answer[0] == signature_of(str(self._memory)):
-            return answer[1]
-        return looked_through(self._folder, memory.published, memory.surveyed, products.in_folders)
+        expected = Expected(self._folder, memory.surveyed, memory.products.in_folders)
+        if self._answer:
+            parts = []
+            if self._left:
+                parts.append(
+                    expected.looked_for(share_of_folders(self._folder, self._left, _SHARES))
+                )
+            answer = self._answer()
+            if answer and answer[0] == signature_of(str(self._memory)):
+                return expected.joined([*parts, answer[1]])
+        manifest = manifest_in(self._folder)
+        if not manifest or print_of_manifest(manifest) != memory.published.manifest:
+            expected = expected.by_manifest(files_in(self._folder, manifest))
+        return expected.joined([expected.looked_for(folders(self._folder))])
 
 
-def looked_through(
-    folder: Path,
-    published: Published,
-    surveyed: Surveyed,
-    shelves: Callable[[Collection[str]], Shelves],
-) -> Findings:
-    """What there is to say of the files that ``folder`` should hold.
+class Part(NamedTuple):
+    """The names of some folders of a site, and what there is to say of the files in them."""
 
-    What the build ``published`` that remembers them tells whether the manifest has their
-    fingerprints; ``surveyed`` is what was in order then, and ``shelves`` gives the products on some.
+    folders: frozenset[str]
+    findings: Findings
+
+
+class Expected(NamedTuple):
+    """What ``folder`` should hold.
+
+    ``surveyed`` is what was in order there, and ``shelves`` gives the products on some.  ``known``
+    are the fingerprints of all files by the manifest, ``None`` where that is the one of the build
+    that is remembered.
     """
-    at = time.time_ns()
-    manifest = manifest_in(folder)
-    known = None
-    if not manifest or print_of_manifest(manifest) != published.manifest:
-        known, surveyed = files_in(folder, manifest), surveyed._replace(prints={})
-    found = {*surveyed.prints} | surveyed.folders
-    prints = dict.fromkeys(found, b"")
-    present: dict[str, Signature] = {}
-    for files in folders(folder):
-        name, now = files.prefix.removesuffix("/"), print_of_folder(files)
-        if surveyed.prints.get(name) == now:
-            del prints[name]
-            continue
-        prints[name] = now
-        addresses = map(files.prefix.__add__, files.names)
-        present.update(zip(addresses, zip(files.sizes, files.times, strict=True), strict=True))
-    altered: set[str] = set()
-    seen: dict[str, dict[str, Signature]] = {}
-    products = shelves(surveyed.shelves_in(prints.keys()))
-    for key in products.owning(_suspect(products, present, known, prints)):
-        for file in products[key].files:
-            address = file.address
-            if folder_of(address) not in prints:
+
+    folder: Path
+    surveyed: Surveyed
+    shelves: Callable[[Collection[str]], Shelves]
+    known: Mapping[str, str] | None = None
+
+    def by_manifest(self, files: Mapping[str, str]) -> Expected:
+        """The same where the manifest is another one, of ``files``."""
+        return self._replace(known=files, surveyed=self.surveyed._replace(prints={}))
+
+    def looked_for(self, walked: Iterable[Files]) -> Part:
+        """What there is to say of the files in the ``walked`` folders."""
+        at = time.time_ns()
+        looked: set[str] = set()
+        prints: dict[str, bytes] = {}
+        present: dict[str, Signature] = {}
+        for files in walked:
+            name, now = files.prefix.removesuffix("/"), print_of_folder(files)
+            looked.add(name)
+            if self.surveyed.prints.get(name) == now:
                 continue
-            written = known.get(address) if known is not None else file.content.hex()
-            if not is_as_written(folder, file, present.get(address), written):
-                altered.add(address)
-            elif not is_settled(file.signature):
-                seen.setdefault(key, {})[address] = present[address]
-    unsettled = (address for each in seen.values() for address in each)
-    prints |= dict.fromkeys(folders_of(chain(altered, unsettled)), b"")
-    return Findings(frozenset(altered), seen, prints, at)
+            prints[name] = now
+            addresses = map(files.prefix.__add__, files.names)
+            present.update(zip(addresses, zip(files.sizes, files.times, strict=True), strict=True))
+        return Part(frozenset(looked), self._findings(at, prints, present))
+
+    def joined(self, parts: Sequence[Part]) -> Findings:
+        """What there is to say of all files, of folders that are in no part, and so gone, too."""
+        gone = {*self.surveyed.prints} | self.surveyed.folders
+        gone.difference_update(*[part.folders for part in parts])
+        all_findings = [part.findings for part in parts]
+        if gone:
+            all_findings.append(self._findings(time.time_ns(), dict.fromkeys(gone, b""), {}))
+        seen: dict[str, dict[str, Signature]] = defaultdict(dict)
+        for key, signatures in chain.from_iterable(each.seen.items() for each in all_findings):
+            seen[key].update(signatures)
+        return Findings(
+            frozenset(chain.from_iterable(each.altered for each in all_findings)),
+            seen,
+            dict(chain.from_iterable(each.prints.items() for each in all_findings)),
+            min(each.at for each in all_findings),
+        )
+
+    def _findings(
+        self, at: int, prints: Mapping[str, bytes], present: Mapping[str, Signature]
+    ) -> Findings:
+        """What there is to say of the folders with these ``prints``, in which files are ``present``."""
+        altered: set[str] = set()
+        seen: dict[str, dict[str, Signature]] = defaultdict(dict)
+        products, known = self.shelves(self.surveyed.shelves_in(prints.keys())), self.known
+        for key in products.owning(_suspect(products, present, known, prints)):
+            for file in products[key].files:
+                address = file.address
+                if folder_of(address) not in prints:
+                    continue
+                written = known.get(address) if known is not None else file.content.hex()
+                if not is_as_written(self.folder, file, present.get(address), written):
+                    altered.add(address)
+                elif not is_settled(file.signature):
+                    seen[key][address] = present[address]
+        unsettled = (address for each in seen.values() for address in each)
+        unsure = dict.fromkeys(folders_of(chain(altered, unsettled)), b"")
+        return Findings(frozenset(altered), seen, {**prints, **unsure}, at)
 
 
 def _suspect(
@@ -172,12 +228,13 @@ def print_of(path: Path) -> bytes | None:
         return None
 
 
-def surveyed(folder: str, memory: str) -> tuple[Signature | None, Findings] | None:
-    """What there is to say of the files that a ``memory`` holds, and its signature; ``None``: nothing.
+def surveyed(folder: str, memory: str, shares: range) -> tuple[Signature | None, Part] | None:
+    """What there is to say of some ``shares`` of the files that a ``memory`` holds, and its signature.
 
+    ``None`` where the manifest is not that of the memory, or nothing is known.
     Raises what :func:`gongkai.walk.walk` raises.
     """
-    signature, file = signature_of(memory), Path(memory)
+    signature, file, place = signature_of(memory), Path(memory), Path(folder)
 
     def shelves(names: Iterable[str]) -> Shelves:
         held = chunks.read_some(file, [(SHELF, os.fsencode(name)) for name in names])
@@ -190,15 +247,18 @@ def surveyed(folder: str, memory: str) -> tuple[Signature | None, Findings] | No
         if len(held) < 2:
             return None
         published, surveyed = pickle.loads(held[PUBLISHED]), pickle.loads(held[SURVEYED])
-        return signature, looked_through(Path(folder), published, surveyed, shelves)
+        if print_of_manifest(manifest_in(place) or b"") != published.manifest:
+            return None
+        expected = Expected(place, surveyed, shelves)
+        return signature, expected.looked_for(share_of_folders(place, shares, _SHARES))
     except (sqlite3.Error, ValueError):
         return None
     finally:
         gc.enable()
 
 
-def _is_large(folder: Path) -> bool:
+def _size_of_manifest(folder: Path) -> int:
     try:
-        return (folder / MANIFEST).stat().st_size > _MANY
+        return (folder / MANIFEST).stat().st_size
     except OSError:
-        return False
+        return 0

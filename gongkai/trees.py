@@ -43,7 +43,7 @@ def tree_of_large(folder: Path) -> Tree:
     # Small sites need not wait for it.
     from .apart import beside
 
-    halves = beside(lambda: _looked(share_of_folders(folder, 0, 2)), "trees", str(folder))
+    halves = beside(lambda: _looked(share_of_folders(folder, range(1), 2)), "trees", str(folder))
     if halves is None:
         return tree(folders(folder))
     mine, said = halves
@@ -73,5 +73,5 @@ def print_of(files: Files) -> bytes:
 
 def tell(folder: str) -> None:
     """Look at the second half of a folder, and print what there is."""
-    prints, touched = _looked(share_of_folders(Path(folder), 1, 2))
+    prints, touched = _looked(share_of_folders(Path(folder), range(1, 2), 2))
     print(touched, *[each.hex() for each in prints])

@@ -109,11 +109,11 @@ def folders(folder: Path) -> Iterator[Files]:
     yield from _below([(str(folder), "")])
 
 
-def share_of_folders(folder: Path, share: int, shares: int) -> Iterator[Files]:
-    """Those of :func:`folders` that are in one of as many ``shares``, about as much in each.
+def share_of_folders(folder: Path, taken: range, shares: int) -> Iterator[Files]:
+    """Those of :func:`folders` that are in the ``taken`` of as many ``shares``, about as much in each.
 
-    The folders two levels down are dealt out in the order of their names; in the first share
-    are those above them too.
+    The folders two levels down are dealt out in the order of their names, or those within where a
+    folder holds nothing else; in the first share are those above them too.
     """
     dealt: list[tuple[str, str]] = []
     files, within = _looked_into(str(folder), "")
@@ -121,10 +121,24 @@ def share_of_folders(folder: Path, share: int, shares: int) -> Iterator[Files]:
     for path, prefix in sorted(within):
         files, deeper = _looked_into(path, prefix)
         listed.append(files)
-        dealt += sorted(deeper)
-    if not share:
+        for each in sorted(deeper):
+            if _holds_folders_alone(each[0]):
+                files, deepest = _looked_into(*each)
+                listed.append(files)
+                dealt += sorted(deepest)
+            else:
+                dealt.append(each)
+    if 0 in taken:
         yield from listed
-    yield from _below(dealt[share::shares])
+    yield from _below([each for at, each in enumerate(dealt) if at % shares in taken])
+
+
+def _holds_folders_alone(path: str) -> bool:
+    try:
+        with os.scandir(path) as entries:
+            return all(entry.is_dir(follow_symlinks=False) for entry in entries)
+    except OSError:
+        return False  # Whoever looks into it tells.
 
 
 def _below(pending: list[tuple[str, str]]) -> Iterator[Files]:

@@ -19,9 +19,9 @@ from gongkai.output import Committed, Target
 from gongkai.shelves import NOTHING, FileMemory, ProductMemory, Shelves
 from gongkai.staleness import Trace
 from gongkai.store import Store
-from gongkai.survey import Survey, looked_through
+from gongkai.survey import Expected, Survey
 from gongkai.surveyed import NEVER, Surveyed
-from gongkai.walk import RACY, settled
+from gongkai.walk import RACY, folders, settled
 from tests.engine import edits
 from tests.engine.building import built
 from tests.engine.smallsite import SmallSite
@@ -80,7 +80,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> NoReturn:
         raise AssertionError("looked through here")
 
-    monkeypatch.setattr(survey, "looked_through", refuse)
+    monkeypatch.setattr(Expected, "looked_for", refuse)
 
 
 def test_another_process_finds_what_was_altered(
@@ -92,6 +92,22 @@ def test_another_process_finds_what_was_altered(
     begun = Survey(site.root / "public", memory_of(site), helping)
     elsewhere(monkeypatch)
     assert begun.findings(memory).altered == ALTERED
+
+
+def test_each_process_looks_through_a_part_of_a_very_large_folder(
+    site: SmallSite, helping: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survey, "_VERY_MANY", 0)
+    shutil.rmtree(site.root / "public" / "feeds")
+    memory = remembered(site)
+    begun = Survey(site.root / "public", memory_of(site), helping)
+    assert begun._answer
+    answer = begun._answer()
+    assert answer
+    here = begun.findings(memory)
+    nobody = Survey(site.root / "public", memory_of(site), NOBODY).findings(memory)
+    assert here._replace(at=0) == nobody._replace(at=0)
+    assert answer[1].findings.altered < here.altered
 
 
 def test_what_hinders_it_there_is_met_here(
@@ -165,7 +181,8 @@ def test_folders_that_were_in_order_are_not_compared_file_by_file(site: SmallSit
 
     def altered() -> frozenset[str]:
         asked.clear()
-        return looked_through(public, memory.published, memory.surveyed, shelves).altered
+        expected = Expected(public, memory.surveyed, shelves)
+        return expected.joined([expected.looked_for(folders(public))]).altered
 
     assert (altered(), asked) == (frozenset(), [])
     edits.alter_in_length_and_time(public / "units.html")
