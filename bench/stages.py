@@ -61,7 +61,6 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "manuscripts": ("gongkai.intake:packed", "gongkai.workshop:unpacked"),
     "jobs, traces": (
         *("gongkai.document_plan:DocumentPlan.job", "gongkai.document_plan:DocumentPlan.trace"),
-        "gongkai.layout:Site.job",
     ),
     "search: text files": (
         "gongkai.workshop:record",
