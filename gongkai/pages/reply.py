@@ -185,15 +185,15 @@ def _field_rows(document: Document) -> tuple[FieldRow, ...]:
 
 
 def _plain(name: str) -> _Row:
-    return vocabulary.label(name), lambda document, _: _texts(getattr(document, name))
+    return vocabulary.label(name), lambda document, _: _text(getattr(document, name))
 
 
 def _date(name: str) -> _Row:
-    return vocabulary.label(name), lambda document, _: _texts(_printed(getattr(document, name)))
+    return vocabulary.label(name), lambda document, _: _text(_printed(getattr(document, name)))
 
 
-def _texts(*texts: str) -> Values:
-    return tuple([Link(text) for text in texts if text])
+def _text(text: str) -> Values:
+    return (Link(text),) if text else ()
 
 
 # Thousands of documents lead to the same terms.
@@ -233,11 +233,12 @@ def _units(name: str) -> _Row:
 
 
 def _proposers(document: Document, _: str) -> Values:
-    return _texts(*document.proposers) if document.show_proposers else ()
+    names = document.proposers if document.show_proposers else ()
+    return tuple([Link(name) for name in names if name])
 
 
 def _outcomes(document: Document, _: str) -> Values:
-    return _texts(outcome_text(document.outcome, document.outcome_meaning))
+    return _text(outcome_text(document.outcome, document.outcome_meaning))
 
 
 _ROWS: tuple[_Row, ...] = (
@@ -255,8 +256,8 @@ _ROWS: tuple[_Row, ...] = (
     _plain("subject"),
     _date("assigned"),
     _date("signed"),
-    ("答复用时", lambda document, _: _texts(_days(document, document.signed))),
-    ("公开用时", lambda document, _: _texts(_days(document, document.published))),
+    ("答复用时", lambda document, _: _text(_days(document, document.signed))),
+    ("公开用时", lambda document, _: _text(_days(document, document.published))),
     _plain("satisfaction"),
     _plain("doc_number"),
     _plain("index_number"),
