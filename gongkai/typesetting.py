@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from re import Match
 
 from markupsafe import Markup, escape
 
@@ -27,4 +28,9 @@ def together(text: str) -> Markup:
     The style sheet keeps such a span on one line.  The characters stay what they are, so that what
     is copied, searched and read aloud does not change, as it would with a word joiner (U+2060).
     """
-    return Markup(_TOGETHER.sub(r'<span class="together">\g<0></span>', str(escape(text))))
+    # A template for what replaces a match is filled in at length.
+    return Markup(_TOGETHER.sub(_spanned, str(escape(text))))
+
+
+def _spanned(found: Match[str]) -> str:
+    return f'<span class="together">{found[0]}</span>'
