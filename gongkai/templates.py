@@ -63,6 +63,8 @@ class _Template(jinja2.Template):
         """The template of compiled code, in which Jinja's own name for escaping stands for ours."""
         template = super().from_code(*arguments, **options)
         template.root_render_func.__globals__["escape"] = _escaped
+        # Jinja looks through a chain of dictionaries for each page.
+        template.globals = dict(template.globals)
         return template
 
     def _get_default_module(self, _: object = None) -> TemplateModule:
