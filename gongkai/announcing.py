@@ -34,19 +34,22 @@ def open_data(catalog: Catalog, tables: Iterable[Filled], settings: Settings) ->
     years = [listing.term.slug for listing in reversed(catalog.listings[YEARS.slug])]
     if not years:
         return {}
-    filled = [each for each in tables if each.records]
+    filled = [each for each in tables if each.told]
     described = package(settings.site, settings.data, years, [each.table for each in filled])
     found = {files.PACKAGE: _written("package", [(files.PACKAGE, described)])}
     for each in filled:
-        data = json_bytes(each.records)
-        address, trace = files.whole_json(each.table), Trace.of("table", of_bytes(data))
-        found[address] = Ready(trace, partial(_outputs, [(address, data)]))
+        trace = Trace.of("table", jsonprint.of(each.told))
+        found[files.whole_json(each.table)] = Ready(trace, partial(_records, each))
         found[files.whole_csv(each.table)] = Ready(trace, partial(_spreadsheet, each))
     return found
 
 
+def _records(filled: Filled) -> tuple[Output, ...]:
+    return _outputs([(files.whole_json(filled.table), json_bytes(filled.records()))])
+
+
 def _spreadsheet(filled: Filled) -> tuple[Output, ...]:
-    return _outputs([(files.whole_csv(filled.table), csv_bytes(filled.table, filled.records))])
+    return _outputs([(files.whole_csv(filled.table), csv_bytes(filled.table, filled.records()))])
 
 
 def announcements(catalog: Catalog, further: Sequence[str], settings: Settings) -> dict[str, Ready]:

@@ -117,7 +117,7 @@ class Plan(Struct, frozen=True):
             "data-page",
             _prints(listings[0].documents[:FIRST_ROWS]) if listings else NO_PRINT,
             jsonprint.of(years),
-            jsonprint.of([(each.table, each.records[:FIRST_ROWS]) for each in self.tables]),
+            jsonprint.of([(each.table, each.records(FIRST_ROWS)) for each in self.tables]),
             jsonprint.of(self.settings.data),
             self.theming.templates["data.html"],
             self.theming.frame,

@@ -37,7 +37,7 @@ _MANY = 500_000
 _VERY_MANY = 5_000_000
 """Bytes of a manifest (of 80,000 files) from which on that process would be waited for."""
 
-_SHARES = 6
+_SHARES = 5
 """The shares into which a folder is parted."""
 
 _LEFT = range(1)

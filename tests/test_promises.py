@@ -99,7 +99,7 @@ def test_the_latest_day_decides_part_by_part() -> None:
     assert not promise.is_overdue
     assert found.fulfilments["z.html"][0].promise == promise
     assert found.lapse == date(2025, 2, 1)
-    row = promise_table(found).records[0]
+    row = promise_table(found).records()[0]
     assert (row["updated"], row["follow_up"], row["due"]) == ("2024-05-01", "z.html", "2025-01-31")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -53,7 +54,15 @@ class Table(Struct, frozen=True):
 
 
 class Filled(Struct, frozen=True):
-    """A table of the whole site with its rows."""
+    """A table of the whole site, which has a row for each of what it is ``told``.
+
+    ``record`` makes a row; there are thousands, of which most builds need the first few.
+    """
 
     table: Table
-    records: tuple[Record, ...]
+    told: tuple[Any, ...]
+    record: Callable[[Any], Record]
+
+    def records(self, most: int | None = None) -> tuple[Record, ...]:
+        """The rows, or ``most`` of them from the first on."""
+        return tuple(map(self.record, self.told[:most]))

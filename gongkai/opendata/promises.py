@@ -62,7 +62,7 @@ PROMISES = Table(
 
 def promise_table(promises: Promises) -> Filled:
     """The promises with all that is known of them."""
-    return Filled(PROMISES, tuple(map(_record, promises.every)))
+    return Filled(PROMISES, promises.every, _record)
 
 
 def _record(promise: Promise) -> Record:

@@ -48,7 +48,7 @@ STATISTICS = Table(
 
 def figure_table(statistics: Statistics) -> Filled:
     """Every figure of ``statistics``."""
-    return Filled(STATISTICS, tuple(map(_record, rows(statistics))))
+    return Filled(STATISTICS, tuple(rows(statistics)), _record)
 
 
 def _record(row: FigureRow) -> Record:

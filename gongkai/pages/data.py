@@ -42,9 +42,7 @@ def data_page(
     ``first`` are the first documents of the latest of them, ``tables`` those of the whole site.
     """
     shown = (
-        (_documents(years, first), *(_whole(each) for each in tables if each.records))
-        if years
-        else ()
+        (_documents(years, first), *(_whole(each) for each in tables if each.told)) if years else ()
     )
     view = DataView(
         tables=shown,
@@ -83,7 +81,7 @@ def _whole(filled: Filled) -> DataTableView:
     """A table of the whole site, which is one file of each format."""
     table, columns = filled.table, filled.table.columns
     downloads = (_link("CSV", files.whole_csv(table)), _link("JSON", files.whole_json(table)))
-    first = filled.records[:FIRST_ROWS]
+    first = filled.records(FIRST_ROWS)
     shown = [each for each in columns if any(cell(record.get(each.name)) for record in first)]
     rows = (tuple(cell(record.get(column.name)) for column in shown) for record in first)
     title = "前几行" if len(shown) == len(columns) else "前几行（空的列没有列出）"
