@@ -22,7 +22,8 @@ from .records import RECONCILING
 
 SUMMARY_NOTICE = "本件以摘要方式公开，以下为公开的摘要。"
 
-_ENCODE_LINES = Encoder().encode_lines
+_ENCODER = Encoder()
+_ENCODE, _ENCODE_LINES = _ENCODER.encode, _ENCODER.encode_lines
 _COLUMNS = tuple(
     column
     for column in DOCUMENTS.columns
@@ -61,10 +62,19 @@ def document_markdown(
 def _front_matter(record: Mapping[str, object]) -> bytes:
     """The fields that are there, each as JSON, which YAML reads as it is meant."""
     values = _SHOWN(record)
-    # Between the texts of a list stands a space; within a text a quotation mark is escaped.
-    lines = _ENCODE_LINES(values).replace(b'","', b'", "').splitlines()
-    told = zip(_TITLES, values, lines, strict=True)
-    return b"".join([b"%b: %b\n" % (title, line) for title, value, line in told if value])
+    told = zip(_TITLES, values, _ENCODE_LINES(values).splitlines(), strict=True)
+    return b"".join(
+        [
+            b"%b: %b\n" % (title, _spaced(value) if isinstance(value, list) else line)
+            for title, value, line in told
+            if value
+        ]
+    )
+
+
+def _spaced(texts: Iterable[object]) -> bytes:
+    """A list as JSON with a space between its texts."""
+    return b"[%b]" % b", ".join(map(_ENCODE, texts))
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:

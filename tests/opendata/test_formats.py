@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import frictionless
+import msgspec
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -23,6 +24,7 @@ from gongkai.model import Document
 from gongkai.opendata import files
 from gongkai.opendata.columns import Record, Table, Type
 from gongkai.opendata.documents import DOCUMENTS
+from gongkai.opendata.markdown import document_markdown
 from gongkai.opendata.package import package
 from gongkai.opendata.promises import PROMISES
 from gongkai.opendata.records import document_json, document_record, json_text
@@ -49,6 +51,8 @@ DANGEROUS = (
     "\\",
     "\\=",
     'a"b',
+    'a",',
+    ",",
     "甲,乙",
     "一\n二",
     "😀",
@@ -62,7 +66,12 @@ texts = st.one_of(
     st.just("很长的文字，" * 7_000),
 )
 names = st.lists(
-    st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="；"), min_size=1),
+    st.one_of(
+        st.text(
+            st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="；"), min_size=1
+        ),
+        st.sampled_from(DANGEROUS),
+    ),
     max_size=3,
 )
 
@@ -149,6 +158,26 @@ def test_a_year_is_read_back_from_every_format(drawn: list[tuple[Document, str]]
     by_pandas = pd.read_json(io.BytesIO(made[files.texts("2023")]), lines=True, dtype=False)
     assert list(by_pandas["text"]) == [text for _, text in drawn]
     assert list(by_pandas["title"]) == [document.title for document, _ in drawn]
+
+
+@given(documents())
+@settings(max_examples=60)
+def test_the_front_matter_of_markdown_tells_each_field(document: Document) -> None:
+    record = document_record(document, "")
+    lines = document_markdown(document, composed(), b"", (), record).decode().split("\n")
+    told = dict(line.split(": ", 1) for line in lines[1 : lines.index("---", 1)])
+    columns = [column for column in DOCUMENTS.columns if column.title in told]
+    assert [*told] == [column.title for column in columns]
+    for column in columns:
+        value = record[column.name]
+        listed = f"[{', '.join(map(written, value))}]" if isinstance(value, list) else ""
+        assert told[column.title] == (listed or written(value))
+        assert json.loads(told[column.title]) == value
+
+
+def written(value: object) -> str:
+    """A text or a number as JSON."""
+    return msgspec.json.encode(value).decode()
 
 
 def read_by_csv(data: bytes) -> Read:
