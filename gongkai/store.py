@@ -65,10 +65,14 @@ class Store:
                 with lasting():
                     return self._load()
         except (sqlite3.Error, ValueError):
-            self._keys.clear()
-            self._single.clear()
-            self._before.clear()
+            self._forget()
         return Memory(program=self.program)
+
+    def _forget(self) -> None:
+        """Know nothing of what the file holds."""
+        self._keys.clear()
+        self._single.clear()
+        self._before.clear()
 
     def _is_of_this_program(self) -> bool:
         # Pickles of another program may not even load, so its name is asked first.
@@ -111,10 +115,14 @@ class Store:
         A disk that does not take it costs time at the next build, no more.
         """
         self.close()
+        with suppress(sqlite3.Error, OSError):
+            if self._keys:
+                self._save(memory, bodies)
+                return
+        # Whatever lies there is of another program or spoilt, where nobody has looked perhaps.
+        self._forget()
         try:
-            if not self._keys:
-                # Whatever lies there is of another program or spoilt, its bodies too.
-                self._path.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
             self._save(memory, bodies)
         except (sqlite3.Error, OSError):
             with suppress(OSError):

@@ -184,6 +184,25 @@ def recalled(path: Path, read: bytes, value: str, program: bytes = PROGRAM) -> s
     return found
 
 
+def test_what_is_spoilt_where_nobody_looked_is_replaced_too(tmp_path: Path) -> None:
+    path = saved(tmp_path / "memory")
+    with sqlite3.connect(path) as database:
+        (root,) = database.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'body'"
+        ).fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * size : root * size] = bytes(size)
+    path.write_bytes(data)
+    store = Store(path, PROGRAM)
+    assert store.load() == MEMORY
+    store.save(MEMORY, {BODY_PRINT: packed(BODY)})
+    again = Store(path, PROGRAM)
+    assert again.load() == MEMORY
+    assert again.body(BODY_PRINT) == packed(BODY)
+    again.close()
+
+
 def test_what_was_worked_out_is_recalled_while_the_same_is_read(tmp_path: Path) -> None:
     path = saved(tmp_path / "build.sqlite")
     assert recalled(path, b"read", "甲") == "甲"
