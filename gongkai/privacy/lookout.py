@@ -131,7 +131,9 @@ class Lookout:
     def _said(self, address: str, lines: Sequence[bytes]) -> Sequence[str]:
         """What those of a page's ``lines`` say that are not of the frame."""
         new = [line for line in lines if line not in self._frame]
-        if any(map(_leads_on, new)):
+        if any(map(_is_torn, new)):
+            new = [*lines]
+        elif any(map(_labels_next, new)):
             new = [_KNOWN if line in self._frame else line for line in lines]
         return text_of(address, b"\n".join(new)).split("\n")
 
@@ -186,7 +188,10 @@ class Lookout:
         again: set[bytes] = set()
         for text in texts:
             if text.html:
-                again |= self._last.intersection(text.html)
+                shared = self._last.intersection(text.html)
+                # What stands within a tag is not read, and holds nothing there alone.
+                if shared and not any(map(_is_torn, text.html)):
+                    again |= shared
                 self._last = {*text.html}
         return again
 
@@ -237,9 +242,14 @@ def _is_closed(line: bytes) -> bool:
     return not line or (line.startswith(b"<") and line.endswith(b">"))
 
 
-def _leads_on(line: bytes) -> bool:
-    """Whether a line of HTML may be read together with the next one: it ends in a label or a tag."""
-    return line.rstrip().endswith(_WHOLE_LABELS) or line.rfind(b"<") > line.rfind(b">")
+def _labels_next(line: bytes) -> bool:
+    """Whether a line of HTML ends in a label, which is read together with what is on the next one."""
+    return line.rstrip().endswith(_WHOLE_LABELS)
+
+
+def _is_torn(line: bytes) -> bool:
+    """Whether a line of HTML ends within a tag, which goes on in the next one."""
+    return line.rfind(b"<") > line.rfind(b">")
 
 
 def _without(data: bytes, clear: bytes) -> bytes:

@@ -299,13 +299,18 @@ LINES = (
     *("<p>甲</p>", "", "<dl>", "</dl>", "<div><dt>编号</dt>", f"<dd>{NUMBER}</dd>", "<dd>乙</dd>"),
     *("<div><dt>号码</dt><dd>", NUMBER, f"<p>{NUMBER}</p>", "<p>138<b>", "</b>00138000</p>"),
     *("<th>编号</th>", f"<td>{NUMBER}</td>", "<p", f'title="{NUMBER}">', "乙</p>", "<!--", "-->"),
+    *('<p title="甲', "<b>138</b>00138000", '<p class="乙">', f'<p title="{NUMBER}">'),
     *("<th>家庭住址</th>", "<td>幸福区韶山路1号</td>"),
 )
+TORN = ['<p title="甲', "<b>138</b>00138000", "</dl>"]
+"""What begins within a tag is no text."""
 
 
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=12), max_size=8))
 @example([[], [], ["<th>编号</th>", "", f"<td>{NUMBER}</td>"]])
 @example([[LINES[-1]], [LINES[-1]], [LINES[-1]], [*LINES[-2:]]])
+@example([TORN, TORN, TORN[1:]])
+@example([[LINES[-4]], [LINES[-4]], [TORN[0], *LINES[-4:-2]]])
 def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[str]]) -> None:
     lookout = Lookout(Clearance(Privacy()))
     for lines in pages:
