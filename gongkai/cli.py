@@ -13,6 +13,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn, TextIO
 
@@ -22,6 +23,9 @@ from .errors import ConfigurationError, ContentError, MachineError, UsageError, 
 DONE, FAULTS, USAGE, MACHINE = range(4)
 
 _UNSAID = "要显示的内容没有能全部写出来"
+
+_PATIENCE = 2.0
+"""Seconds that are given to what still goes on when all is done."""
 
 _OBJECTS_UNCOLLECTED = 100_000
 """New objects after which the collector looks for cycles.
@@ -77,14 +81,25 @@ def run() -> NoReturn:
     """
     workings: list[object] = []
     status = main(workings=workings)
-    if threading.active_count() > 1:
-        raise SystemExit(status)
+    _await_threads()
     atexit._run_exitfuncs()
     try:
         _flush()
     except (OSError, ValueError):
         status = status or MACHINE
     os._exit(status)
+
+
+def _await_threads() -> None:
+    """Wait for the threads that Python would wait for, but not for ever.
+
+    Up to Python 3.11.4 one that hands work to processes never ends when these have crashed
+    (gh-94777).
+    """
+    until = time.monotonic() + _PATIENCE
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(until - time.monotonic(), 0))
 
 
 def _flush() -> None:

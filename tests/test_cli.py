@@ -111,7 +111,15 @@ def test_ctrl_c_while_the_arguments_are_read(
     assert "已中断，网站保持原样。" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("others", ["", "threading.Thread(target=time.sleep, args=[0.2]).start()"])
+@pytest.mark.parametrize(
+    "others",
+    [
+        "",
+        "threading.Thread(target=time.sleep, args=[0.2]).start()",
+        "cli._PATIENCE = 0.2; threading.Thread(target=threading.Event().wait).start()",
+    ],
+    ids=["alone", "one that ends", "one that never ends"],
+)
 def test_a_process_ends_with_the_status_and_all_that_was_said(others: str) -> None:
     program = f"""
 import atexit, threading, time
