@@ -65,7 +65,8 @@ class Galley(Struct, frozen=True, array_like=True):
     """The pages of a source, its own first, and what the last look must know of it.
 
     One that ``is_clear`` has a body that is known to hold no personal data; ``exemptions`` and
-    ``number`` are what a document itself says that may be published.  Where there is an ``excerpt``
+    ``number`` are what a document itself says that may be published.  Of what ``is_glimpsed`` a
+    glimpse at the published files has told that they hold nothing.  Where there is an ``excerpt``
     the HTML of the body is left out.
     """
 
@@ -73,6 +74,7 @@ class Galley(Struct, frozen=True, array_like=True):
     is_clear: bool
     exemptions: tuple[Exemption, ...] = ()
     number: str = ""
+    is_glimpsed: bool = False
     excerpt: Excerpt | None = None
 
     @property

@@ -11,7 +11,7 @@ from .galleys import Galley
 from .origins import Origins
 from .privacy import Clearance, Finding
 from .privacy.findings import canonical
-from .privacy.lookout import Look, Text, new_lines
+from .privacy.lookout import Look, Text, closed_lines, new_lines
 from .staging import Output
 
 _NONE: Mapping[str, bytes] = {}
@@ -21,20 +21,25 @@ _INDEX = "search/texts"
 
 
 class Written(NamedTuple):
-    """A finished file, and the stretch of it that was made of the body alone."""
+    """A finished file, and the stretch of it that was made of the body alone.
+
+    ``before`` is what stood at its address, if a glimpse has told that this holds nothing.
+    """
 
     output: Output
     body: bytes
+    before: bytes = b""
 
 
 class Inspected(NamedTuple):
-    """What the last look says of files: their faults, and whether they lean on other documents."""
+    """What the last look says of files: their faults, and whether they lean on other documents.
+
+    ``at_a_glimpse`` it may have been told that they hold nothing.
+    """
 
     faults: tuple[Fault, ...]
     leans: bool
-
-
-_NOTHING = Inspected((), leans=False)
+    at_a_glimpse: bool = False
 
 
 class LastLook:
@@ -74,12 +79,13 @@ class LastLook:
         written = tuple(written)
         read = self._lookout.text
         texts = [
-            read(each.address, each.data, body if galley.is_clear else b"")
-            for each, body in written
+            read(each.address, each.data, clear, closed_lines(before, clear) if before else ())
+            for each, body, before in written
+            for clear in [body if galley.is_clear else b""]
         ]
         found = self._lookout.look_at([*texts, Text.of_lines(searched)], innocent)
-        if not any(map(any, found)):
-            return _NOTHING
+        if not any(look.held or look.leaning for look in found):
+            return Inspected((), leans=False, at_a_glimpse=found[0].at_a_glimpse)
         addresses = (*(each.output.address for each in written), _INDEX)
         looks = list(zip(addresses, found, strict=True))
         # For what the document says itself, its trace holds that.

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from . import attachments, documents, fingerprint, galleys, markdown, privacy, sources, urls
 from .composition import Composed, compose, published_text
@@ -104,20 +105,25 @@ class Workshop:
 
     def _restyled(self, job: RestyleJob) -> Steps[Made]:
         """The pages of a source alone, by other templates."""
-        galley = _galley(job, _page_of(job))
+        before = _page_of(job)
+        galley = _galley(job, before)
         yield
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
         yield
         html = galley.html.encode()
-        written = _written(outputs, html)
-        seen = self.last_look.at_those_of(job.path, galley, written)
-        page = outputs[0].data
+        first, *others = _written(outputs, html)
+        if galley.is_glimpsed:
+            first = first._replace(before=before)
+        seen = self.last_look.at_those_of(job.path, galley, (first, *others))
+        page = first.output.data
+        # The next templates find the body in the page, unless these show it in another way.
+        serves = galleys.holds(page, html) and seen.at_a_glimpse == galley.is_glimpsed
+        galley = replace(galley, is_glimpsed=seen.at_a_glimpse)
         return Made(
             job.path,
             outputs,
             faults=seen.faults,
-            # The next templates find the body in the page, unless these show it in another way.
-            galley=b"" if galleys.holds(page, html) else galleys.packed(galley, html, page),
+            galley=b"" if serves else galleys.packed(galley, html, page),
             leans=seen.leans,
             is_restyled=True,
         )
@@ -142,6 +148,7 @@ class Workshop:
             path, sheet.galley, written, sheet.innocent, searched[: len(searched) - body]
         )
         yield
+        galley = replace(sheet.galley, is_glimpsed=seen.at_a_glimpse)
         return Made(
             key=path,
             outputs=outputs,
@@ -149,7 +156,7 @@ class Workshop:
             faults=(*sheet.faults, *seen.faults),
             source=manuscript.source,
             body=sheet.body,
-            galley=galleys.packed(sheet.galley, html, sheet.pages[0].data),
+            galley=galleys.packed(galley, html, sheet.pages[0].data),
             text=packed_lines(searched) if searched else b"",
             leans=seen.leans,
         )

@@ -23,6 +23,8 @@ from gongkai.privacy.saidtexts import glimpse_of, text_of
 from gongkai.settings import Privacy
 
 _WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
+_CLOSED_LINES = pattern(rb"(?m)^(?:<.*>)?$")
+_TORN = pattern(rb"(?m)<[^<>\n]*$")
 _LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
 _KNOWN = b"<hr>"
 """Stands for a line of HTML that need not be read, where those beside it would else meet."""
@@ -67,10 +69,12 @@ class Look(NamedTuple):
     """What was found in a text, each value once: what is not let by, and what is for a document.
 
     The latter are those for which :meth:`Clearance.leans`: they are let by as long as it says so.
+    Of some texts a glimpse told that they hold nothing, whoever allows what.
     """
 
     held: tuple[Finding, ...] = ()
     leaning: tuple[Finding, ...] = ()
+    at_a_glimpse: bool = False
 
 
 class Text(NamedTuple):
@@ -118,13 +122,18 @@ class Lookout:
         (look,) = self.look_at([Text.of_lines(lines)], innocent)
         return look
 
-    def text(self, address: str, data: bytes, clear: bytes = b"") -> Text:
-        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``."""
+    def text(
+        self, address: str, data: bytes, clear: bytes = b"", before: Collection[bytes] = ()
+    ) -> Text:
+        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``.
+
+        A page need not be glimpsed at in the lines that it had ``before``: :func:`closed_lines`.
+        """
         data = _without(data, clear)
         if not address.endswith(".html"):
             return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
         lines, known = data.split(b"\n"), self._known
-        html = [line for line in lines if line not in known]
+        html = [line for line in lines if line not in known and line not in before]
         glimpse = glimpse_of(address, b"\n".join(html))
         return Text(glimpse, partial(self._said, address, lines), html)
 
@@ -146,7 +155,7 @@ class Lookout:
         if not _may_hold(texts):
             again = self._again(texts)
             self._remember([*filter(_stands_alone, again)], filter(_is_closed, again))
-            return [_NOTHING_FOUND] * len(texts)
+            return [_NOTHING_TOLD] * len(texts)
         unseen = [self._unseen(text.lines(), innocent) for text in texts]
         together = dict.fromkeys(chain.from_iterable(unseen))
         if find("\n".join(together), self._kinds):
@@ -209,7 +218,7 @@ class Lookout:
         self._known.update(frame, glimpsed)
 
 
-_NOTHING_FOUND = Look()
+_NOTHING_FOUND, _NOTHING_TOLD = Look(), Look(at_a_glimpse=True)
 
 
 def _may_hold(texts: Sequence[Text]) -> bool:
@@ -222,6 +231,16 @@ def new_lines(data: bytes, before: bytes) -> bytes:
     """The lines of ``data`` that ``before``, a file that was looked through, does not have."""
     seen = set(before.split(b"\n"))
     return b"\n".join([line for line in data.split(b"\n") if line not in seen])
+
+
+def closed_lines(page: bytes, clear: bytes = b"") -> frozenset[bytes]:
+    """The lines of a ``page`` that need not be glimpsed at again where they stand on another one.
+
+    A glimpse at the ``page``, less the stretch that is ``clear``, must have told that it holds
+    nothing.  Of a page with a torn tag there are none.
+    """
+    page = _without(page, clear)
+    return frozenset() if _TORN.search(page) else frozenset(_CLOSED_LINES.findall(page))
 
 
 def _stands_alone(line: bytes) -> bool:

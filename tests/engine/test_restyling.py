@@ -80,6 +80,21 @@ def test_personal_data_in_a_template_are_found_on_pages_made_of_what_is_remember
     assert ours.faults == theirs.faults
 
 
+def test_an_address_that_a_template_gives_to_its_own_label_is_found(site: SmallSite) -> None:
+    """What stood on a page is passed over only where a glimpse has told that it says nothing."""
+
+    def row(told: str) -> None:
+        said = f"\n<table>\n<th>家庭住址</th>\n<td>{told}</td>\n</table>\n</body>"
+        edits.template("base.html", lambda text: text.replace("</body>", said))(site)
+
+    row("无")
+    built(site.root)
+    row("幸福区韶山路1号")
+    ours, theirs = incremental(site.root), clean(site.root)[0]
+    assert ours.built is None
+    assert ours.faults == theirs.faults
+
+
 def test_what_was_lost_meanwhile_is_made_with_the_page(site: SmallSite) -> None:
     lost = site.root / "public" / f"{PAGE}.json"
     before = lost.read_bytes()

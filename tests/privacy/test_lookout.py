@@ -20,7 +20,7 @@ from gongkai.privacy import (
     without_repetitions,
 )
 from gongkai.privacy.detection import find, may_be_found
-from gongkai.privacy.lookout import Look, Text, new_lines
+from gongkai.privacy.lookout import Look, Text, closed_lines, new_lines
 from gongkai.privacy.saidtexts import glimpse_of, text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
@@ -278,7 +278,7 @@ def test_only_texts_are_read() -> None:
 def test_what_is_known_to_be_clear_is_passed_over_and_nothing_beside_it(clear: str) -> None:
     lookout = Lookout(Clearance(Privacy()))
     page = f"<main>{clear}</main><footer>电话</footer>"
-    assert lookout.look("a.html", page.encode(), clear=clear.encode()) == ((), ())
+    assert lookout.look("a.html", page.encode(), clear=clear.encode()) == Look()
     beside = page.replace("电话", NUMBER)
     assert [
         each.value for each in lookout.look("a.html", beside.encode(), clear=clear.encode()).held
@@ -317,6 +317,24 @@ def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[
         page = "\n".join(lines)
         held = [each.value for each in lookout.look("a.html", page.encode()).held]
         assert held == found(page)
+
+
+@given(
+    st.lists(st.sampled_from(LINES), max_size=6),
+    st.lists(st.sampled_from(LINES), max_size=4),
+    st.integers(0, 6),
+)
+@example(["<th>编号</th>", "<td>幸福区韶山路1号</td>"], ["<th>家庭住址</th>"], 1)
+@example(["<!--", f"<p>{NUMBER}</p>", "-->"], ["乙</p>"], 0)
+def test_what_a_page_holds_is_found_whatever_stood_at_its_address(
+    old: list[str], new: list[str], place: int
+) -> None:
+    lookout = Lookout(Clearance(Privacy()))
+    before, page = "\n".join(old), "\n".join([*old[:place], *new, *old[place + 1 :]])
+    if lookout.look("a.html", before.encode()).at_a_glimpse:
+        text = lookout.text("a.html", page.encode(), before=closed_lines(before.encode()))
+        (look,) = lookout.look_at([text])
+        assert [each.value for each in look.held] == found(page)
 
 
 def test_linked_data_is_looked_through() -> None:
