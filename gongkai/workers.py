@@ -57,7 +57,7 @@ class Task(Struct, Generic[Item, Result], frozen=True):
     context: Any
     prepare: Callable[[Any], Any]
     work: Callable[[Any, Sequence[Item]], Iterable[Result]]
-    at_once: int = 32
+    at_once: int = 64
     seconds: float | None = None
     may_hang: Callable[[Item], bool] = _never
 
