@@ -141,7 +141,7 @@ class Indexing:
         if part.shelf:
             known = self._products[part.key]
             prints = self._prints[: len(part.numbers) * WIDTH]
-            if mended := mended_base(known, self._before, prints, self._target, self._staff):
+            if mended := mended_base(known, self._before, prints, self._target):
                 stay, segment = mended
                 return stay, [segment]
         return (), self._built(part)

@@ -8,14 +8,12 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from unittest.mock import Mock
 
 import pytest
 
 from bench.corpus import write_corpus
-from gongkai import mending, pipeline, staffing
+from gongkai import pipeline, staffing
 from gongkai.content import Staff
-from gongkai.renumbering import Renumbered
 from gongkai.search.manifest import SEGMENT_STEP
 from gongkai.search.reader import IndexReader
 from gongkai.search.texts import read_searchable, text_path
@@ -93,13 +91,8 @@ def test_a_mended_base_is_the_one_built_anew(
     assert 2 < len(written) <= MOST_FILES
 
 
-def test_a_base_with_other_numbers_is_the_one_built_anew(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_base_with_other_numbers_is_the_one_built_anew(root: Path, tmp_path: Path) -> None:
     """An old reply is withdrawn, and one that was held back comes among the oldest."""
-    renumbered = Mock(side_effect=Renumbered)
-    monkeypatch.setattr(mending, "Renumbered", renumbered)
-    monkeypatch.setattr(mending, "LEAST_RENUMBERED", 0)
     corpus = tmp_path / "corpus"
     shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
     withdrawn, *_, held = _oldest(corpus, 60)
@@ -111,7 +104,6 @@ def test_a_base_with_other_numbers_is_the_one_built_anew(
     _set_status(withdrawn, "撤回")
     _set_status(held, "公开")
     mended = _index(corpus, tmp_path / "site", staffing.alone, DOCUMENTS - 1)
-    renumbered.assert_called_once()
     assert mended == _index(corpus, tmp_path / "anew", staffing.alone, DOCUMENTS - 1)
     for word in ("鑫鱻麤", "鱻麤", "麤"):
         assert not IndexReader(mended).find(word)
