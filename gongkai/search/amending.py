@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
 from gongkai.search import build, numbers
 from gongkai.search.amendments import Edit, GramShards, amended_numbers, amended_tables
 from gongkai.search.manifest import named, named_shards
@@ -43,10 +41,9 @@ def amended_base(
     made.update(_renamed(shards, files, contents))
     refined = f"{build.BASE}-refinements"
     if file_count := _count(files, refined):
-        numbers_now = np.arange(documents)
         before = Before(
             lambda text: bits_of(shards.documents(text)),
-            lambda file: StoredEntries(files[f"{refined}/{file}"], numbers_now),
+            lambda file: StoredEntries(files[f"{refined}/{file}"]),
             file_count,
             texts,
             build.refinement_threshold(build.BASE),

@@ -222,28 +222,27 @@ def _places(row: str, text: str) -> Iterator[int]:
 
 
 class StoredEntries(Entries):
-    """The entries of a refinement file, whose document n is now ``numbers[n]``.
+    """The entries of a refinement file.
 
     Most files are only asked whether they hold a string, or for the list of one.
     """
 
-    def __init__(self, data: bytes, numbers: Integers) -> None:
+    def __init__(self, data: bytes) -> None:
         self._file = opened(data)
-        self._numbers = numbers
         self._places = {key: place for place, key in enumerate(self._file.keys)}
         self._at = cache(self._file.documents_at)
 
     def all(self) -> dict[str, Integers]:
         """All of them, read at once."""
         lists = self._file.lists()
-        documents, ends = self._numbers[lists.documents], np.cumsum(lists.count).tolist()
+        documents, ends = lists.documents, np.cumsum(lists.count).tolist()
         return {
             key: documents[first:last]
             for key, first, last in zip(lists.keys, [0, *ends], ends, strict=False)
         }
 
     def __getitem__(self, key: str) -> Integers:
-        return self._numbers[self._at(self._places[key])]
+        return self._at(self._places[key])
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
