@@ -109,28 +109,48 @@ def folders(folder: Path) -> Iterator[Files]:
     yield from _below([(str(folder), "")])
 
 
-def share_of_folders(folder: Path, taken: range, shares: int) -> Iterator[Files]:
-    """Those of :func:`folders` that are in the ``taken`` of as many ``shares``, about as much in each.
+class Deal(NamedTuple):
+    """A folder made ready for several to look through.
 
-    The folders two levels down are dealt out in the order of their names, or those within where a
-    folder holds nothing else; in the first share are those above them too.
+    ``above`` are the folders that were looked into for it, ``dealt`` those that are left, by path
+    and prefix, which every listing of the same folders gives in the same order.
     """
+
+    above: list[Files]
+    dealt: list[tuple[str, str]]
+
+
+def deal(folder: Path) -> Deal:
+    """Find what can be dealt out: the folders two levels down, or those within if one has only these."""
     dealt: list[tuple[str, str]] = []
     files, within = _looked_into(str(folder), "")
-    listed = [files]
+    above = [files]
     for path, prefix in sorted(within):
         files, deeper = _looked_into(path, prefix)
-        listed.append(files)
+        above.append(files)
         for each in sorted(deeper):
             if _holds_folders_alone(each[0]):
                 files, deepest = _looked_into(*each)
-                listed.append(files)
+                above.append(files)
                 dealt += sorted(deepest)
             else:
                 dealt.append(each)
+    return Deal(above, dealt)
+
+
+def share_of(ready: Deal, taken: range, shares: int) -> Iterator[Files]:
+    """Those folders that are in the ``taken`` of as many ``shares``, about as much in each.
+
+    In the first share are those above them too.
+    """
     if 0 in taken:
-        yield from listed
-    yield from _below([each for at, each in enumerate(dealt) if at % shares in taken])
+        yield from ready.above
+    yield from _below([each for at, each in enumerate(ready.dealt) if at % shares in taken])
+
+
+def share_of_folders(folder: Path, taken: range, shares: int) -> Iterator[Files]:
+    """Those of :func:`folders` that are in the ``taken`` of as many ``shares``: :func:`share_of`."""
+    return share_of(deal(folder), taken, shares)
 
 
 def _holds_folders_alone(path: str) -> bool:

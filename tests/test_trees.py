@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai import halves
+from gongkai.apart import Mine, beside
 from gongkai.halves import look_by_two
 from gongkai.trees import tree, tree_of_large
 from gongkai.walk import folders, look, share_of_folders
@@ -41,6 +44,22 @@ def test_a_large_folder_has_the_tree_of_any(site: Path) -> None:
     assert tree_of_large(site) == before
     (site / "docs/2024/x/y.pdf").write_text("other", encoding="utf-8")
     assert tree_of_large(site).print != before.print
+
+
+def test_a_folder_that_comes_meanwhile_hides_no_other(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It moves those behind it to the other half, as the second process sees them."""
+
+    def late(mine: Callable[[], Mine], module: str, *arguments: str) -> tuple[Mine, bytes] | None:
+        done = mine()
+        (site / "docs/2022").mkdir()
+        (site / "docs/2022/new.html").write_text("new", encoding="utf-8")
+        other = beside(lambda: None, module, *arguments)
+        return other and (done, other[1])
+
+    monkeypatch.setattr(halves, "beside", late)
+    assert sorted(look_by_two(site).folders) == sorted(look(site).folders)
 
 
 def test_two_see_in_a_folder_what_one_sees(site: Path) -> None:
