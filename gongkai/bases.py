@@ -30,8 +30,8 @@ class Base:
     ) -> None:
         """Begin the base over the documents whose text files are ``texts``, in order.
 
-        The work is spread over ``staff``, and refinements are worked out unless ``refining`` knows
-        better.
+        The work is spread over ``staff``; refinements are worked out, or come about as ``refining``
+        says: a bench leaves them out.
         """
         self._refining = refining or WorkedOut()
         self._workforce = staff(len(texts))
