@@ -92,6 +92,10 @@ _CAUSES = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.EXDEV: "不在同一个磁盘上",
     errno.EADDRINUSE: "已被另一个程序占用",
+    errno.EPIPE: "接收的程序已经结束",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EFBIG: "文件太大",
 }
 """The failures of the operating system that an admin may meet (POSIX.1-2017, 2.3)."""
 

@@ -15,6 +15,7 @@ from .patterns import pattern
 
 SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSITION = pattern(r"\d{1,3}")
+_SOURCE = pattern(r"(?:/(?:.*/)?)?content/(?P<stem>.+)\.md")
 _ATTACHMENT = pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 HOME = "index.html"
@@ -161,17 +162,22 @@ def all_absolute(base_url: str, addresses: Iterable[str]) -> list[str]:
 def address_asked(text: str, base_url: str) -> str:
     """The address that somebody means by ``text``, on the site at ``base_url`` (or empty).
 
-    A full address, a path of the server, an address, or the path of a source below content/.
+    A full address, a path of the server, an address with or without its ``.html``, or the path of
+    a source, from the site's root or from that of the disk, with slashes or backslashes.
     """
     try:
         path = unquote(urlsplit(text).path)
     except ValueError:
         path = text
+    path = path.replace("\\", "/").removeprefix("./")
     base = urlsplit(base_url).path or "/"
-    if f"{path}/" == base:
+    source = _SOURCE.fullmatch(path)
+    if source:
+        path = f"{source['stem']}.html"
+    elif f"{path}/" == base:
         path = ""
     elif path.startswith("/"):
         path = path.removeprefix(base if path.startswith(base) else "/")
-    if path.startswith("content/") and path.endswith(".md"):
-        path = path.removeprefix("content/").removesuffix("md") + "html"
-    return f"{path}{HOME}" if path.endswith("/") or not path else path
+    if path.endswith("/") or not path:
+        return f"{path}{HOME}"
+    return path if "." in posixpath.basename(path) else f"{path}.html"

@@ -243,7 +243,7 @@ def _site(parser: ChineseParser) -> None:
 def _root(parser: ChineseParser) -> None:
     parser.add_argument(
         "--root",
-        type=Path,
+        type=_folder,
         default=HOME,
         metavar="文件夹",
         help="网站所在的文件夹，里面有 site.toml 和 content/（默认是 build.py 所在的文件夹）",
@@ -263,6 +263,12 @@ def _jobs(parser: ChineseParser) -> None:
         metavar="个数",
         help="用几个进程（默认按处理器个数，文件少时只用一个）",
     )
+
+
+def _folder(text: str) -> Path:
+    if Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"“{text}”是一个文件，应当写它所在的文件夹")
+    return Path(text)
 
 
 def _count(text: str) -> int:

@@ -269,13 +269,19 @@ def test_the_help_names_every_command_once_on_one_line(capsys: pytest.CaptureFix
         ("check --format jsn", "参数 --format 不能是“jsn”，是不是“json”？可用的有：text、json\n"),
         ("serve --port x", "参数 --port 应当是整数，而不是“x”\n"),
         ("publish", "缺少参数：目标\n"),
+        ("build --root build.py", "参数 --root：“build.py”是一个文件，应当写它所在的文件夹\n"),
         ("build --jobs 0", "参数 --jobs：“0”不是正整数\n"),
         ("check content", "不认识的参数：content\n"),
     ],
 )
 def test_what_is_mistyped_is_answered_with_what_was_meant(
-    capsys: pytest.CaptureFixture[str], typed: str, said: str
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    repository: Path,
+    typed: str,
+    said: str,
 ) -> None:
+    monkeypatch.chdir(repository)
     with pytest.raises(SystemExit) as ended:
         cli.main(typed.split())
     assert ended.value.code == cli.USAGE

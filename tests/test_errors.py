@@ -11,13 +11,13 @@ import pytest
 from gongkai.errors import cause_of
 
 
-@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EPIPE])
 def test_a_common_cause_is_told_in_chinese(number: int) -> None:
     assert not cause_of(OSError(number, os.strerror(number))).isascii()
 
 
 def test_another_cause_is_told_as_the_system_tells_it() -> None:
-    assert cause_of(OSError(errno.ELOOP, "too many links")) == "too many links"
+    assert cause_of(OSError(errno.ENOLCK, "no locks")) == "no locks"
     assert cause_of(OSError("no number")) == "no number"
 
 

@@ -87,6 +87,15 @@ def test_file_bytes(tmp_path: Path) -> None:
         sources.file_bytes(root, "b/1/b.png")
 
 
+def test_a_folder_that_cannot_be_read_is_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").write_text("")
+    with pytest.raises(MachineError, match=r"不能读取 content："):
+        sources.find(Path())
+
+
 def test_folders_that_are_links_are_not_followed(tmp_path: Path) -> None:
     root = content(tmp_path, "b/1.md")
     (root / "content" / "round").symlink_to(root / "content", target_is_directory=True)

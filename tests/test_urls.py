@@ -145,6 +145,12 @@ def test_index_addresses() -> None:
         ("http://[x/", "", "http://[x/index.html"),
         ("content/a/1.md", "https://x.cn/jieguo/", "a/1.html"),
         ("content/pages/about.md", "", "pages/about.html"),
+        ("./content/a/1.md", "", "a/1.html"),
+        ("content\\a\\1.md", "", "a/1.html"),
+        ("D:\\jieguo\\content\\a\\1.md", "https://x.cn/jieguo/", "a/1.html"),
+        ("/srv/jieguo/content/a/1.md", "https://x.cn/srv/", "a/1.html"),
+        ("a/content/1.md", "", "a/content/1.md"),
+        ("a/1", "", "a/1.html"),
     ],
 )
 def test_what_is_asked_for_is_an_address_in_any_of_its_spellings(
