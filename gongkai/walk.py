@@ -195,7 +195,7 @@ def _looked_into(path: str, prefix: str) -> tuple[Files, list[tuple[str, str]]]:
     except OSError as error:
         # What is asked of an open folder names the file alone, what fails at the folder itself no other.
         is_of_file = isinstance(error.filename, str) and error.filename != path
-        where = Path(path, os.path.basename(error.filename)) if is_of_file else Path(path)
+        where = Path(path, Path(error.filename).name) if is_of_file else Path(path)
         raise MachineError(f"不能读取 {where}：{cause_of(error)}") from error
     return Files(prefix, names, sizes, times), within
 

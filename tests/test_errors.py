@@ -11,7 +11,9 @@ import pytest
 from gongkai.errors import cause_of
 
 
-@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EPIPE])
+@pytest.mark.parametrize(
+    "number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EPIPE]
+)
 def test_a_common_cause_is_told_in_chinese(number: int) -> None:
     assert not cause_of(OSError(number, os.strerror(number))).isascii()
 

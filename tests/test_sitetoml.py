@@ -131,6 +131,21 @@ document_bytes = 100
         ("[outcomes.default]\n甲 = '已解决'\n", [(2, 1, "toml-syntax")]),
         (GOOD + '[site]\nname = "乙"\n', [(7, 1, "duplicate-key")]),
         ('[site]\nname = "甲"\n  name = "乙"\n', [(3, 3, "duplicate-key")]),
+        # One slip hides none of the later lines, and makes no other of them.
+        (
+            '[site]\nname = “甲”\norganisation: "乙"\ndescription = "丙\n',
+            [(2, 8, "toml-syntax"), (3, 13, "toml-syntax"), (4, 17, "toml-syntax")],
+        ),
+        (
+            GOOD.replace("[[categories]]", "[[categories]") + "[[topics]\nslug = 乙\n",
+            [(3, 13, "toml-syntax"), (7, 9, "toml-syntax"), (8, 8, "toml-syntax")],
+        ),
+        (
+            '[site]\nname = "甲"\n[site]\nname = "乙"\n[lists]\npage_size = ５\n',
+            [(3, 1, "duplicate-key"), (6, 13, "toml-syntax")],
+        ),
+        ('[site]\nname = ["甲",\n\n[lists]\npage_size = 是\n', [(4, 2, "toml-syntax")]),
+        ('[site]\nname = """甲\n乙\n丙 = 丁', [(4, 6, "toml-syntax")]),
         (f"a = {'[' * 5000}", [(1, 1, "toml-syntax")]),
         (f"a = {'9' * 5000}", [(1, 1, "toml-syntax")]),
         (

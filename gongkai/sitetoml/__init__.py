@@ -33,9 +33,10 @@ def parse(text: str) -> tuple[Settings | None, list[Fault]]:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         # Not every ValueError is a TOMLDecodeError: a number of 5,000 digits is none.
-        slip = slips.explain(text, str(error))
-        place = slip.place
-        return None, [Fault(FILE, place.line, place.column, slip.rule, slip.message, slip.hint)]
+        return None, [
+            Fault(FILE, slip.place.line, slip.place.column, slip.rule, slip.message, slip.hint)
+            for slip in slips.found(text, str(error))
+        ]
     reader = Reader(text)
     meant = reader.unknown(data, NAMES, ())
     tables = {name: reader.table(data.get(name), keys, (name,)) for name, keys in TABLES.items()}

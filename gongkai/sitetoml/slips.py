@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from ..model import Place
@@ -13,6 +15,7 @@ _FLAGS = {
     "true": ("yes", "y", "on", "true", "是", "对", "要"),
     "false": ("no", "n", "off", "false", "否", "不", "不要"),
 }
+_HEADINGS = ("[", "【", "［")
 _HINT = "文字要用英文双引号括起来，等号两边是“键 = 值”，一节以 [名称] 开头"
 _KNOWN = {
     "Invalid value": ("等号后面的值读不出来，或者没有值", _HINT),
@@ -34,6 +37,43 @@ class Slip(Struct, frozen=True):
     rule: str
     message: str
     hint: str
+
+
+def found(text: str, error: str) -> list[Slip]:
+    """The slip that made :mod:`tomllib` raise an exception saying ``error``, and those of later lines.
+
+    These are found by reading on without the line at hand.  Where that line by itself is right, what
+    stands before it is at fault, and nothing can be told of what follows.
+    """
+    slips = [explain(text, error)]
+    lines = text.split("\n")
+    while _is_of_its_line(slips[-1], lines):
+        at = slips[-1].place.line - 1
+        # Another heading in its place: else what follows would belong to the table before.
+        lines[at] = f"[slip-{at}]" if lines[at].lstrip().startswith(_HEADINGS) else ""
+        rest = "\n".join(lines)
+        if not (error := _refused(rest)):
+            break
+        slip = explain(rest, error)
+        if slip.place.line <= at + 1:
+            break
+        slips.append(slip)
+    return slips
+
+
+def _is_of_its_line(slip: Slip, lines: Sequence[str]) -> bool:
+    return slip.rule == "duplicate-key" or bool(_refused(lines[slip.place.line - 1]))
+
+
+def _refused(text: str) -> str:
+    """What :mod:`tomllib` says of ``text``, if it cannot read it; else empty."""
+    import tomllib  # only where site.toml changed
+
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return ""
 
 
 def explain(text: str, error: str) -> Slip:
