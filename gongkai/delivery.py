@@ -11,7 +11,7 @@ from .jobs import DocumentJob, Job
 from .searchtexts import address_of
 from .staging import Output, Stage, Staged, Stager
 from .workpieces import Layout, Made
-from .workshop import Workshop
+from .workshop import Bodies, Workshop
 
 
 class Delivered(NamedTuple):
@@ -30,13 +30,14 @@ class Delivery(NamedTuple):
 
     layout: Layout
     stager: Stager
+    bodies: Bodies
 
 
 class Bench:
     """A workshop, and the place for what it makes."""
 
     def __init__(self, delivery: Delivery) -> None:
-        self._workshop = Workshop(delivery.layout)
+        self._workshop = Workshop(delivery.layout, delivery.bodies)
         self._stager = delivery.stager
 
     def deliver(self, jobs: Sequence[Job]) -> list[Delivered]:

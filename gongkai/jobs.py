@@ -37,12 +37,11 @@ class DocumentJob(Struct, frozen=True):
 class RestyleJob(Struct, frozen=True):
     """The pages of a source of which nothing changed but templates: its other files stay.
 
-    ``galley`` is what the pages are made of, packed; its own page as it is now is in the file
+    They are made of its galley, which is remembered; its own page as it is now is in the file
     ``page``.
     """
 
     path: str
-    galley: bytes
     page: str
 
 

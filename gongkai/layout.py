@@ -169,7 +169,7 @@ def lay_out(
         theming=theming,
         sources=content.sources,
         files={path: content_print for path, (_, content_print) in content.files.items()},
-        bodies=store.body,
+        bodies=store.bodies,
         manuscripts=content.manuscripts,
         notices=additions.notices,
         promises=promises,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
 from msgspec import Struct
@@ -57,8 +57,7 @@ class Producing(Struct, frozen=True):
         bodies: Spool[bytes] = Spool()
         texts: dict[str, Staged] = {}
         wanted = [key for key in self.site.documents if key in keys]
-        jobs = (_document_job(self.site, key, restyled, self.target) for key in wanted)
-        with closing(self._delivered(jobs, len(wanted))) as results:
+        with closing(self._of_documents(wanted, restyled)) as results:
             for done, delivered in enumerate(results, start=1):
                 made = delivered.made
                 key, trace = made.key, traces[made.key]
@@ -126,6 +125,26 @@ class Producing(Struct, frozen=True):
         addresses = tuple(file.address for file in files)
         return Product(_lasting(trace, made), made.discovered, addresses, made.faults)
 
+    def _of_documents(
+        self, wanted: Sequence[str], restyled: Collection[str]
+    ) -> Generator[Delivered, None, None]:
+        """What comes of the jobs of documents, in their order.
+
+        To be closed, as :meth:`_delivered`.  Where galleys of those to be ``restyled`` are lost,
+        these documents come last.
+        """
+        lost: list[str] = []
+        jobs = (_document_job(self.site, key, restyled, self.target) for key in wanted)
+        with closing(self._delivered(jobs, len(wanted))) as results:
+            for delivered in results:
+                if delivered.made.is_lost:
+                    lost.append(delivered.made.key)
+                else:
+                    yield delivered
+        anew = map(self.site.document_plan.job, lost)
+        with closing(self._delivered(anew, len(lost))) as results:
+            yield from results
+
     def _delivered(self, jobs: Iterable[Job], count: int) -> Generator[Delivered, None, None]:
         """What comes of each of ``count`` jobs, in their order.
 
@@ -174,16 +193,15 @@ def _may_be_shown(card: Card) -> bool:
 
 
 def _document_job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
-    """The job of a document; of one of ``restyled`` the pages alone, where their galley is known."""
+    """The job of a document; of one of ``restyled`` the pages alone, where it has been published."""
     plan = site.document_plan
     page = target.published_at(plan.sources.address(key)) if key in restyled else None
-    galley = plan.bodies(galleys.key(key)) if page else None
-    return RestyleJob(key, galley, str(page)) if galley else plan.job(key)
+    return RestyleJob(key, str(page)) if page else plan.job(key)
 
 
 def _making(site: Site, stager: Stager) -> Task[Job, Delivered]:
     seconds = site.layout.settings.limits.document_seconds
-    delivery = Delivery(site.layout, stager)
+    delivery = Delivery(site.layout, stager, site.document_plan.bodies)
     return Task(delivery, Bench, Bench.deliver, seconds=seconds, may_hang=may_hang)
 
 

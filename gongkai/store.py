@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from . import chunks, galleys
-from .chunks import SHELF, Key, opened, seal
+from .bodies import Bodies
+from .chunks import SHELF, Key, seal
 from .columns import folder_of
 from .drawer import Drawer
 from .drawers import Drawers
@@ -46,7 +47,10 @@ T = TypeVar("T")
 
 
 class Store:
-    """The memory in one file; the parts that were loaded are compared when it is saved."""
+    """The memory in one file; the parts that were loaded are compared when it is saved.
+
+    Of what was loaded there are the ``bodies``, too.
+    """
 
     def __init__(self, path: Path, program: bytes) -> None:
         """``program`` is the fingerprint of the present generator and its dependencies."""
@@ -56,14 +60,16 @@ class Store:
         self._single: dict[Key, bytes] = {}
         self._before: dict[Key, dict[str, Any] | Shelf | Drawer] = {}
         self._recalled: dict[Key, bytes] = {}
-        self._reader: sqlite3.Connection | None = None
+        self.bodies = Bodies()
 
     def load(self) -> Memory:
         """What is remembered; an empty memory when there is none, or of another program."""
         try:
             if self._path.exists() and self._is_of_this_program():
                 with lasting():
-                    return self._load()
+                    memory = self._load()
+                self.bodies = Bodies(self._path)
+                return memory
         except (sqlite3.Error, ValueError):
             self._forget()
         return Memory(program=self.program)
@@ -197,24 +203,9 @@ class Store:
         self._recalled[key] = pickle.dumps((read, made), pickle.HIGHEST_PROTOCOL)
         return made
 
-    def body(self, key: bytes) -> bytes | None:
-        """The remembered body whose Markdown has the fingerprint ``key``, or a galley; packed."""
-        if not self._keys:
-            return None
-        try:
-            if self._reader is None:
-                self._reader = sqlite3.connect(self._path)
-            found = self._reader.execute("SELECT seal, data FROM body WHERE print = ?", (key,))
-            row = found.fetchone()
-            return opened(key, *row) if row else None
-        except (sqlite3.Error, ValueError):
-            return None
-
     def close(self) -> None:
         """Let go of the file."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        self.bodies.close()
 
 
 def _chunks_of(memory: Memory) -> Iterator[tuple[Key, dict[str, Any] | Shelf | Drawer]]:

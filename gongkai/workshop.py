@@ -6,7 +6,7 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -37,6 +37,13 @@ from .steps import Steps, in_step
 from .templates import Renderer
 from .workpieces import Layout, Made, last_look_of
 
+Bodies = Callable[[bytes], bytes | None]
+"""Gives what is remembered under a key, packed, as :class:`.bodies.Bodies` does."""
+
+
+def _nothing(_: bytes) -> None:
+    """Remember nothing."""
+
 
 class _Sheet(Struct, frozen=True):
     """A source's page and redirects, the files that lie beside it, and what is wrong with it.
@@ -58,8 +65,10 @@ class _Sheet(Struct, frozen=True):
 class Workshop:
     """Makes pages by one layout."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, bodies: Bodies = _nothing) -> None:
+        """``bodies`` gives the galleys of what is to be restyled."""
         self._layout = layout
+        self._bodies = bodies
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
         self._renderer = Renderer(layout.root, layout.themes)
         self.last_look = last_look_of(layout)
@@ -105,8 +114,11 @@ class Workshop:
 
     def _restyled(self, job: RestyleJob) -> Steps[Made]:
         """The pages of a source alone, by other templates."""
+        packed = self._bodies(galleys.key(job.path))
+        if packed is None:
+            return Made(job.path, (), is_lost=True)
         before = _page_of(job)
-        galley = _galley(job, before)
+        galley = _galley(job, packed, before)
         yield
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
         yield
@@ -278,9 +290,9 @@ def _page_of(job: RestyleJob) -> bytes:
         raise MachineError(f"不能读取 {job.page}：{cause_of(error)}") from error
 
 
-def _galley(job: RestyleJob, page: bytes) -> Galley:
+def _galley(job: RestyleJob, packed: bytes, page: bytes) -> Galley:
     try:
-        return galleys.unpacked(job.galley, page)
+        return galleys.unpacked(packed, page)
     except ValueError:
         raise MachineError(
             f"{job.page} 被别的程序改了；请重新运行，仍然如此的，加上 --full"

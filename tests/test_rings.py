@@ -109,6 +109,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "manifest",
             "inventory",
             "foreign",
+            "bodies",
             "store",
             "program",
             "heap",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gongkai import galleys
 from gongkai.errors import MachineError
 from gongkai.jobs import DocumentJob, RestyleJob
 from gongkai.workshop import Workshop
@@ -93,6 +96,19 @@ def test_an_address_that_a_template_gives_to_its_own_label_is_found(site: SmallS
     ours, theirs = incremental(site.root), clean(site.root)[0]
     assert ours.built is None
     assert ours.faults == theirs.faults
+
+
+def test_a_page_whose_galley_is_lost_is_made_of_its_source(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(site.root / ".cache" / "build.sqlite")) as database, database:
+        key = galleys.key(f"content/{PAGE}.md")
+        assert database.execute("UPDATE body SET seal = ? WHERE print = ?", (b"", key)).rowcount
+    opened, _ = read_anew(site, monkeypatch)
+    assert opened == [f"content/{PAGE}.md"]
+    assert_as_clean(site.root)
+    opened, _ = read_anew(site, monkeypatch)
+    assert opened == []
 
 
 def test_what_was_lost_meanwhile_is_made_with_the_page(site: SmallSite) -> None:

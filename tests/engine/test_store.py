@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from gongkai import markdown
+from gongkai.bodies import Bodies
 from gongkai.drawer import SourceMemory
 from gongkai.drawers import Drawers
 from gongkai.errors import Fault, Severity
@@ -70,7 +72,7 @@ def body(path: Path, program: bytes = PROGRAM) -> markdown.Body | None:
     store = Store(path, program)
     store.load()
     try:
-        data = store.body(BODY_PRINT)
+        data = store.bodies(BODY_PRINT)
         return unpacked(data) if data else None
     finally:
         store.close()
@@ -80,6 +82,14 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     path = saved(tmp_path / "build.sqlite")
     assert loaded(path) == MEMORY
     assert body(path) == BODY
+
+
+def test_who_still_reads_hinders_no_saving(tmp_path: Path) -> None:
+    path = saved(tmp_path / "build.sqlite")
+    with closing(Bodies(path)) as elsewhere:
+        assert elsewhere(BODY_PRINT)
+        saved(path, replace(MEMORY, naming=b"other"))
+    assert loaded(path).naming == b"other"
 
 
 def test_no_memory_is_an_empty_one(tmp_path: Path) -> None:
@@ -199,7 +209,7 @@ def test_what_is_spoilt_where_nobody_looked_is_replaced_too(tmp_path: Path) -> N
     store.save(MEMORY, {BODY_PRINT: packed(BODY)})
     again = Store(path, PROGRAM)
     assert again.load() == MEMORY
-    assert again.body(BODY_PRINT) == packed(BODY)
+    assert again.bodies(BODY_PRINT) == packed(BODY)
     again.close()
 
 
