@@ -104,8 +104,11 @@ def _proof(page: Page) -> Proof:
 
 
 def key(path: str) -> bytes:
-    """Under which the packed galley of the source at ``path`` is remembered."""
-    return fingerprint.of("galley", path)
+    """Under which the packed galley of the source at ``path`` is remembered.
+
+    It is longer than a fingerprint, and those of one folder lie side by side.
+    """
+    return b"galley " + path.encode(errors="surrogateescape")
 
 
 def packed(galley: Galley, html: bytes, page: bytes) -> bytes:
