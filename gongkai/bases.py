@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .content import Staff
-from .errors import MachineError
 from .search import build
 from .search.grams import PARTITIONS
+from .searchtexts import none_lost
 from .segments import Chunk, Numbers, Partition, Piece, Refining, Scratch, Segment, WorkedOut
-from .workers import Lost, Task, one_by_one
+from .workers import Task, one_by_one
 
 _SECONDS = 3600.0
 """How long one piece may take; a partition of a hundred thousand documents takes a minute."""
@@ -55,7 +55,7 @@ class Base:
         """
         if not self._scratch.documents:
             return
-        deque(_found(self._laid), maxlen=0)
+        deque(none_lost(self._laid), maxlen=0)
         first, *later = self._refining.rounds(self._scratch) or ((),)
         grams = map(Partition, range(PARTITIONS))
         # The longest pieces first, so that no process is left with them at the end.
@@ -63,7 +63,7 @@ class Base:
             making = Task(self._scratch, _same, one_by_one(_make), at_once=1, seconds=_SECONDS)
             results = self._workforce.each(making, pieces)
             with closing(results):
-                yield from _found(results)
+                yield from none_lost(results)
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -80,16 +80,6 @@ def build_base(
         tuple(file for piece in made for file in piece.files),
         tuple(first for piece in made for first in piece.firsts),
     )
-
-
-def _found(
-    results: Iterable[Segment | Lost[Piece]] | Iterable[Lost[Chunk] | None],
-) -> Iterator[Segment]:
-    for result in results:
-        if isinstance(result, Lost):
-            raise MachineError("生成检索索引的进程意外退出；网站保持原样，请重新运行")
-        if result is not None:
-            yield result
 
 
 def _same(scratch: Scratch) -> Scratch:

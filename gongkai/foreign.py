@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Collection
 from pathlib import Path
@@ -42,11 +43,11 @@ class _Search:
                 return path
         if not self._are_folders.get(inmost, True):
             return None
-        path = self._folder / address
         try:
-            mode = path.lstat().st_mode
+            mode = os.lstat(f"{self._folder}/{address}").st_mode
         except (FileNotFoundError, NotADirectoryError):
             return None
+        path = self._folder / address
         if stat.S_ISDIR(mode):
             return next((each for each in (path, *path.rglob("*")) if self._is_unknown(each)), None)
         return path if self._is_unknown(path) else None

@@ -14,7 +14,7 @@ from .output import Target
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
 from .searchrest import texts_in
-from .searchtexts import PublishedTexts, address_of
+from .searchtexts import PublishedTexts
 from .segments import Segment
 from .shelves import FileMemory, ProductMemory
 from .staleness import Trace
@@ -26,10 +26,8 @@ Made = tuple[tuple[FileMemory, ...], Segment]
 """The files of an earlier base that stay, and those that were made."""
 
 
-def mended_base(
-    known: ProductMemory, texts: PublishedTexts, prints: bytes, target: Target
-) -> Made | None:
-    """The base made from the one before; ``None`` where it has to be built anew.
+def edits_in(known: ProductMemory, texts: PublishedTexts, prints: bytes) -> Sequence[int] | None:
+    """The numbers of the documents whose edits mend a base; ``None`` where it is to be built anew.
 
     ``known`` is the base as it was made, its files intact; ``texts`` are those of the last build,
     ``prints`` the fingerprints of the base's texts of this one, joined.
@@ -42,27 +40,25 @@ def mended_base(
         return None
     documents = len(prints) // WIDTH
     edited = [number for number in range(documents) if _at(before, number) != _at(prints, number)]
-    if len(edited) > MOST_EDITS:
-        return None
-    return _edited_base(known, texts, documents, target, edited)
+    return edited if len(edited) <= MOST_EDITS else None
 
 
 def _at(prints: bytes, number: int) -> bytes:
     return prints[number * WIDTH : (number + 1) * WIDTH]
 
 
-def _edited_base(
+def mended_base(
     known: ProductMemory,
     texts: PublishedTexts,
-    documents: int,
     target: Target,
-    edited: Sequence[int],
+    documents: int,
+    edited: Mapping[int, str],
 ) -> Made:
-    """The base in which only some texts are other ones, under the same numbers."""
-    edits = [
-        Edit(number, texts.read(number), texts_in(target.path_of(address_of(number))))
-        for number in edited
-    ]
+    """The base of so many ``documents`` in which only some texts are other ones.
+
+    ``edited`` are their present text files by number (:func:`edits_in`).
+    """
+    edits = [Edit(number, texts.read(number), texts_in(path)) for number, path in edited.items()]
     files = {file.address: file for file in known.files}
     held = _Files({stem_of(address): file for address, file in files.items()}, target)
     made, firsts = amended_base(held, documents, edits, texts.read)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -141,11 +141,9 @@ class Target:
         entries = self._inventory.entries.with_changes(added)
         if added:
             self._write_manifest(entries)
-        for address in in_the_way:
-            _remove(self._folder, address)
+        _remove(self._folder, in_the_way)
         self._replaced = placing.put_all(self._staged, self._folder, standing)
-        for address in sorted(removed - in_the_way):
-            _remove(self._folder, address)
+        _remove(self._folder, removed - in_the_way)
         entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
         self._write_manifest(entries)
         unchanged = len(entries) - len(written)
@@ -275,18 +273,12 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _remove(folder: Path, address: str) -> None:
-    path = folder / address
-    if path.is_dir() and not path.is_symlink():
-        return  # Whatever it is, it is not the file that we wrote.
-    # Nor is anything below a file that somebody put where a folder was.
-    with suppress(NotADirectoryError):
-        path.unlink(missing_ok=True)
-    # Folders that we emptied go too; one that holds anything else refuses and stays.
-    for parent in path.parents:
-        if parent == folder:
-            break
-        try:
-            parent.rmdir()
-        except OSError:
-            break
+def _remove(folder: Path, addresses: Collection[str]) -> None:
+    """Remove files, and the folders that they leave empty."""
+    for address in sorted(addresses):
+        staging.remove(f"{folder}/{address}")
+    emptied = {above for address in addresses for above in urls.folders_of(address)}
+    # The innermost first; one that holds anything else refuses and stays.
+    for above in sorted(emptied, reverse=True):
+        with suppress(OSError):
+            (folder / above).rmdir()

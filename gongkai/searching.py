@@ -9,8 +9,7 @@ base of which few texts were edited is mended in place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -24,7 +23,7 @@ from .drawer import Drawer
 from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
-from .mending import mended_base, segment_trace
+from .mending import edits_in, mended_base, segment_trace
 from .model import Term
 from .output import Target
 from .products import Gathered, Product
@@ -34,7 +33,7 @@ from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
 from .search.texts import CHUNK
 from .searchrest import Rest, make_columns, make_rest
-from .searchtexts import FOLDER, PublishedTexts, address_of, place
+from .searchtexts import FOLDER, PublishedTexts, Texts
 from .segments import Segment
 from .settings import Settings, Unit
 from .shelves import NOTHING, FileMemory, Shelf
@@ -70,10 +69,8 @@ class Indexing:
         documents = site.catalog.documents
         self._products = memory.products
         self._target = target
-        self._staff = staff
         self._before = PublishedTexts(memory, broken, target)
-        paths = documents.paths
-        self._placed, self._prints = place(paths, self._before, texts, target)
+        self._texts = Texts(documents.paths, self._before, texts, target, staff)
         self._labels = _labels(site.layout.settings, site.layout.units)
         columns = _columns(documents), documents.rows, self._labels, target.stager()
         # Asked first: it is a long question, and must not wait until the rest is made.
@@ -81,17 +78,18 @@ class Indexing:
         base, _ = segment_sizes(len(documents))
         self._base = self._part(build.BASE, range(base), broken)
         self._rest = self._part(build.REST, range(base, len(documents)), broken)
+        self._edited = self._edits()
         self._basing: Base | None = None
-        if base and not self._base.shelf:
-            # At once, for there is none that could be mended.
-            self._basing = Base(self._texts(self._base), staff)
+        if base and not self._base.is_kept and self._edited is None:
+            self._basing = Base(self._paths(self._base), staff)
         self._rested: Callable[[], Rest] | None = None
         if not self._rest.is_kept:
-            self._rested = helper.ask(make_rest, self._texts(self._rest), target.stager())
+            self._rested = helper.ask(make_rest, self._paths(self._rest), target.stager())
 
     def gathered(self) -> Gathered:
         """Bring all into the target; the products."""
-        made, kept = dict(self._placed.made), set(self._placed.kept)
+        placed = self._texts.gathered()
+        made, kept = dict(placed.made), set(placed.kept)
         segments = []
         for part in (self._base, self._rest):
             if part.shelf and part.is_kept:
@@ -109,13 +107,23 @@ class Indexing:
         return Gathered(made, frozenset(kept))
 
     def _part(self, name: str, numbers: range, broken: Collection[str]) -> _Part:
-        prints = self._prints[numbers.start * WIDTH : numbers.stop * WIDTH]
+        prints = self._prints_of(numbers)
         part = _Part(name, numbers, segment_trace(prints), None)
         shelf = None if part.key in broken else self._products.folders.get(part.folder)
         return part._replace(shelf=shelf)
 
-    def _texts(self, part: _Part) -> list[str]:
-        return [self._target.path_of(address_of(number)) for number in part.numbers]
+    def _edits(self) -> Sequence[int] | None:
+        """The documents by whose edits the base is mended, where it can and has to be."""
+        if not self._base.shelf or self._base.is_kept:
+            return None
+        known = self._products[self._base.key]
+        return edits_in(known, self._before, self._prints_of(self._base.numbers))
+
+    def _prints_of(self, numbers: range) -> bytes:
+        return self._texts.prints[numbers.start * WIDTH : numbers.stop * WIDTH]
+
+    def _paths(self, part: _Part) -> list[str]:
+        return list(map(self._texts.path, part.numbers))
 
     def _made(self, part: _Part) -> tuple[tuple[str, ...], str]:
         """The addresses of a segment that is made, and the first keys of its number files."""
@@ -138,20 +146,16 @@ class Indexing:
 
     def _based(self, part: _Part) -> tuple[Iterable[FileMemory], Iterable[Segment]]:
         """What stays of the base, and the rest in pieces: mended where it can be, else built."""
-        if part.shelf:
-            known = self._products[part.key]
-            prints = self._prints[: len(part.numbers) * WIDTH]
-            if mended := mended_base(known, self._before, prints, self._target):
-                stay, segment = mended
-                return stay, [segment]
-        return (), self._built(part)
-
-    def _built(self, part: _Part) -> Iterator[Segment]:
-        with closing(self._basing or Base(self._texts(part), self._staff)) as base:
-            yield from base.pieces()
+        if self._edited is None:
+            return (), self._basing.pieces() if self._basing else ()
+        edited = {number: self._texts.path(number) for number in self._edited}
+        known, count = self._products[part.key], len(part.numbers)
+        stay, segment = mended_base(known, self._before, self._target, count, edited)
+        return stay, [segment]
 
     def close(self) -> None:
         """Leave nothing behind of what is under way."""
+        self._texts.close()
         if self._basing:
             self._basing.close()
 
@@ -162,7 +166,8 @@ class Indexing:
             self._target.take(staged)
         paths = {facet: staged.address for facet, staged in columns.items()}
         width = CHUNK * WIDTH
-        runs = [self._prints[at : at + width] for at in range(0, len(self._prints), width)]
+        prints = self._texts.prints
+        runs = [prints[at : at + width] for at in range(0, len(prints), width)]
         address, data = manifest_file(segments, runs, paths, self._labels)
         self._target.add(Output(address, data, Stage.SEARCH))
         contents = [staged.content for staged in columns.values()]

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from . import fingerprint
 from .catalog import Catalog
+from .content import Staff
+from .errors import MachineError
 from .fingerprint import WIDTH
 from .memory import Memory
 from .output import Target
@@ -20,8 +23,11 @@ from .products import Gathered, Product
 from .search.records import SearchableTexts
 from .search.texts import CHUNK, read_searchable, text_path
 from .shelves import NOTHING, FileMemory, ProductMemory, Shelf
-from .staging import Output, Stage, Staged
+from .staging import Output, Stage, Staged, Stager, read
 from .staleness import Trace
+from .workers import Lost, Task, one_by_one
+
+_Result = TypeVar("_Result")
 
 FOLDER = "search"
 
@@ -84,13 +90,9 @@ class PublishedTexts:
         """The number of each document by its path."""
         return {path: number for number, path in enumerate(self.paths)}
 
-    def data(self, number: int) -> bytes:
-        """The bytes of a text file that is intact."""
-        return self._target.read(self.file(number))
-
     def read(self, number: int) -> SearchableTexts:
         """The searchable texts in a text file that is intact."""
-        return read_searchable(self.data(number))
+        return read_searchable(self._target.read(self.file(number)))
 
 
 def lost_texts(
@@ -102,48 +104,104 @@ def lost_texts(
     yield from set(catalog.documents.paths).difference(texts.paths)
 
 
-def place(
-    documents: Sequence[str],
-    before: PublishedTexts,
-    made: Mapping[str, Staged],
-    target: Target,
-) -> tuple[Gathered, bytes]:
-    """Bring the text file of each document into ``target``, at the address of its number.
+class Texts:
+    """The text files of the documents as they shall be: where each is now, and what they come to.
 
-    ``documents`` are their paths in order; ``made`` are the text files of those that were made in
-    this build, by path, under these addresses, and hold all that are not intact.  Returns the products, and the
-    fingerprints of the files, joined.
+    Those of documents that got other numbers are copied to the addresses of these.  ``prints`` are
+    the fingerprints of all, joined.
     """
-    products: dict[str, Product] = {}
-    prints: list[bytes] = []
-    kept: list[int] = []
-    changed = frozenset(made)
-    for run, first in enumerate(range(0, len(documents), CHUNK)):
-        paths = documents[first : first + CHUNK]
-        if paths == before.paths[first : first + CHUNK] and changed.isdisjoint(paths):
-            kept.append(run)
-            prints.append(before.prints[first * WIDTH : (first + CHUNK) * WIDTH])
-            continue
-        addresses = [address_of(number) for number in range(first, first + len(paths))]
-        for number, path in enumerate(paths, first):
-            _place_one(number, path, before, made, target)
-        prints.append(b"".join(map(target.content_of, addresses)))
-        trace = Trace.of("text", fingerprint.of_bytes(prints[-1]), fingerprint.of(paths))
-        products[_key(run)] = Product(trace, NOTHING, tuple(addresses), (), _PATHS.join(paths))
-    before.keep(kept)
-    return Gathered(products, frozenset(map(_key, kept))), b"".join(prints)
+
+    def __init__(
+        self,
+        documents: Sequence[str],
+        before: PublishedTexts,
+        made: Mapping[str, Staged],
+        target: Target,
+        staff: Staff,
+    ) -> None:
+        """Have the files of ``documents``, by their paths in order, brought to where they shall be.
+
+        ``made`` are the text files of those that were made in this build, by path, under these
+        addresses, and hold all that are not intact.  To be closed, so that nothing is left under
+        way.
+        """
+        self._target = target
+        self._before = before
+        self._products: dict[str, Product] = {}
+        self._kept: list[int] = []
+        # Texts: to make a Path of each would take as long as to read it.
+        self._moved: dict[int, str] = {}
+        self._published = str(target.published_at(FOLDER))
+        prints: list[bytes] = []
+        changed = frozenset(made)
+        for run, first in enumerate(range(0, len(documents), CHUNK)):
+            paths = documents[first : first + CHUNK]
+            if paths == before.paths[first : first + CHUNK] and changed.isdisjoint(paths):
+                self._kept.append(run)
+                prints.append(before.prints[first * WIDTH : (first + CHUNK) * WIDTH])
+                continue
+            numbers = range(first, first + len(paths))
+            contents = [self._placed(*each, made) for each in zip(numbers, paths, strict=True)]
+            prints.append(b"".join(contents))
+            trace = Trace.of("text", fingerprint.of_bytes(prints[-1]), fingerprint.of(paths))
+            addresses = tuple(map(address_of, numbers))
+            self._products[_key(run)] = Product(trace, NOTHING, addresses, (), _PATHS.join(paths))
+        self.prints = b"".join(prints)
+        moves = [Move(path, address_of(number)) for number, path in self._moved.items()]
+        task = Task(target.stager(), _same, one_by_one(_move), at_once=CHUNK)
+        moving = staff(len(moves)).each(task, moves)
+        self._moving = moving
+
+    def _placed(self, number: int, path: str, made: Mapping[str, Staged]) -> bytes:
+        """The fingerprint of the text file of a document, which is where it shall be, or will be."""
+        if path in made:
+            self._target.take(made[path])
+            return made[path].content
+        file = self._before.file(known := self._before.numbers[path])
+        if known == number:
+            self._target.keep([file])
+        else:
+            self._moved[number] = f"{self._published}/{text_path(known)}"
+        return file.content
+
+    def path(self, number: int) -> str:
+        """Where the bytes of the text file with this number are until the commit."""
+        return self._moved.get(number) or self._target.path_of(address_of(number))
+
+    def gathered(self) -> Gathered:
+        """Bring all into the target; the products.  Raises MachineError when a worker is lost."""
+        for staged in none_lost(self._moving):
+            self._target.take(staged)
+        self._before.keep(self._kept)
+        return Gathered(self._products, frozenset(map(_key, self._kept)))
+
+    def close(self) -> None:
+        """Move no more."""
+        self._moving.close()
 
 
-def _place_one(
-    number: int, path: str, before: PublishedTexts, made: Mapping[str, Staged], target: Target
-) -> None:
-    address = address_of(number)
-    if path in made:
-        target.take(made[path])
-    elif (known := before.numbers[path]) == number:
-        target.keep([before.file(number)])
-    else:
-        target.add(Output(address, before.data(known), Stage.SEARCH))
+class Move(NamedTuple):
+    """A published text file, and the address to which it is copied."""
+
+    path: str
+    address: str
+
+
+def none_lost(results: Iterable[_Result | Lost[Any]]) -> Iterator[_Result]:
+    """What comes of work on the index; raises MachineError when a worker is lost."""
+    for result in results:
+        if isinstance(result, Lost):
+            raise MachineError("生成检索索引的进程意外退出；网站保持原样，请重新运行")
+        yield result
+
+
+def _same(stager: Stager) -> Stager:
+    return stager
+
+
+def _move(stager: Stager, move: Move) -> Staged:
+    # A link would keep the time of the file, by which servers tell the texts at an address apart.
+    return stager.put(Output(move.address, read(move.path), Stage.SEARCH))
 
 
 def _folder(run: int) -> str:

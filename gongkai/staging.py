@@ -290,6 +290,18 @@ def replace(source: str, target: str) -> None:
         os.replace(source, target)
 
 
+def remove(path: str) -> None:
+    """Remove a file where one is, and nothing else; raises OSError when the disk fails."""
+    # Nothing may be there any more, or a file where a folder above it was.
+    with suppress(FileNotFoundError, NotADirectoryError):
+        try:
+            os.unlink(path)
+        except (IsADirectoryError, PermissionError):
+            # Systems refuse in either way to remove a folder so.
+            if os.path.islink(path) or not os.path.isdir(path):
+                raise
+
+
 def read(path: str | Path) -> bytes:
     """The bytes of a file; raises OSError.
 

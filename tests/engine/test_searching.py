@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -14,10 +16,12 @@ import pytest
 from bench.corpus import write_corpus
 from gongkai import pipeline, staffing
 from gongkai.content import Staff
+from gongkai.errors import MachineError
 from gongkai.search.manifest import SEGMENT_STEP
 from gongkai.search.reader import IndexReader
 from gongkai.search.texts import read_searchable, text_path
-from gongkai.workers import Workforce
+from gongkai.searchtexts import none_lost
+from gongkai.workers import Lost, Workforce
 from tests.runs import no_progress
 
 NOW = datetime(2026, 2, 1, 12, 0)
@@ -34,6 +38,12 @@ def _index(root: Path, folder: Path, staff: Staff, documents: int = DOCUMENTS) -
         for path in (folder / "search").rglob("*")
         if path.is_file()
     }
+
+
+@contextmanager
+def _two_processes() -> Iterator[Staff]:
+    with ProcessPoolExecutor(2) as executor:
+        yield lambda _: Workforce(executor, 2, 60.0)
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +76,8 @@ def test_every_answer_is_that_of_in(index: dict[str, bytes]) -> None:
 def test_two_processes_write_the_same_index(
     root: Path, index: dict[str, bytes], tmp_path: Path
 ) -> None:
-    with ProcessPoolExecutor(2) as executor:
-        spread = _index(root, tmp_path / "site", lambda _: Workforce(executor, 2, 60.0))
+    with _two_processes() as staff:
+        spread = _index(root, tmp_path / "site", staff)
     assert spread == index
 
 
@@ -92,7 +102,10 @@ def test_a_mended_base_is_the_one_built_anew(
 
 
 def test_a_base_with_other_numbers_is_the_one_built_anew(root: Path, tmp_path: Path) -> None:
-    """An old reply is withdrawn, and one that was held back comes among the oldest."""
+    """An old reply is withdrawn, and one that was held back comes among the oldest.
+
+    Other processes bring the texts to the addresses of their numbers.
+    """
     corpus = tmp_path / "corpus"
     shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
     withdrawn, *_, held = _oldest(corpus, 60)
@@ -103,10 +116,18 @@ def test_a_base_with_other_numbers_is_the_one_built_anew(root: Path, tmp_path: P
     assert set(IndexReader(before).find("鑫鱻麤"))
     _set_status(withdrawn, "撤回")
     _set_status(held, "公开")
-    mended = _index(corpus, tmp_path / "site", staffing.alone, DOCUMENTS - 1)
+    with _two_processes() as staff:
+        mended = _index(corpus, tmp_path / "site", staff, DOCUMENTS - 1)
     assert mended == _index(corpus, tmp_path / "anew", staffing.alone, DOCUMENTS - 1)
     for word in ("鑫鱻麤", "鱻麤", "麤"):
         assert not IndexReader(mended).find(word)
+
+
+def test_work_that_is_lost_is_not_left_out_of_an_index() -> None:
+    results = none_lost(["a", Lost("b", hung=False), "c"])
+    assert next(results) == "a"
+    with pytest.raises(MachineError):
+        next(results)
 
 
 def _set_status(source: Path, status: str) -> None:
