@@ -11,7 +11,7 @@ from .galleys import Galley
 from .origins import Origins
 from .privacy import Clearance, Finding
 from .privacy.findings import canonical
-from .privacy.lookout import Look, Text, closed_lines, new_lines
+from .privacy.lookout import Look, Text, new_lines
 from .staging import Output
 
 _NONE: Mapping[str, bytes] = {}
@@ -79,7 +79,7 @@ class LastLook:
         written = tuple(written)
         read = self._lookout.text
         texts = [
-            read(each.address, each.data, clear, closed_lines(before, clear) if before else ())
+            read(each.address, each.data, clear, before)
             for each, body, before in written
             for clear in [body if galley.is_clear else b""]
         ]

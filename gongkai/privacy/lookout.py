@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain, compress
 from typing import NamedTuple
 
+import numpy as np
 from msgspec import Struct
 
 from gongkai.model import Exemption
@@ -22,9 +23,9 @@ from gongkai.privacy.guard import is_acknowledged, is_let_by
 from gongkai.privacy.saidtexts import glimpse_of, text_of
 from gongkai.settings import Privacy
 
-_WHOLE_TAGS = pattern(rb"(?:<[^<>]+>[^<>]*)+")
-_CLOSED_LINES = pattern(rb"(?m)^(?:<.*>)?$")
-_TORN = pattern(rb"(?m)<[^<>\n]*$")
+_WHOLE_TAGS = pattern(rb"(?:<(?:(?!!--)[^<>]+|!--[^<>]*--)>[^<>]*)+")
+"""And whole comments."""
+_TAG_ABOVE, _TAG_BELOW = b">\n", b"\n<"
 _LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
 _KNOWN = b"<hr>"
 """Stands for a line of HTML that need not be read, where those beside it would else meet."""
@@ -122,23 +123,23 @@ class Lookout:
         (look,) = self.look_at([Text.of_lines(lines)], innocent)
         return look
 
-    def text(
-        self, address: str, data: bytes, clear: bytes = b"", before: Collection[bytes] = ()
-    ) -> Text:
+    def text(self, address: str, data: bytes, clear: bytes = b"", before: bytes = b"") -> Text:
         """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``.
 
-        A page need not be glimpsed at in the lines that it had ``before``: :func:`closed_lines`.
+        ``before`` may be a page of which a glimpse, less that stretch, has told that it holds
+        nothing: only the :func:`new_stretch` is glimpsed at then.
         """
         data = _without(data, clear)
         if not address.endswith(".html"):
             return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
-        lines, known = data.split(b"\n"), self._known
-        html = [line for line in lines if line not in known and line not in before]
+        new, known = new_stretch(data, _without(before, clear)), self._known
+        html = [line for line in new.split(b"\n") if line not in known]
         glimpse = glimpse_of(address, b"\n".join(html))
-        return Text(glimpse, partial(self._said, address, lines), html)
+        return Text(glimpse, partial(self._said, address, data), html)
 
-    def _said(self, address: str, lines: Sequence[bytes]) -> Sequence[str]:
-        """What those of a page's ``lines`` say that are not of the frame."""
+    def _said(self, address: str, page: bytes) -> Sequence[str]:
+        """What those lines of a ``page`` say that are not of the frame."""
+        lines = page.split(b"\n")
         new = [line for line in lines if line not in self._frame]
         if any(map(_is_torn, new)):
             new = [*lines]
@@ -233,14 +234,22 @@ def new_lines(data: bytes, before: bytes) -> bytes:
     return b"\n".join([line for line in data.split(b"\n") if line not in seen])
 
 
-def closed_lines(page: bytes, clear: bytes = b"") -> frozenset[bytes]:
-    """The lines of a ``page`` that need not be glimpsed at again where they stand on another one.
+def new_stretch(page: bytes, before: bytes) -> bytes:
+    """What of ``page`` stands between the lines with which ``before`` begins and ends as well.
 
-    A glimpse at the ``page``, less the stretch that is ``clear``, must have told that it holds
-    nothing.  Of a page with a torn tag there are none.
+    It lies between tags, for the line above it ends with one and that below begins with one.  So a
+    glimpse at it tells all that one at the ``page`` would, if one at ``before`` told nothing: that
+    lets no tag pass that is torn, no comment, and no word that tells what another line holds.
     """
-    page = _without(page, clear)
-    return frozenset() if _TORN.search(page) else frozenset(_CLOSED_LINES.findall(page))
+    new, old = np.frombuffer(page, np.uint8), np.frombuffer(before, np.uint8)
+    shared = min(len(page), len(before))
+    unlike = (new[:shared] != old[:shared]).tobytes().find(True)
+    above = page.rfind(_TAG_ABOVE, 0, unlike if unlike >= 0 else shared)
+    start = above + len(_TAG_ABOVE) if above >= 0 else 0
+    shared -= start
+    unlike = (new[len(page) - shared :] != old[len(before) - shared :]).tobytes().rfind(True)
+    below = page.find(_TAG_BELOW, len(page) - shared + unlike + 1)
+    return page[start:below] if below >= 0 else page[start:]
 
 
 def _stands_alone(line: bytes) -> bool:

@@ -20,7 +20,7 @@ from gongkai.privacy import (
     without_repetitions,
 )
 from gongkai.privacy.detection import find, may_be_found
-from gongkai.privacy.lookout import Look, Text, closed_lines, new_lines
+from gongkai.privacy.lookout import Look, Text, new_lines, new_stretch
 from gongkai.privacy.saidtexts import glimpse_of, text_of
 from gongkai.settings import Privacy, Treatment
 from tests.engine import edits
@@ -297,19 +297,23 @@ def test_of_a_file_that_grew_the_new_lines_are_looked_at() -> None:
 
 LINES = (
     *("<p>甲</p>", "", "<dl>", "</dl>", "<div><dt>编号</dt>", f"<dd>{NUMBER}</dd>", "<dd>乙</dd>"),
-    *("<div><dt>号码</dt><dd>", NUMBER, f"<p>{NUMBER}</p>", "<p>138<b>", "</b>00138000</p>"),
+    *("<!-- 甲>", "<!-- <p>", f'<p class="{NUMBER}">', "<div><dt>号码</dt><dd>"),
+    *(NUMBER, f"<p>{NUMBER}</p>", "<p>138<b>", "</b>00138000</p>"),
     *("<th>编号</th>", f"<td>{NUMBER}</td>", "<p", f'title="{NUMBER}">', "乙</p>", "<!--", "-->"),
     *('<p title="甲', "<b>138</b>00138000", '<p class="乙">', f'<p title="{NUMBER}">'),
     *("<th>家庭住址</th>", "<td>幸福区韶山路1号</td>"),
 )
 TORN = ['<p title="甲', "<b>138</b>00138000", "</dl>"]
 """What begins within a tag is no text."""
+COMMENTED = ["<!-- 甲>", f'<p class="{NUMBER}">', "-->"]
+"""In a comment all is read, whatever it would be elsewhere."""
 
 
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=12), max_size=8))
 @example([[], [], ["<th>编号</th>", "", f"<td>{NUMBER}</td>"]])
 @example([[LINES[-1]], [LINES[-1]], [LINES[-1]], [*LINES[-2:]]])
 @example([TORN, TORN, TORN[1:]])
+@example([COMMENTED[:1], COMMENTED[:1], COMMENTED])
 @example([[LINES[-4]], [LINES[-4]], [TORN[0], *LINES[-4:-2]]])
 def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[str]]) -> None:
     lookout = Lookout(Clearance(Privacy()))
@@ -332,9 +336,25 @@ def test_what_a_page_holds_is_found_whatever_stood_at_its_address(
     lookout = Lookout(Clearance(Privacy()))
     before, page = "\n".join(old), "\n".join([*old[:place], *new, *old[place + 1 :]])
     if lookout.look("a.html", before.encode()).at_a_glimpse:
-        text = lookout.text("a.html", page.encode(), before=closed_lines(before.encode()))
-        (look,) = lookout.look_at([text])
+        (look,) = lookout.look_at([lookout.text("a.html", page.encode(), before=before.encode())])
         assert [each.value for each in look.held] == found(page)
+
+
+@given(st.text("<>\n1", max_size=12), st.text("<>\n1", max_size=12))
+@example("<p>\n<b>\n", "<p>\n<i>\n<b>\n")
+def test_what_is_new_in_a_page_lies_between_tags_and_all_else_stood_there(
+    page: str, before: str
+) -> None:
+    new = new_stretch(page.encode(), before.encode()).decode()
+    ways = [(page[:at], page[at + len(new) :]) for at in range(len(page) + 1)]
+    assert any(
+        above + new + below == page
+        and before.startswith(above)
+        and before[len(above) :].endswith(below)
+        and (not above or above.endswith(">\n"))
+        and (not below or below.startswith("\n<"))
+        for above, below in ways
+    )
 
 
 def test_linked_data_is_looked_through() -> None:
