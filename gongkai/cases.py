@@ -103,7 +103,7 @@ def _of_row(year: int, entry: Entry, units: Terms, card: Card | None, is_public:
         role,
         entry.rated or said.satisfaction,
         is_public or replied is not None,
-        _in_time(replied, due),
+        _in_time(assigned, replied, due),
         _days(assigned, replied),
         _days_to_publish(replied, document),
         document,
@@ -130,7 +130,7 @@ def _of_reply(card: Card, is_public: bool, has_ledger: bool) -> Case:
         said.role,
         said.satisfaction,
         is_public or replied is not None,
-        _in_time(replied, term_end(assigned, said.role, said.difficult)),
+        _in_time(assigned, replied, term_end(assigned, said.role, said.difficult)),
         _days(assigned, replied),
         _days_to_publish(replied, document),
         document,
@@ -156,8 +156,10 @@ def _day(moment: Moment | None) -> date | None:
     return moment.at.date() if moment else None
 
 
-def _in_time(replied: date | None, due: date | None) -> bool | None:
-    return replied <= due if replied and due else None
+def _in_time(assigned: date | None, replied: date | None, due: date | None) -> bool | None:
+    if replied is None or due is None or (assigned and replied < assigned):
+        return None
+    return replied <= due
 
 
 def _days(start: date | None, end: date | None) -> int | None:

@@ -1,19 +1,18 @@
-"""A ledger read from CSV (RFC 4180) as spreadsheets save it, with every fault of it in place.
+"""A ledger read from the rows of a CSV file, with every fault of it in place.
 
-The bytes are UTF-8, with or without a BOM, or GB18030.  The first line that is not empty names
-the columns; what they may be called is in :data:`COLUMNS`.
+The first row that is not empty names the columns; what they may be called is in :data:`COLUMNS`.
 """
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from msgspec import Struct
-
-from . import dates, vocabulary
+from . import csvrows, dates, vocabulary
+from .checks import OFF, order
+from .csvrows import Row
 from .documents import Names
 from .errors import Fault, Severity
 from .fields import plain_number
@@ -21,7 +20,7 @@ from .ledger import Entry, Ledger
 from .likeness import did_you_mean
 from .model import Place, Term
 from .patterns import pattern
-from .settings import Category, Session, Unit
+from .settings import Category, Session
 from .vocabulary import Openness
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -45,33 +44,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """For each column its stable English name, which is accepted too, and its Chinese names."""
 
 _NEEDED = ("number", "session", "category", "unit")
+_AFTER_ASSIGNED = ("due", "acknowledged", "replied")
 _FILE = pattern(r"content/ledger/(\d{4})\.csv")
 _OTHER_SEPARATORS = pattern(r"\S[\t;；，、|]\s*\S")
 _SEPARATORS = pattern(r"[、；;，,]")
 _BY_SPELLING = {
     spelling: name for name, spellings in COLUMNS.items() for spelling in (name, *spellings)
 }
-
-
-class _Row(Struct, frozen=True):
-    """A row's cells, its text in the file, and the line where that begins."""
-
-    cells: tuple[str, ...]
-    text: str
-    line: int
-
-    def place(self, index: int) -> Place:
-        """Where the cell at ``index`` begins; the row's end when there is none."""
-        line, column, cell, quoted = self.line, 1, 0, False
-        for character in self.text:
-            if cell == index:
-                break
-            if character == '"':
-                quoted = not quoted
-            elif character == "," and not quoted:
-                cell += 1
-            line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
-        return Place(line, column)
 
 
 def read(path: str, data: bytes, known: Names) -> Ledger:
@@ -83,7 +62,7 @@ def read(path: str, data: bytes, known: Names) -> Ledger:
         fault = Fault(path, 1, 1, "ledger-file-name", message, hint, Severity.WARNING)
         return Ledger(path, 0, faults=(fault,))
     year = int(named[1])
-    text = _decoded(data)
+    text = csvrows.decoded(data)
     if text is None or "\0" in text:
         message = "台账的编码读不出来"
         hint = "在表格软件里另存为“CSV UTF-8”，或者用记事本另存为 UTF-8 编码"
@@ -91,15 +70,6 @@ def read(path: str, data: bytes, known: Names) -> Ledger:
     reader = _Reader(path, known)
     entries = tuple(reader.entries(text))
     return Ledger(path, year, entries, tuple(reader.faults))
-
-
-def _decoded(data: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 class _Reader:
@@ -126,24 +96,26 @@ class _Reader:
             if entry is not None and self._is_first(entry, row, first):
                 yield entry
 
-    def _rows(self, text: str) -> Iterator[_Row]:
-        lines = text.split("\n")
-        reader = csv.reader((f"{line}\n" for line in lines), strict=True)
-        start = 0
+    def _rows(self, text: str) -> Iterator[Row]:
         try:
-            for cells in reader:
-                source = "\n".join(lines[start : reader.line_num])
-                yield _Row(tuple(cells), source, start + 1)
-                start = reader.line_num
-        except csv.Error:
+            yield from csvrows.rows(text)
+        except csvrows.TornError as torn:
             message = "从这一行起读不下去：引号没有成对，或者一格里的文字太长"
             hint = "在表格软件里打开后重新另存为 CSV；文字里的英文引号要写成两个"
-            self._fault(Place(start + 1), "ledger-csv", message, hint)
+            self._fault(Place(torn.line), "ledger-csv", message, hint)
 
-    def _fault(self, place: Place, rule: str, message: str, hint: str) -> None:
-        self.faults.append(Fault(self._path, place.line, place.column, rule, message, hint))
+    def _fault(
+        self,
+        place: Place,
+        rule: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        fault = Fault(self._path, place.line, place.column, rule, message, hint, severity)
+        self.faults.append(fault)
 
-    def _read_header(self, header: _Row) -> bool:
+    def _read_header(self, header: Row) -> bool:
         """Learn which column is where; whether the needed ones are there."""
         if len(header.cells) == 1 and _OTHER_SEPARATORS.search(header.cells[0]):
             message = "各列之间不是用英文逗号隔开的"
@@ -171,17 +143,7 @@ class _Reader:
         meant = did_you_mean(word, _BY_SPELLING)
         message = f"台账里不认识的列“{word}”，没有读取{meant}"
         hint = "改用手册“台账”一章里的列名；网站用不到的列可以删去"
-        self.faults.append(
-            Fault(
-                self._path,
-                place.line,
-                place.column,
-                "ledger-unknown-column",
-                message,
-                hint,
-                Severity.WARNING,
-            )
-        )
+        self._fault(place, "ledger-unknown-column", message, hint, Severity.WARNING)
 
     def _no_columns(self, place: Place, names: tuple[str, ...]) -> None:
         labels = "、".join(f"“{COLUMNS[name][0]}”" for name in names)
@@ -189,7 +151,7 @@ class _Reader:
         self._fault(place, "missing-field", f"台账的第一行缺少列名{labels}", hint)
 
     def _is_first(
-        self, entry: Entry, row: _Row, first: dict[tuple[str, str, str, str], Entry]
+        self, entry: Entry, row: Row, first: dict[tuple[str, str, str, str], Entry]
     ) -> bool:
         """Whether no row before has the number, session, category and a unit of ``entry``."""
         claims = [
@@ -206,13 +168,13 @@ class _Reader:
         self._fault(place, "ledger-duplicate", message, "删去重复的一行，或者改正编号、单位")
         return False
 
-    def _entry(self, row: _Row) -> Entry | None:
+    def _entry(self, row: Row) -> Entry | None:
         number = self._needed(row, "number")
         known = self._known
         session = self._noun(row, "session", known.sessions, "unknown-session")
         category = self._noun(row, "category", known.categories, "unknown-category")
         units = self._units(row)
-        values = {
+        values: dict[str, Any] = {
             "subject": self._text(row, "subject"),
             "role": self._choice(row, "role", vocabulary.ROLES),
             "department": self._text(row, "department"),
@@ -227,6 +189,7 @@ class _Reader:
             "withheld_reason": self._text(row, "withheld_reason"),
             "document": _document(self._text(row, "document")),
         }
+        self._check_order(row, values)
         if not (number and session and category and units):
             return None
         return Entry(
@@ -236,18 +199,31 @@ class _Reader:
             session=Term(session.slug, session.name),
             category=Term(category.slug, category.name),
             units=units,
-            **values,  # type: ignore[arg-type]
+            **values,
         )
 
-    def _text(self, row: _Row, name: str) -> str:
+    def _check_order(self, row: Row, values: Mapping[str, Any]) -> None:
+        """Say which dates lie before the one on which the case was assigned."""
+        check, assigned = order.CHECK, values["assigned"]
+        severity = self._known.checks.get(check.rule, check.severity)
+        if severity == OFF or not assigned:
+            return
+        for name in _AFTER_ASSIGNED:
+            day = values[name]
+            if day and day < assigned:
+                message = f"“{COLUMNS[name][0]}”{day} 早于“{COLUMNS['assigned'][0]}”{assigned}"
+                hint = "对照原件改正其中一个日期"
+                self._fault(self._place(row, name), check.rule, message, hint, Severity(severity))
+
+    def _text(self, row: Row, name: str) -> str:
         index = self._columns.get(name, len(row.cells))
         text = " ".join(row.cells[index].split()) if index < len(row.cells) else ""
         return "" if text == vocabulary.ABSENT else text
 
-    def _place(self, row: _Row, name: str) -> Place:
+    def _place(self, row: Row, name: str) -> Place:
         return row.place(self._columns[name])
 
-    def _needed(self, row: _Row, name: str) -> str:
+    def _needed(self, row: Row, name: str) -> str:
         text = self._text(row, name)
         if not text:
             label = COLUMNS[name][0]
@@ -255,7 +231,7 @@ class _Reader:
         return text
 
     def _noun(
-        self, row: _Row, name: str, known: Mapping[str, Category | Session], rule: str
+        self, row: Row, name: str, known: Mapping[str, Category | Session], rule: str
     ) -> Category | Session | None:
         text = self._needed(row, name)
         noun = known.get(text)
@@ -265,22 +241,21 @@ class _Reader:
             self._fault(self._place(row, name), rule, message, hint)
         return noun
 
-    def _units(self, row: _Row) -> tuple[Term, ...]:
+    def _units(self, row: Row) -> tuple[Term, ...]:
         """The units of a row, each once; none while any of them is unknown."""
-        units: dict[str, Unit] = {}
+        known = self._known.units
         parts = [part.strip() for part in _SEPARATORS.split(self._needed(row, "unit"))]
-        for part in filter(None, parts):
-            unit = self._known.units.get(part)
-            if unit is None:
-                meant = did_you_mean(part, self._known.units)
-                message = f"“{part}”不在 content/units.yaml 的单位里{meant}"
-                hint = "改用已有的名称，或者先把它加进 content/units.yaml"
-                self._fault(self._place(row, "unit"), "unknown-unit", message, hint)
-                return ()
-            units[unit.slug] = unit
-        return tuple(Term(unit.slug, unit.name) for unit in units.values())
+        unknown = [part for part in dict.fromkeys(filter(None, parts)) if part not in known]
+        for part in unknown:
+            message = f"“{part}”不在 content/units.yaml 的单位里{did_you_mean(part, known)}"
+            hint = "改用已有的名称，或者先把它加进 content/units.yaml"
+            self._fault(self._place(row, "unit"), "unknown-unit", message, hint)
+        if unknown:
+            return ()
+        units = {known[part].slug: known[part].name for part in parts if part}
+        return tuple(Term(slug, name) for slug, name in units.items())
 
-    def _choice(self, row: _Row, name: str, values: tuple[str, ...]) -> str:
+    def _choice(self, row: Row, name: str, values: tuple[str, ...]) -> str:
         text = self._text(row, name)
         if not text or text in values:
             return text
@@ -290,7 +265,7 @@ class _Reader:
         )
         return ""
 
-    def _openness(self, row: _Row) -> Openness | None:
+    def _openness(self, row: Row) -> Openness | None:
         # 是否公开 is answered as often by 公开 or 是 as by the form of publication.
         said = {"是": Openness.FULL, "公开": Openness.FULL, "否": Openness.WITHHELD}
         if (answer := said.get(self._text(row, "openness"))) is not None:
@@ -298,7 +273,7 @@ class _Reader:
         text = self._choice(row, "openness", tuple(Openness))
         return Openness(text) if text else None
 
-    def _date(self, row: _Row, name: str) -> date | None:
+    def _date(self, row: Row, name: str) -> date | None:
         text = self._text(row, name)
         moment = dates.parse(text) if text else None
         if text and moment is None:

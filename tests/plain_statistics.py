@@ -236,7 +236,7 @@ def values(cases: list[Case]) -> Values:
     published = [case for case in told if case.public]
     withheld = [case for case in cases if case.withheld]
     documents = {case.public.address: case.public for case in published if case.public}
-    terms = [(case.replied, due(case)) for case in told]
+    terms = [(case.replied, due(case)) for case in told if is_in_order(case)]
     timed = [(given, last) for given, last in terms if given and last]
     in_time = sum(1 for given, last in timed if given <= last)
     ratings = Counter(case.said("满意度") for case in replied)
@@ -286,6 +286,11 @@ def parts(figure: str, names: Iterable[str]) -> Values:
 def reason(written: str) -> str:
     named = [each for each in REASONS if each in written]
     return named[0] if named else "其他" if written else ""
+
+
+def is_in_order(case: Case) -> bool:
+    assigned = day(case.said("交办日期"))
+    return not (assigned and case.replied and case.replied < assigned)
 
 
 def due(case: Case) -> date | None:

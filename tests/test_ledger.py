@@ -90,6 +90,11 @@ def test_a_row_in_every_encoding(encoding: str, end: str) -> None:
         (f"{HEAD}\n,市七届人大四次会议,建议,市交通局", [(2, 1, "missing-field")]),
         (f"{HEAD}\n022", [(2, 4, "missing-field")] * 3),
         (f"{HEAD},交办日期\n{ROW},2月30日", [(2, 23, "wrong-date")]),
+        (f"{HEAD}\n022,市七届人大四次会议,建议,市交通厅、教育厅", [(2, 18, "unknown-unit")] * 2),
+        (
+            f"{HEAD},交办日期,期限,签收,答复日期\n{ROW},2023-03-02,2023-03-01,2023-03-02,2023-02-28",
+            [(2, 34, "dates-out-of-order"), (2, 56, "dates-out-of-order")],
+        ),
         (f"{HEAD},评价\n{ROW},好", [(2, 23, "wrong-value")]),
         (f"{HEAD},是否公开\n{ROW},再议", [(2, 23, "wrong-value")]),
         (f"{HEAD}\n{ROW}\n{ROW}", [(3, 1, "ledger-duplicate")]),

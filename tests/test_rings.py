@@ -70,7 +70,15 @@ RINGS: tuple[frozenset[str], ...] = (
             "redirectrules",
         }
         | {"search", "searchable", "labels"}
-        | {"ledger", "ledgercsv", "ledgeranswers", "disagreements", "workdays", "standing"}
+        | {
+            "ledger",
+            "csvrows",
+            "ledgercsv",
+            "ledgeranswers",
+            "disagreements",
+            "workdays",
+            "standing",
+        }
         | {
             "dockets",
             "cases",
