@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,7 +31,7 @@ from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
 from .shelves import Discovered
-from .staging import Output, Stage
+from .staging import Output, Stage, read
 from .steps import Steps, in_step
 from .templates import Renderer
 from .workpieces import Layout, Made, last_look_of
@@ -285,7 +284,7 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
 
 def _page_of(job: RestyleJob) -> bytes:
     try:
-        return Path(job.page).read_bytes()
+        return read(job.page)
     except OSError as error:
         raise MachineError(f"不能读取 {job.page}：{cause_of(error)}") from error
 
