@@ -21,8 +21,8 @@ from .workers import Task, one_by_one
 _MANY = 500
 """Files that take the place of others, from which on they are exchanged, and thrown away later."""
 
-_AT_ONCE = 512
-"""Files that are thrown away by one process."""
+_SHARES = 8
+"""In so many what is thrown away is handed out: all at once, for nobody is there to hand out more."""
 
 _THREADS = 4
 
@@ -58,7 +58,7 @@ def _has_put(step: Step, folder: Path) -> bool:
 @contextmanager
 def thrown_away(replaced: Sequence[str], staff: Staff) -> Iterator[None]:
     """Have ``staff`` remove the files that were ``replaced`` while something else is done."""
-    batches = [replaced[first : first + _AT_ONCE] for first in range(0, len(replaced), _AT_ONCE)]
+    batches = [share for first in range(_SHARES) if (share := replaced[first::_SHARES])]
     # Ten of them go in the time of another piece of work.
     workforce = staff(len(replaced) // 10)
     thrown = workforce.each(Task(None, _nothing, one_by_one(_throw_away), at_once=1), batches)
