@@ -46,10 +46,15 @@ class RestyleJob(Struct, frozen=True):
 
 
 class PageJob(Struct, frozen=True):
-    """One page of the site itself, ready to render; ``key`` is its product's."""
+    """One page of the site itself, ready to render; ``key`` is its product's.
+
+    ``before`` is the file that holds its page by other templates, if a glimpse told that there is
+    nothing in it.
+    """
 
     key: str
     page: Page
+    before: str = ""
 
 
 class WithdrawalJob(Struct, frozen=True):

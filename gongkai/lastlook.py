@@ -64,6 +64,12 @@ class LastLook:
             looks.append((address, self._lookout.look(address, data)))
         return Inspected(tuple(self._faults(looks, source)), any(look.leaning for _, look in looks))
 
+    def at_page(self, page: Output, before: bytes) -> Inspected:
+        """What is to be said of a page of the site itself; ``before`` is as in :class:`Written`."""
+        look = self._lookout.look(page.address, page.data, before=before)
+        faults = self._faults([(page.address, look)], "")
+        return Inspected(tuple(faults), bool(look.leaning), look.at_a_glimpse)
+
     def at_those_of(
         self,
         source: str,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from . import galleys
 from .content import Content, Progress, Staff, lost_fault
@@ -26,6 +27,9 @@ from .staleness import TEMPLATES, Stale, Trace
 from .vocabulary import Openness, Status
 from .workers import Lost, Task
 from .workpieces import Made, last_look_of
+
+_NOT_GLIMPSED = "read"
+"""The note of a page that a glimpse could not tell to hold nothing: its lines had to be read."""
 
 
 class Producing(Struct, frozen=True):
@@ -48,7 +52,7 @@ class Producing(Struct, frozen=True):
         Raises ConfigurationError where a template has a fault.
         """
         keys = {one.key for one in self.stale}
-        restyled = {one.key for one in self.stale if one.reasons == (TEMPLATES,)}
+        restyled = self._restyled
         traces = self.site.traces
         known = self.memory.products
         kept = known.without(traces.absent(known).union(key for key in keys if key in known))
@@ -100,16 +104,24 @@ class Producing(Struct, frozen=True):
                 trace = None if seen.faults or seen.leans else ready.trace
                 products[key] = Product(trace, Discovered(), addresses, seen.faults)
         wanted = [key for key in self.site.pages if key in keys]
-        jobs, traces = self.site.jobs(wanted), self.site.traces
+        glimpsed = self._restyled.difference(self.memory.products.notes)
+        jobs = (_with_page(job, glimpsed, self.target) for job in self.site.jobs(wanted))
+        traces = self.site.traces
         with closing(self._delivered(jobs, len(wanted))) as results:
             for done, (made, files, _) in enumerate(results, start=1):
                 for file in files:
                     self.target.take(file)
                 trace = _lasting(traces[made.key], made)
                 addresses = tuple(file.address for file in files)
-                products[made.key] = Product(trace, made.discovered, addresses, made.faults)
+                note = "" if made.is_glimpsed else _NOT_GLIMPSED
+                products[made.key] = Product(trace, made.discovered, addresses, made.faults, note)
                 self.progress("生成其他页面", done, len(wanted))
         return products
+
+    @property
+    def _restyled(self) -> frozenset[str]:
+        """What is stale for its templates alone."""
+        return frozenset(one.key for one in self.stale if one.reasons == (TEMPLATES,))
 
     def _document(self, planned: Trace, delivered: Delivered) -> Product:
         """The product of a document that was made, with the trace that was ``planned`` for it."""
@@ -197,6 +209,14 @@ def _document_job(site: Site, key: str, restyled: Collection[str], target: Sink)
     plan = site.document_plan
     page = target.published_at(plan.sources.address(key)) if key in restyled else None
     return RestyleJob(key, str(page)) if page else plan.job(key)
+
+
+def _with_page(job: Job, glimpsed: Collection[str], target: Sink) -> Job:
+    """The ``job`` of a page, of one that was ``glimpsed`` with what the templates before made of it."""
+    if not isinstance(job, PageJob) or job.key not in glimpsed:
+        return job
+    page = target.published_at(job.page.address)
+    return replace(job, before=str(page)) if page else job
 
 
 def _making(site: Site, stager: Stager) -> Task[Job, Delivered]:

@@ -249,6 +249,11 @@ class Shelves(Mapping[str, ProductMemory]):
         """The faults of those products that have any, by key."""
         return {key: each for shelf in self.folders.values() for key, each in shelf.faults.items()}
 
+    @cached_property
+    def notes(self) -> Mapping[str, str]:
+        """What those products that have a note want to know of their making, by key."""
+        return {key: each for shelf in self.folders.values() for key, each in shelf.notes.items()}
+
     @property
     def addresses(self) -> Iterator[str]:
         """The addresses of all files."""

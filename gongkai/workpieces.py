@@ -41,8 +41,9 @@ class Made(Struct, frozen=True):
     ``body``, a body rendered anew, packed, with the fingerprint of its Markdown, and ``galley``,
     what the pages were made of, packed.  ``text`` is the document's text file for the search
     index, empty for pages that are not searched.  One that ``leans`` passed the last look
-    for what another document acknowledges.  Of one that ``is_restyled`` there are the pages alone;
-    of one that ``is_lost``, for its galley could not be read, there is nothing.
+    for what another document acknowledges.  Of one that ``is_glimpsed`` a glimpse has told that
+    its page holds nothing.  Of one that ``is_restyled`` there are the pages alone; of one that
+    ``is_lost``, for its galley could not be read, there is nothing.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Made(Struct, frozen=True):
     galley: bytes = b""
     text: bytes = b""
     leans: bool = False
+    is_glimpsed: bool = False
     is_restyled: bool = False
     is_lost: bool = False
 

@@ -84,8 +84,14 @@ class Workshop:
         if isinstance(job, PageJob):
             output = self.render(job.page)
             yield
-            seen = self.last_look.at([output])
-            return Made(job.key, (output,), faults=seen.faults, leans=seen.leans)
+            seen = self.last_look.at_page(output, _bytes_of(job.before) if job.before else b"")
+            return Made(
+                key=job.key,
+                outputs=(output,),
+                faults=seen.faults,
+                leans=seen.leans,
+                is_glimpsed=seen.at_a_glimpse,
+            )
         if isinstance(job, WithdrawalJob):
             path = job.card.path
             outputs = tuple(map(self.render, withdrawn_pages(job.card, self.frames)))
@@ -116,7 +122,7 @@ class Workshop:
         packed = self._bodies(galleys.key(job.path))
         if packed is None:
             return Made(job.path, (), is_lost=True)
-        before = _page_of(job)
+        before = _bytes_of(job.page)
         galley = _galley(job, packed, before)
         yield
         outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
@@ -282,11 +288,12 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
     return body, (fingerprint.of_text(text), packed_body(body))
 
 
-def _page_of(job: RestyleJob) -> bytes:
+def _bytes_of(page: str) -> bytes:
+    """What stands in the file of a ``page`` of the last build."""
     try:
-        return read(job.page)
+        return read(page)
     except OSError as error:
-        raise MachineError(f"不能读取 {job.page}：{cause_of(error)}") from error
+        raise MachineError(f"不能读取 {page}：{cause_of(error)}") from error
 
 
 def _galley(job: RestyleJob, packed: bytes, page: bytes) -> Galley:

@@ -107,15 +107,9 @@ class Lookout:
         self._known: set[bytes] = set()
         self._last: set[bytes] = set()
 
-    def look(
-        self, address: str, data: bytes, innocent: Collection[str] = (), clear: bytes = b""
-    ) -> Look:
-        """Look through the file at ``address``.
-
-        ``innocent`` are lines known to hold nothing, ``clear`` is a stretch of the file of which
-        the same is known.
-        """
-        (look,) = self.look_at([self.text(address, data, clear)], innocent)
+    def look(self, address: str, data: bytes, clear: bytes = b"", before: bytes = b"") -> Look:
+        """Look through the file at ``address``; ``clear`` and ``before`` are as in :meth:`text`."""
+        (look,) = self.look_at([self.text(address, data, clear, before)])
         return look
 
     def look_in(self, lines: Iterable[str], innocent: Collection[str] = ()) -> Look:
@@ -124,8 +118,9 @@ class Lookout:
         return look
 
     def text(self, address: str, data: bytes, clear: bytes = b"", before: bytes = b"") -> Text:
-        """What of the file at ``address`` is to be looked at, less the stretch that is ``clear``.
+        """What of the file at ``address`` is to be looked at.
 
+        That is all but a stretch of it that is ``clear``, of which it is known that it holds nothing.
         ``before`` may be a page of which a glimpse, less that stretch, has told that it holds
         nothing: only the :func:`new_stretch` is glimpsed at then.
         """

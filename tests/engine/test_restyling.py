@@ -12,6 +12,8 @@ import pytest
 from gongkai import galleys
 from gongkai.errors import MachineError
 from gongkai.jobs import DocumentJob, RestyleJob
+from gongkai.lastlook import Inspected, LastLook
+from gongkai.staging import Output
 from gongkai.workshop import Workshop
 from tests.engine import edits
 from tests.engine.building import assert_as_clean, built, clean, incremental
@@ -83,12 +85,15 @@ def test_personal_data_in_a_template_are_found_on_pages_made_of_what_is_remember
     assert ours.faults == theirs.faults
 
 
-def test_an_address_that_a_template_gives_to_its_own_label_is_found(site: SmallSite) -> None:
+@pytest.mark.parametrize(("template", "mark"), [("base.html", "</body>"), ("list.html", "<h1>")])
+def test_an_address_that_a_template_gives_to_its_own_label_is_found(
+    site: SmallSite, template: str, mark: str
+) -> None:
     """What stood on a page is passed over only where a glimpse has told that it says nothing."""
 
     def row(told: str) -> None:
-        said = f"\n<table>\n<th>家庭住址</th>\n<td>{told}</td>\n</table>\n</body>"
-        edits.template("base.html", lambda text: text.replace("</body>", said))(site)
+        said = f"\n<table>\n<th>家庭住址</th>\n<td>{told}</td>\n</table>\n{mark}"
+        edits.template(template, lambda text: text.replace(mark, said))(site)
 
     row("无")
     built(site.root)
@@ -96,6 +101,31 @@ def test_an_address_that_a_template_gives_to_its_own_label_is_found(site: SmallS
     ours, theirs = incremental(site.root), clean(site.root)[0]
     assert ours.built is None
     assert ours.faults == theirs.faults
+
+
+def test_a_page_of_which_a_glimpse_told_nothing_is_looked_at_where_it_is_new(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: dict[str, bytes] = {}
+    at_page = LastLook.at_page
+
+    def noted(self: LastLook, page: Output, before: bytes) -> Inspected:
+        known[page.address] = before
+        return at_page(self, page, before)
+
+    def published(address: str) -> bytes:
+        return (site.root / "public" / address).read_bytes()
+
+    monkeypatch.setattr(LastLook, "at_page", noted)
+    before = {address: published(address) for address in ("index.html", "years/2023.html")}
+    edits.template("list.html", lambda text: text.replace("<h1>", "<p>电话见网站首页</p><h1>"))(
+        site
+    )
+    built(site.root)
+    assert known["years/2023.html"] == before["years/2023.html"]
+    restyle(site)
+    built(site.root)
+    assert (known["index.html"], known["years/2023.html"]) == (before["index.html"], b"")
 
 
 def test_a_page_whose_galley_is_lost_is_made_of_its_source(
