@@ -15,6 +15,7 @@ from .errors import Fault
 from .intake import Desk
 from .jobs import HARMLESS_BYTES
 from .model import Document
+from .names import names_of
 from .vocabulary import Openness, Status
 from .workers import Lost, Task, one_by_one
 
@@ -25,7 +26,7 @@ def notices(root: Path, content: Content, staff: Staff) -> Iterator[Fault]:
     A source on which the worker is lost is passed over: it has a fault of its own.
     """
     settings = content.configuration.settings
-    desk = Desk(root, documents.names(settings, content.configuration.units), settings.privacy)
+    desk = Desk(root, names_of(settings, content.configuration.units), settings.privacy)
     paths = [path for path, source in content.sources.items() if source.card]
     task = Task(
         desk,

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import config, documents, drafting, ledgercsv, pipeline, sources
-from .documents import Names
+from . import config, drafting, ledgercsv, pipeline, sources
 from .drafting import CONTENT, Answers
 from .errors import ConfigurationError, Fault, MachineError, UsageError, cause_of, has_errors
 from .ledger import Entry
 from .ledgeranswers import answers_of, row_of
 from .model import Document
+from .names import Names, names_of
 from .vocabulary import BY_NAME, Field, Kind, Openness
 
 Ask = Callable[[str], str]
@@ -75,7 +75,7 @@ def new(
     if has_errors(configuration.unit_faults):
         raise ConfigurationError(configuration.unit_faults)
     settings = configuration.settings
-    known = documents.names(settings, configuration.units)
+    known = names_of(settings, configuration.units)
     today = pipeline.local_moment(now, settings.site.timezone).at.date()
     answers: Answers = {
         name: values

@@ -23,6 +23,7 @@ from . import (
 from .assistant import Assistant
 from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
 from .output import Target
+from .progressline import ProgressLine
 from .survey import Survey
 from .unchanged import Answer, Inputs
 from .walk import RACY, Seen
@@ -42,7 +43,7 @@ def build(
     ``before`` are all files that the build reads; the ``survey`` is that of the published folder.
     """
     started = time.time_ns()
-    progress = report.ProgressLine()
+    progress = ProgressLine()
     request = replace(_request(options), afresh=options.full, seen=content, survey=survey)
     try:
         with staffing.staff(options.jobs) as staff:
@@ -75,7 +76,7 @@ def build(
 
 def check(options: argparse.Namespace) -> bool:
     """List every fault; whether there is one that counts."""
-    progress = report.ProgressLine()
+    progress = ProgressLine()
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
         faults = pipeline.check(request, options.strict, staff, progress)
@@ -97,7 +98,7 @@ def explain(options: argparse.Namespace) -> None:
     """Say what makes a page and whether it is out of date."""
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
-        found = inquiry.explain(request, options.url, staff, report.ProgressLine())
+        found = inquiry.explain(request, options.url, staff, ProgressLine())
     if not found.key and not found.held:
         message = f"网站上没有 {found.address} 这个页面；写它的网址，或者网址里域名后面的部分"
         raise UsageError(f"{message}，如 index.html")
@@ -122,7 +123,7 @@ def verify(options: argparse.Namespace) -> bool:
     """Compare the published folder with what it should be; whether it is just that."""
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
-        comparison = inquiry.verify(request, staff, report.ProgressLine())
+        comparison = inquiry.verify(request, staff, ProgressLine())
     print(report.comparison_text(comparison, str(request.folder)))
     return comparison.is_equal
 

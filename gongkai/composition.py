@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from posixpath import dirname
 from urllib.parse import unquote
 
@@ -13,51 +12,15 @@ from .documents import SUMMARY_SECTION
 from .errors import Fault, Severity
 from .model import BodySource, Document, Place, SitePage
 from .patterns import pattern
+from .surroundings import HELD, PUBLISHED, Surroundings
 from .vocabulary import Openness, Status
 
 _IDS = pattern(r'\bid="([^"]*)"')
 
 
-class Surroundings(Struct, frozen=True):
-    """What a body may refer to.
-
-    ``addresses`` are all published pages, ``held_addresses`` those of sources that are held
-    back, ``files`` the paths below content/ of all files that are no Markdown.  ``numbered``
-    maps a session's slug to its numbers, and each to the published documents that carry it.
-    """
-
-    addresses: frozenset[str]
-    held_addresses: frozenset[str]
-    files: frozenset[str]
-    numbered: Mapping[str, Mapping[str, tuple[str, ...]]]
-
-    def page(self, address: str) -> str:
-        """Whether a page is published, held back or not there: the answer that traces keep."""
-        if address in self.addresses:
-            return PUBLISHED
-        return HELD if address in self.held_addresses else NOWHERE
-
-    def address_of_number(
-        self, sessions: Iterable[str], number: str, own_address: str
-    ) -> str | None:
-        """The document that a text means by ``number``, in a document of ``sessions``.
-
-        There is one when exactly one published document of the sessions carries the number, and
-        that is not the document itself.
-        """
-        found: set[str] = set()
-        for session in sessions:
-            found.update(self.numbered.get(session, {}).get(number, ()))
-            if len(found) > 1:
-                return None
-        return found.pop() if found and own_address not in found else None
-
-
 _NOT_YET = "对方尚未公开"
 #: An image written into the text itself (data:) is longer than a line.
 _LONGEST_SHOWN = 60
-
-PUBLISHED, HELD, NOWHERE = "公开", "未公开", "没有"
 
 
 class PublishedFile(Struct, frozen=True):

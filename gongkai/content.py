@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import config, documents, fingerprint, intake, sources
+from . import config, fingerprint, intake, sources
 from .columns import Signature, folder_of
 from .config import Configuration
 from .crosschecks import Whole
@@ -22,6 +22,7 @@ from .fingerprint import NO_PRINT
 from .intake import Arrival, Desk
 from .ledger import Ledger
 from .memory import LedgerMemory, Memory
+from .names import names_of
 from .recalling import Recall, anew
 from .sharing import Sharing
 from .spool import Spool
@@ -102,7 +103,7 @@ def read_content(
     configuration = config.load(root, recall)
     seen = seen or look(root / sources.CONTENT)
     at, found = seen.at, sources.found_in(seen)
-    names = documents.names(configuration.settings, configuration.units)
+    names = names_of(configuration.settings, configuration.units)
     naming = fingerprint.of(configuration.settings, configuration.units)
     remembered = memory.sources if naming == memory.naming else Drawers()
     ledgers = memory.ledgers if naming == memory.naming else {}

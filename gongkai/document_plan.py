@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from . import jsonprint
 from .accounting import told
 from .catalog import Catalog
-from .composition import Surroundings
 from .deck import Deck, Places
 from .drawer import Mark
 from .drawers import PRINT, Drawers
@@ -31,6 +30,7 @@ from .promises import Promises
 from .settings import Privacy
 from .shelves import NOTHING, Discovered
 from .staleness import Trace
+from .surroundings import Surroundings
 from .traces import TraceColumn, Traces
 
 _V = TypeVar("_V")

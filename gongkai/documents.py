@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from . import frontmatter, items, markdown, unitsyaml, urls, vocabulary, yamltree
+from . import frontmatter, items, markdown, urls, vocabulary, yamltree
 from .dates import Moment
 from .errors import Fault, Severity
 from .fields import FieldReader
 from .likeness import did_you_mean
-from .model import (
-    BodySource,
-    Document,
-    Reference,
-    SitePage,
-)
+from .model import BodySource, Document, Reference, SitePage
+from .names import Names
 from .redirects import redirect_address
-from .settings import Category, Form, Session, Settings, Topic, Unit
+from .settings import Category, Form, Session, Topic, Unit
 from .vocabulary import Openness, Status
 
 SUMMARY_SECTION = "摘要"
@@ -27,23 +23,6 @@ SUMMARY_SECTION = "摘要"
 _PAGES = "pages/"
 
 _Noun = TypeVar("_Noun", Category, Session, Topic, Unit)
-
-
-class Names(Struct, frozen=True):
-    """Every name that a document may use, and the noun that each one means.
-
-    ``checks`` are the severities that site.toml gives to checks.
-    """
-
-    categories: Mapping[str, Category]
-    sessions: Mapping[str, Session]
-    topics: Mapping[str, Topic]
-    units: Mapping[str, Unit]
-    outcomes: Mapping[str, Mapping[str, str]]
-    promising: Mapping[str, tuple[str, ...]]
-    document_bytes: int
-    checks: Mapping[str, str] = field(default_factory=dict)
-
 
 NO_BODY = BodySource("", 1)
 
@@ -63,20 +42,6 @@ class Reading(Struct, frozen=True):
     text: str = ""
     values: Mapping[str, yamltree.Node] = field(default_factory=dict)
     is_suspect: bool = False
-
-
-def names(settings: Settings, units: Iterable[Unit]) -> Names:
-    """The names that ``settings`` and ``units`` define."""
-    return Names(
-        _index(settings.categories, lambda noun: (noun.name, noun.slug, *noun.aliases)),
-        _index(settings.sessions, lambda noun: (noun.name, noun.slug, *noun.aliases)),
-        _index(settings.topics, lambda noun: (noun.name, noun.slug)),
-        _index(units, lambda unit: (*unitsyaml.names(unit), unit.slug)),
-        settings.outcomes,
-        settings.promising,
-        settings.limits.document_bytes,
-        settings.checks,
-    )
 
 
 def read(path: str, below_content: str, data: bytes, known: Names) -> Reading:
@@ -307,7 +272,3 @@ def _outcome(fields: FieldReader, scheme: Mapping[str, str]) -> tuple[str, str]:
     )
     fields.fault(fields.place("outcome"), "unknown-outcome", message, hint)
     return "", ""
-
-
-def _index(nouns: Iterable[_Noun], spellings: Callable[[_Noun], Iterable[str]]) -> dict[str, _Noun]:
-    return {name: noun for noun in nouns for name in spellings(noun) if name}

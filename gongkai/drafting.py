@@ -15,10 +15,11 @@ from itertools import count
 from msgspec import Struct
 
 from . import cards, catalog, documents, frontmatter, urls, yamltree
-from .documents import SUMMARY_SECTION, Names
+from .documents import SUMMARY_SECTION
 from .errors import Fault, Severity
 from .fields import FieldReader
 from .model import Document
+from .names import Names
 from .settings import Category, Form, Session, Topic, Unit
 from .vocabulary import FIELDS, SIMPLE_FIELDS, Field, Kind, Openness, Status
 

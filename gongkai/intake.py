@@ -22,7 +22,7 @@ from . import (
 )
 from .columns import Signature
 from .composition import published_text
-from .documents import Names, Reading
+from .documents import Reading
 from .drawer import SourceMemory
 from .drawers import Drawers
 from .errors import Fault
@@ -31,6 +31,7 @@ from .jobs import HARMLESS_BYTES
 from .manuscripts import Manuscript, packed
 from .memory import LedgerMemory
 from .model import Document
+from .names import Names
 from .settings import Privacy
 from .steps import Steps, in_step
 

@@ -13,7 +13,6 @@ from msgspec.structs import astuple, replace
 from . import accounting, assets, fingerprint, planning, templates, unitsyaml
 from .announcing import Ready, announcements, open_data
 from .catalog import Catalog
-from .composition import Surroundings
 from .content import Content
 from .counting import counted
 from .deck import Deck
@@ -36,6 +35,7 @@ from .settings import Settings
 from .staleness import Trace
 from .statistics import statistics
 from .store import Store
+from .surroundings import Surroundings
 from .taxonomy import term_order
 from .themefiles import theme_folders
 from .traces import TraceColumn, Traces

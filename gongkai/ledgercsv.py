@@ -13,12 +13,12 @@ from typing import Any
 from . import csvrows, dates, vocabulary
 from .checks import OFF, order
 from .csvrows import Row
-from .documents import Names
 from .errors import Fault, Severity
 from .fields import plain_number
 from .ledger import Entry, Ledger
 from .likeness import did_you_mean
 from .model import Place, Term
+from .names import Names
 from .patterns import pattern
 from .settings import Category, Session
 from .vocabulary import Openness

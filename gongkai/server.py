@@ -25,6 +25,7 @@ from . import report, staffing
 from .errors import MachineError, UsageError, cause_of
 from .pipeline import CACHE
 from .preview import Preview, Shown
+from .progressline import ProgressLine
 from .server_answers import ADDRESS, Answer, answer
 from .server_handlers import Audience, Service, application
 from .server_watch import watch
@@ -120,7 +121,7 @@ class _Session:
 
     def _built(self) -> Shown:
         """One build, in the builder's thread."""
-        line = report.ProgressLine()
+        line = ProgressLine()
 
         def progress(stage: str, done: int, total: int) -> None:
             if self._stopping.is_set():

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from .composition import Surroundings
 from .errors import Fault
 from .lastlook import LastLook
 from .origins import Origins
@@ -15,6 +14,7 @@ from .privacy import Clearance
 from .settings import Settings, Unit
 from .shelves import NOTHING, Discovered
 from .staging import Output
+from .surroundings import Surroundings
 
 
 class Layout(Struct, frozen=True):

@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import attachments, documents, fingerprint, galleys, markdown, privacy, sources, urls
+from . import attachments, fingerprint, galleys, markdown, privacy, sources, urls
 from .composition import Composed, compose, published_text
 from .errors import Fault, MachineError, cause_of
 from .galleys import Galley, Proof
@@ -22,6 +22,7 @@ from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
 from .model import Document, SitePage
+from .names import Names, names_of
 from .opendata.conversion import markdown_of
 from .opendata.markdown import document_markdown
 from .opendata.records import document_json, document_record, json_text
@@ -102,8 +103,8 @@ class Workshop:
         return (yield from self._document(job))
 
     @cached_property
-    def _names(self) -> documents.Names:
-        return documents.names(self._layout.settings, self._layout.units)
+    def _names(self) -> Names:
+        return names_of(self._layout.settings, self._layout.units)
 
     def _document(self, job: DocumentJob) -> Steps[Made]:
         sheet = yield from self._sheet(job)

@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from gongkai import markdown
-from gongkai.composition import Composed, Surroundings, compose, published_text
+from gongkai.composition import Composed, compose, published_text
 from gongkai.errors import Fault, Severity
 from gongkai.model import Attachment, BodySource, Document, Place
 from gongkai.settings import Category, Form, Session
+from gongkai.surroundings import Surroundings
 from gongkai.vocabulary import Openness, Status
 
 RENDA = Session("renda", "人大", 2023)

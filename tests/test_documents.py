@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import documents
-from gongkai.documents import Names
 from gongkai.errors import Fault
 from gongkai.model import Attachment, Commitment, Document, Place, Reference, SitePage
+from gongkai.names import Names, names_of
 from gongkai.settings import (
     Category,
     Form,
@@ -48,7 +48,7 @@ EDUCATION = Unit(
     "jiaoyu-ju", "市教育局", "教育局", (FormerName("市教育委员会", date(2009, 8, 31)),)
 )
 FINANCE = Unit("caizheng-ju", "市财政局", outcomes="shenzhen")
-KNOWN = documents.names(SETTINGS, (EDUCATION, FINANCE))
+KNOWN = names_of(SETTINGS, (EDUCATION, FINANCE))
 REPLY = {
     "标题": "关于校车的答复",
     "类别": "人大代表建议",

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import documents, drafting, frontmatter
+from gongkai import drafting, frontmatter
 from gongkai.drafting import Answers, Draft
 from gongkai.fields import FieldReader
+from gongkai.names import names_of
 from gongkai.settings import Category, Form, Session, Settings, SiteIdentity, Topic, Unit
 from gongkai.vocabulary import ABSENT, BY_NAME, FIELDS, SIMPLE_FIELDS, Kind, Openness
 
@@ -29,7 +30,7 @@ UNITS = (
     Unit("jiaoyu-ju", "市教育局", "教育局"),
     Unit("jiaotong-ju", "市交通局"),
 )
-KNOWN = documents.names(SETTINGS, UNITS)
+KNOWN = names_of(SETTINGS, UNITS)
 TODAY = date(2025, 3, 4)
 
 REPLY: Answers = {

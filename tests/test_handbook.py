@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import cli, documents, drafting, markdown, sitetoml, unitsyaml, urls, usage
+from gongkai import cli, drafting, markdown, sitetoml, unitsyaml, urls, usage
+from gongkai.names import names_of
 from gongkai.settings import Unit
 from gongkai.vocabulary import FIELDS, PAGE_FIELDS, SIMPLE_FIELDS, Field, Kind
 
@@ -95,7 +96,7 @@ def test_the_examples_of_files_have_no_faults() -> None:
     settings, faults = sitetoml.parse(examples("toml")[0])
     assert settings is not None
     units, unit_faults = unitsyaml.parse(examples("yaml")[0], settings.outcomes)
-    known = documents.names(settings, (*units, Unit("a", "市财政局"), Unit("b", "市交通局")))
+    known = names_of(settings, (*units, Unit("a", "市财政局"), Unit("b", "市交通局")))
     documents_shown = [text for text in examples("markdown") if text.startswith("---")]
     for text in documents_shown:
         document, document_faults = drafting.read("suggestions/1.md", text.encode(), known)

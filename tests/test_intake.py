@@ -6,11 +6,12 @@ import pickle
 
 import pytest
 
-from gongkai import config, documents, fingerprint, intake
+from gongkai import config, fingerprint, intake
 from gongkai.composition import published_text
 from gongkai.intake import Desk, TakenIn
 from gongkai.manuscripts import packed, unpacked
 from gongkai.model import Document
+from gongkai.names import names_of
 from tests.engine.smallsite import SmallSite
 
 FULL = """\
@@ -61,7 +62,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, TakenIn]:
     site.write("content/suggestions/2023/broken.md", "---\n标题: [\n---\n联系人：王小二")
     site.write("content/suggestions/2023/bytes.md", b"\xff\xfe---")
     configuration = config.load(site.root)
-    names = documents.names(configuration.settings, configuration.units)
+    names = names_of(configuration.settings, configuration.units)
     desk = Desk(site.root, names, configuration.settings.privacy)
     paths = [file.relative_to(site.root).as_posix() for file in site.root.glob("content/**/*.md")]
     arrivals = [intake.Arrival(path, (1, 2)) for path in paths]

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import documents, ledger, ledgercsv
+from gongkai import ledger, ledgercsv
 from gongkai.ledger import Entry, Ledger
 from gongkai.model import Card, Term
+from gongkai.names import names_of
 from gongkai.settings import Category, Form, FormerName, Session, Settings, SiteIdentity, Unit
 from gongkai.vocabulary import Openness, Status
 
 PATH = "content/ledger/2023.csv"
-KNOWN = documents.names(
+KNOWN = names_of(
     Settings(
         SiteIdentity("岚江市"),
         (Category("suggestions", "人大代表建议", Form.REPLY, ("建议",)),),

@@ -26,9 +26,10 @@ RINGS: tuple[frozenset[str], ...] = (
             "fields",
             "items",
             "documents",
+            "names",
             "unitsyaml",
         }
-        | {"sitetoml", "markdown", "composition", "drafting"}
+        | {"sitetoml", "markdown", "surroundings", "composition", "drafting"}
         | {
             "cards",
             "claims",
@@ -146,6 +147,7 @@ RINGS: tuple[frozenset[str], ...] = (
         {
             "exporting",
             "report",
+            "progressline",
             "standing_report",
             "staffing",
             "preview",

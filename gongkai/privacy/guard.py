@@ -14,10 +14,11 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from gongkai import documents, frontmatter, markdown, vocabulary
-from gongkai.documents import SUMMARY_SECTION, Names, Reading
+from gongkai.documents import SUMMARY_SECTION, Reading
 from gongkai.errors import Fault, Severity
 from gongkai.exemptions import is_exempted
 from gongkai.model import Document, Exemption, Place
+from gongkai.names import Names
 from gongkai.patterns import pattern
 from gongkai.privacy.detection import find
 from gongkai.privacy.findings import Finding, Kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai import checks, documents, exemptions
 from gongkai.errors import Fault
 from gongkai.model import Document
+from gongkai.names import names_of
 from gongkai.settings import Category, Form, Session, Settings, SiteIdentity, Unit
 
 SETTINGS = Settings(
@@ -20,7 +21,7 @@ SETTINGS = Settings(
     ),
     outcomes={"default": {"A": "已解决", "D": "留作参考"}},
 )
-NAMES = documents.names(SETTINGS, (Unit("ju", "市教育局"),))
+NAMES = names_of(SETTINGS, (Unit("ju", "市教育局"),))
 _FIELDS = {
     "标题": "关于增设校车的答复",
     "类别": "人大代表建议",

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gongkai.documents import Names, Reading
+from gongkai.documents import Reading
 from gongkai.model import Document
+from gongkai.names import Names
 from gongkai.privacy import read
 from gongkai.settings import Category, Form, Privacy, Treatment
 
