@@ -76,7 +76,7 @@ class Staged(NamedTuple):
     number: int
 
 
-class Excerpt(NamedTuple):
+class FileRange(NamedTuple):
     """The bytes from ``start`` to before ``stop`` of the file at ``path``."""
 
     path: Path
@@ -116,7 +116,7 @@ class Staging:
         content = fingerprint.of_bytes(output.data)
         return _staged(output.address, output.stage, content, folder, number)
 
-    def join(self, address: str, stage: Stage, parts: Iterable[bytes | Excerpt]) -> Staged:
+    def join(self, address: str, stage: Stage, parts: Iterable[bytes | FileRange]) -> Staged:
         """Write one file of ``parts`` of others, however large; raises OSError as :meth:`put`."""
         number, content = next(self._numbers), fingerprint.Running()
         with open(path_in(self._folder, number, address), "wb") as file:
@@ -192,7 +192,7 @@ def _staged(address: str, stage: Stage, content: bytes, folder: str, number: int
     return Staged(address, stage, content, signature, folder, number)
 
 
-def _read(parts: Iterable[bytes | Excerpt]) -> Iterator[bytes | memoryview]:
+def _read(parts: Iterable[bytes | FileRange]) -> Iterator[bytes | memoryview]:
     """The bytes of ``parts``, each valid until the next ones are asked for."""
     room = memoryview(bytearray(_AT_ONCE))
     for part in parts:

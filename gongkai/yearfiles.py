@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from .opendata import files
-from .staging import Excerpt, Stage, Staged, Staging, read
+from .staging import FileRange, Stage, Staged, Staging, read
 
 Part = range | str
 """Consecutive documents of the year's files before, by their places, or where the JSON of one is."""
@@ -51,11 +51,11 @@ def make_year(
     )
 
 
-def _lying(part: files.Part, before: YearBefore) -> bytes | Excerpt:
+def _lying(part: files.Part, before: YearBefore) -> bytes | FileRange:
     """A part of a file, and where on the disk it lies if it is not new."""
     if isinstance(part, bytes):
         return part
-    return Excerpt(before.files[part.address], part.start, part.stop)
+    return FileRange(before.files[part.address], part.start, part.stop)
 
 
 def _entries(parts: Sequence[Part], taken: Iterator[files.Entry]) -> Iterator[files.Entry]:
