@@ -55,7 +55,9 @@ def matters(path: Path) -> bool:
     return not path.name.startswith(_HIDDEN) and not path.name.endswith(_TEMPORARY)
 
 
-async def _watch_folders(root: Path, folders: Iterable[Path], changed: Callable[[], None]) -> None:
+async def _watch_folders(
+    root: Path, folders: tuple[Path, ...], changed: Callable[[], None]
+) -> None:
     """Watch until one of the folders comes or goes: then another set is to be watched."""
     settings = str(root / SITE_TOML)
     tops = {str(root / name) for name in (CONTENT, _THEME)}
@@ -78,6 +80,8 @@ async def _watch_folders(root: Path, folders: Iterable[Path], changed: Callable[
         # what was written before that is not reported.
         await asyncio.sleep(0)
         changed()
+        if watched_folders(root) != folders:
+            return  # One came or went before anybody was told of it.
         done, _ = await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
