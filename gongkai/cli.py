@@ -220,10 +220,10 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from . import asking
+    from . import creating
 
     ask = input if sys.stdin is not None and sys.stdin.isatty() else None
-    created = asking.new(
+    created = creating.new(
         options.root,
         usage.answers(options),
         options.path,
@@ -233,7 +233,7 @@ def _new(options: argparse.Namespace) -> int:
         say=print,
     )
     root_option = "" if options.root == usage.HOME else f' --root "{options.root}"'
-    print(asking.next_steps(created, root_option))
+    print(creating.next_steps(created, root_option))
     return DONE
 
 

@@ -92,13 +92,19 @@ def nouns(name: str, known: Names) -> Mapping[str, Noun] | None:
 
 
 def answer(field: Field, texts: tuple[str, ...], known: Names) -> tuple[str, ...]:
-    """``texts`` as they are written: in the reader's own form, and names in place of slugs."""
+    """``texts`` as they are written: in the reader's own form, and names in place of slugs.
+
+    A unit is written by its full name, by whichever of its names it is given.
+    """
     plain = tuple(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
     named = nouns(field.name, known)
     if named is not None:
-        return tuple(
-            noun.name if (noun := named.get(text)) and noun.slug == text else text for text in plain
+        by_any_name = named is known.units
+        told = (
+            noun.name if (noun := named.get(text)) and (by_any_name or noun.slug == text) else text
+            for text in plain
         )
+        return tuple(dict.fromkeys(told))
     if len(plain) == 1 and (reader := _reader(_lines(field, plain))):
         if field.name == "number":
             return (reader.number(field.name) or plain[0],)

@@ -153,6 +153,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "preview",
             "preview_faults",
             "asking",
+            "creating",
         }
     )
     | {"publishing"}
