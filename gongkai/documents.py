@@ -195,8 +195,8 @@ def _aliases(fields: FieldReader, address: str) -> tuple[Reference, ...]:
     for alias in fields.names("aliases"):
         old = redirect_address(alias.target)
         if old is None:
-            message = f"旧网址“{alias.target}”不能由一个网页文件来答复，访问它不会转到本文"
-            hint = "只有以 .html、.htm 或 / 结尾、不带“?”的网址才能转来；其余的在原网站上设置跳转"
+            message = f"旧网址“{alias.target}”不能由一个网页文件来答复，要由服务器转到本文"
+            hint = "运行 redirects 写出服务器的规则，见手册“公布、更正与撤回”；用不着的，删去"
             fields.fault(alias.place, "alias-not-served", message, hint, Severity.WARNING)
             aliases.setdefault(alias.target, alias)
         elif old == address:

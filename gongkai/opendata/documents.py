@@ -83,7 +83,7 @@ DOCUMENTS = Table(
         ),
         Column(
             "updated",
-            "最后更正日期",
+            "最后更新日期",
             "发布或者最后一次更正的日期",
             "Day of publication or of the last correction",
             Type.DATE,
