@@ -8,7 +8,6 @@ that it costs little, a line that is known to hold nothing is not looked at agai
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
 from itertools import chain, compress
 from typing import NamedTuple
 
@@ -124,13 +123,13 @@ class Lookout:
         ``before`` may be a page of which a glimpse, less that stretch, has told that it holds
         nothing: only the :func:`new_stretch` is glimpsed at then.
         """
-        data = _without(data, clear)
         if not address.endswith(".html"):
+            data = _without(data, clear)
             return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
-        new, known = new_stretch(data, _without(before, clear)), self._known
+        new, known = _without(new_stretch(data, before), clear), self._known
         html = [line for line in new.split(b"\n") if line not in known]
         glimpse = glimpse_of(address, b"\n".join(html))
-        return Text(glimpse, partial(self._said, address, data), html)
+        return Text(glimpse, lambda: self._said(address, _without(data, clear)), html)
 
     def _said(self, address: str, page: bytes) -> Sequence[str]:
         """What those lines of a ``page`` say that are not of the frame."""
@@ -219,8 +218,11 @@ _NOTHING_FOUND, _NOTHING_TOLD = Look(), Look(at_a_glimpse=True)
 
 def _may_hold(texts: Sequence[Text]) -> bool:
     """Whether there may be personal data in any of ``texts``, as far as a glimpse of them tells."""
-    glimpses = [text.glimpse for text in texts if text.glimpse is not None]
-    return len(glimpses) < len(texts) or may_be_found("\n".join(glimpses))
+    glimpses = [text.glimpse for text in texts]
+    if None in glimpses:
+        return True
+    said = "\n".join(filter(None, glimpses))
+    return bool(said) and may_be_found(said)
 
 
 def new_lines(data: bytes, before: bytes) -> bytes:
