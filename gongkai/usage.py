@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 
 from . import __version__
 from .arguments import COMMAND, ChineseParser
+from .errors import UsageError
 from .vocabulary import SIMPLE_FIELDS, Field, Kind
 
 HOME = Path(__file__).resolve().parent.parent
@@ -272,14 +273,14 @@ def _folder(text: str) -> Path:
 
 
 def _count(text: str) -> int:
-    if text.isdigit() and int(text) > 0:
+    if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
 
 
 def _iso(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        return _reckonable(datetime.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是时间，写成 2023-09-21T17:18") from None
 
@@ -287,4 +288,17 @@ def _iso(text: str) -> datetime:
 def _now() -> datetime:
     """The present, or the moment of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    if not epoch.isdecimal():
+        return datetime.now(UTC)
+    try:
+        return _reckonable(datetime.fromtimestamp(int(epoch), UTC))
+    except (ValueError, OverflowError, OSError):
+        told = f"环境变量 SOURCE_DATE_EPOCH 的值“{epoch}”不是时间"
+        raise UsageError(f"{told}，应当是 1970 年以来的秒数") from None
+
+
+def _reckonable(moment: datetime) -> datetime:
+    """``moment``, if it has a time in every time zone; else raises ValueError."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(moment.year)
+    return moment

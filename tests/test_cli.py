@@ -270,6 +270,7 @@ def test_the_help_names_every_command_once_on_one_line(capsys: pytest.CaptureFix
         ("serve --port x", "参数 --port 应当是整数，而不是“x”\n"),
         ("publish", "缺少参数：目标\n"),
         ("build --root build.py", "参数 --root：“build.py”是一个文件，应当写它所在的文件夹\n"),
+        ("build --now 9999-12-31T23:59Z", "参数 --now：“9999-12-31T23:59Z”不是时间，写成 "),
         ("build --jobs 0", "参数 --jobs：“0”不是正整数\n"),
         ("check content", "不认识的参数：content\n"),
     ],
@@ -286,6 +287,15 @@ def test_what_is_mistyped_is_answered_with_what_was_meant(
         cli.main(typed.split())
     assert ended.value.code == cli.USAGE
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("epoch", ["99999999999999999999", "253402300799"])
+def test_a_moment_that_is_none_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert cli.main(["check"]) == cli.USAGE
+    assert f"SOURCE_DATE_EPOCH 的值“{epoch}”不是时间" in capsys.readouterr().err
 
 
 def test_check_ends_with_what_would_not_be_published(
