@@ -234,9 +234,9 @@ def new_lines(data: bytes, before: bytes) -> bytes:
 def new_stretch(page: bytes, before: bytes) -> bytes:
     """What of ``page`` stands between the lines with which ``before`` begins and ends as well.
 
-    It lies between tags, for the line above it ends with one and that below begins with one.  So a
-    glimpse at it tells all that one at the ``page`` would, if one at ``before`` told nothing: that
-    lets no tag pass that is torn, no comment, and no word that tells what another line holds.
+    It lies between tags, for the line above it ends with one and that below begins with one.  If a
+    glimpse at ``before`` told nothing, no tag is torn in those lines and no comment open.  So then
+    one at this stretch tells what one at the ``page`` would.
     """
     new, old = np.frombuffer(page, np.uint8), np.frombuffer(before, np.uint8)
     shared = min(len(page), len(before))
