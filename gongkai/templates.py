@@ -18,7 +18,9 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
+    UndefinedError,
 )
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
@@ -147,7 +149,7 @@ class Renderer:
             name, line = error.name or page.template, error.lineno
         else:
             name, line = self._place_of(error) or (page.template, 1)
-        message = f"模板不能用于 {page.address}：{error}"
+        message = f"模板不能用于 {page.address}：{_told(error)}"
         hint = "改正模板；可用的字段见 docs/theming.md"
         return Fault(f"theme/templates/{name}", line, 1, "template", message, hint)
 
@@ -161,6 +163,18 @@ class Renderer:
                     place = file.relative_to(folder / "templates").as_posix(), step.tb_lineno
             step = step.tb_next
         return place
+
+
+def _told(error: Exception) -> str:
+    """What is wrong with a template, as far as it can be said in Chinese."""
+    match error:
+        case TemplateNotFound():
+            return f"没有“{error.name}”这个模板"
+        case UndefinedError():
+            return f"没有这个字段或者变量（{error.message}）"
+        case TemplateSyntaxError():
+            return error.message or "写法不对"
+    return str(error)
 
 
 def template_prints(folders: tuple[Path, ...]) -> dict[str, bytes]:
@@ -194,6 +208,13 @@ def _loader(folders: tuple[Path, ...]) -> Callable[[str], tuple[str, str, None] 
 
     def load(name: str) -> tuple[str, str, None] | None:
         path = paths.get(normpath(name))
-        return (bytes_of(path).decode(), str(path), None) if path else None
+        if path is None:
+            return None
+        data = bytes_of(path)
+        try:
+            return data.decode(), str(path), None
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise TemplateSyntaxError("它不是 UTF-8 编码，请另存为 UTF-8", line, name) from error
 
     return load

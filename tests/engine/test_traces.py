@@ -68,6 +68,23 @@ def test_a_hidden_file_is_no_template(site: SmallSite) -> None:
     assert [fault.rule for fault in incremental(site.root).faults] == ["template"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("<p>\n模板".encode("gbk"), 2, "不是 UTF-8 编码"),
+        ('<p>\n{% include "piece.html" %}', 2, "没有“piece.html”这个模板"),
+        ("\n\n{{ page.nothing }}", 3, "没有这个字段或者变量"),
+    ],
+)
+def test_a_fault_of_a_template_is_told_of_the_file_that_has_it(
+    site: SmallSite, text: bytes | str, line: int, told: str
+) -> None:
+    site.write("theme/templates/base.html", text)
+    (fault,) = incremental(site.root).faults
+    assert (fault.path, fault.line) == ("theme/templates/base.html", line)
+    assert told in fault.message
+
+
 def test_assets_that_cannot_be_published_are_faults(site: SmallSite) -> None:
     name = os.fsdecode("附件".encode("gbk"))
     site.write(f"theme/assets/images/{name}.png", b"x")
