@@ -16,9 +16,13 @@ _TAGS = pattern(r"<[A-Za-z/!?][^>]*>(?:\s*<[A-Za-z/!?][^>]*>)*")
 """What browsers take for tags; any other ``<`` they show."""
 _COMMENT = pattern(r"<!--(.*?)-->", re.DOTALL)
 _ATTRIBUTE = pattern(
-    r" (?:(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\"]+)\"|href=\"(?:tel|mailto):([^\"]+)\")"
+    r" (?:(?:content|alt|title|aria-label|data-[a-z-]+)=\"([^\">]+)|href=\"(?:tel|mailto):([^\">]+))"
 )
-"""Where every white space is a space: a pattern that begins with one sign is found much sooner."""
+"""Where every white space is a space: a pattern that begins with one sign is found much sooner.
+
+A value ends with its tag, whether its quote is closed or not: what :data:`_TAGS` goes on to read as
+text is text, and no line is part of a value that began in another tag.
+"""
 _TAG_ON_A_LINE = pattern(r"<[A-Za-z/!?][^<>\n]*>")
 _COMMENTED = "<!--"
 _WHITE = ("\n", "\t", "\r", "\f")

@@ -44,6 +44,8 @@ def found(text: str, address: str = "a.html", clearance: Clearance | None = None
         ("a.html", "<p>&#49;38<!-- x -->00138000</p>"),
         ("a.html", f'<meta name="description" content="电 {NUMBER}">'),
         ("a.html", f'<a href="tel:{NUMBER}">来电</a>'),
+        ("a.html", f'<a href="tel:{NUMBER}>来电</a>'),
+        ("a.html", f'<img alt="{NUMBER} > 甲">'),
         ("a.html", f"<p>电话<{NUMBER}>，请打</p>"),
         ("a.html", f"<p>请打<!--\n原电话 {NUMBER}\n--></p>"),
         ("feeds/all.xml", f"<title>{NUMBER}</title>"),
@@ -296,6 +298,7 @@ def test_of_a_file_that_grew_the_new_lines_are_looked_at() -> None:
 
 
 LINES = (
+    *('<p title="138>', '00138000"'),
     *("<p>甲</p>", "", "<dl>", "</dl>", "<div><dt>编号</dt>", f"<dd>{NUMBER}</dd>", "<dd>乙</dd>"),
     *("<!-- 甲>", "<!-- <p>", f'<p class="{NUMBER}">', "<div><dt>号码</dt><dd>"),
     *(NUMBER, f"<p>{NUMBER}</p>", "<p>138<b>", "</b>00138000</p>"),
@@ -330,6 +333,7 @@ def test_what_a_page_holds_is_found_whatever_pages_came_before(pages: list[list[
 )
 @example(["<th>编号</th>", "<td>幸福区韶山路1号</td>"], ["<th>家庭住址</th>"], 1)
 @example(["<!--", f"<p>{NUMBER}</p>", "-->"], ["乙</p>"], 0)
+@example(["<p>甲</p>", "138", "00138000", '<p class="乙">'], ['<p title=">'], 0)
 def test_what_a_page_holds_is_found_whatever_stood_at_its_address(
     old: list[str], new: list[str], place: int
 ) -> None:
