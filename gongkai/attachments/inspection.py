@@ -8,6 +8,7 @@ from posixpath import splitext
 from typing import NamedTuple
 
 from gongkai import exemptions
+from gongkai.csvrows import decoded
 from gongkai.errors import Fault, Severity
 from gongkai.model import Document, Place
 from gongkai.patterns import pattern
@@ -24,6 +25,9 @@ _NOBODY = pattern(
     re.IGNORECASE,
 )
 """Authors that name no person: what programs fill in, and offices."""
+
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
+"""The endings of what nobody expects a program to read."""
 
 _AUTHOR = "attachment-author"
 
@@ -92,7 +96,7 @@ def _readable(
 
 
 def _reader(extension: str) -> _Reader | None:
-    """What reads files of that name; what it needs is imported for those that have one."""
+    """What reads files of that name, but for pictures; what it needs is imported for those that have one."""
     if extension in {".docx", ".docm"}:
         from . import word
 
@@ -105,7 +109,20 @@ def _reader(extension: str) -> _Reader | None:
         from . import pdf
 
         return pdf.read
-    return None
+    if extension in {".txt", ".csv"}:
+        return _plain
+    return None if extension in _PICTURES else _unread
+
+
+def _plain(data: bytes) -> Contents:
+    text = decoded(data)
+    if text is None or "\0" in text:
+        raise UnreadableError("文字的编码读不出来")
+    return Contents((Part("正文", text),), ())
+
+
+def _unread(data: bytes) -> Contents:
+    raise UnreadableError("程序读不了这种文件")
 
 
 def _fault(document: Document, path: str, said: _Said) -> Fault:

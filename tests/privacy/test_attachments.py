@@ -180,6 +180,9 @@ ENTITY = f'<!DOCTYPE w [<!ENTITY e "{PHONE}">]><w:t xmlns:w="w">&e;</w:t>'
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "密码"),
         ("a.xlsx", b"", "已损坏"),
         ("a.xlsx", zipped({"a": "b"}), "已损坏"),
+        ("a.csv", PHONE.encode("utf-16"), "编码"),
+        ("a.doc", PHONE.encode(), "读不了"),
+        ("a.ZIP", zipped({"a": PHONE}), "读不了"),
         ("a.pdf", b"", "已损坏"),
         ("a.pdf", b"%PDF-1.4\n" + b"(" * 999, "已损坏"),
         ("a.pdf", pdf(""), "扫描件"),
@@ -192,8 +195,14 @@ def test_what_cannot_be_read_is_said(name: str, data: bytes, why: str) -> None:
     assert why in fault.message
 
 
-def test_other_files_are_left_alone() -> None:
-    assert found("a.txt", PHONE.encode()) == []
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_plain_texts_are_read(encoding: str) -> None:
+    (fault,) = found("a.txt", f"手机：{PHONE}".encode(encoding))
+    assert fault.rule == "personal-data"
+
+
+def test_pictures_are_left_alone() -> None:
+    assert found("a.JPG", PHONE.encode()) == []
 
 
 def test_a_site_that_changes_its_mind_is_told(tmp_path: Path) -> None:
