@@ -190,7 +190,7 @@ class CrashError(BaseException):
     """The process is killed: nothing that stands in an ``except`` or ``finally`` is done."""
 
 
-_OWNERS: dict[str, Any] = {"write": staging, "replace": os, "unlink": Path}
+_OWNERS: dict[str, Any] = {"write": staging, "replace": os, "remove": staging}
 
 
 def _fail_at(monkeypatch: pytest.MonkeyPatch, step: str, at: int, error: BaseException) -> None:
@@ -210,7 +210,7 @@ def _fail_at(monkeypatch: pytest.MonkeyPatch, step: str, at: int, error: BaseExc
 
 
 # The commit renames three files and two manifests and removes two files.
-STEPS = [*(("replace", at) for at in range(5)), *(("unlink", at) for at in range(2))]
+STEPS = [*(("replace", at) for at in range(5)), *(("remove", at) for at in range(2))]
 
 
 @pytest.mark.parametrize(("method", "at"), STEPS)
