@@ -26,27 +26,25 @@ Made = tuple[tuple[FileMemory, ...], Segment]
 """The files of an earlier base that stay, and those that were made."""
 
 
-def comes_of(known: ProductMemory, texts: PublishedTexts, prints: bytes) -> bool:
-    """Whether a base can be made of the one before, which is of as many documents.
+def edits_in(known: ProductMemory, texts: PublishedTexts, prints: bytes) -> Sequence[int] | None:
+    """The numbers of the documents whose edits mend a base; ``None`` where it is to be built anew.
 
-    ``known`` is that base as it was made, its files intact; ``texts`` are those of the last build,
+    ``known`` is the base as it was made, its files intact; ``texts`` are those of the last build,
     ``prints`` the fingerprints of the base's texts of this one, joined.
     """
     before = texts.prints[: len(prints)]
     # Texts are read wherever the index alone cannot tell, so all must be as they were.
-    return texts.are_intact and len(before) == len(prints) and known.trace == segment_trace(before)
-
-
-def edits_in(texts: PublishedTexts, prints: bytes) -> Sequence[int] | None:
-    """The numbers of the documents by whose edits a base is mended; ``None`` of too many."""
-    both = zip(each_of(texts.prints[: len(prints)]), each_of(prints), strict=True)
-    edited = [number for number, (before, now) in enumerate(both) if before != now]
+    if not texts.are_intact or known.trace != segment_trace(before):
+        return None
+    if len(before) != len(prints):
+        return None
+    documents = len(prints) // WIDTH
+    edited = [number for number in range(documents) if _at(before, number) != _at(prints, number)]
     return edited if len(edited) <= MOST_EDITS else None
 
 
-def each_of(prints: bytes) -> list[bytes]:
-    """Fingerprints that are joined, each by itself."""
-    return [prints[start : start + WIDTH] for start in range(0, len(prints), WIDTH)]
+def _at(prints: bytes, number: int) -> bytes:
+    return prints[number * WIDTH : (number + 1) * WIDTH]
 
 
 def mended_base(

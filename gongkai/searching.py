@@ -23,11 +23,10 @@ from .drawer import Drawer
 from .fingerprint import WIDTH
 from .layout import Site
 from .memory import Memory
-from .mending import comes_of, edits_in, mended_base, segment_trace
+from .mending import edits_in, mended_base, segment_trace
 from .model import Term
 from .output import Target
 from .products import Gathered, Product
-from .renumbering import renumbered_base
 from .search import build
 from .search.facets import Scattered
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
@@ -79,10 +78,10 @@ class Indexing:
         base, _ = segment_sizes(len(documents))
         self._base = self._part(build.BASE, range(base), broken)
         self._rest = self._part(build.REST, range(base, len(documents)), broken)
-        self._edited: Sequence[int] | None = None
+        self._edited = self._edits()
         self._basing: Base | None = None
-        if base and not self._base.is_kept:
-            self._begin_base(staff)
+        if base and not self._base.is_kept and self._edited is None:
+            self._basing = Base(self._paths(self._base), staff)
         self._rested: Callable[[], Rest] | None = None
         if not self._rest.is_kept:
             self._rested = helper.ask(make_rest, self._paths(self._rest), target.stager())
@@ -113,18 +112,12 @@ class Indexing:
         shelf = None if part.key in broken else self._products.folders.get(part.folder)
         return part._replace(shelf=shelf)
 
-    def _begin_base(self, staff: Staff) -> None:
-        """Begin the base, unless it is mended after all else is there."""
-        part, refining = self._base, None
-        prints = self._prints_of(part.numbers)
-        known = self._products[part.key] if part.shelf else None
-        if known and comes_of(known, self._before, prints):
-            self._edited = edits_in(self._before, prints)
-            if self._edited is not None:
-                return
-            published = self._target.published_at
-            refining = renumbered_base(known, self._before, prints, published, self._texts.path)
-        self._basing = Base(self._paths(part), staff, refining)
+    def _edits(self) -> Sequence[int] | None:
+        """The documents by whose edits the base is mended, where it can and has to be."""
+        if not self._base.shelf or self._base.is_kept:
+            return None
+        known = self._products[self._base.key]
+        return edits_in(known, self._before, self._prints_of(self._base.numbers))
 
     def _prints_of(self, numbers: range) -> bytes:
         return self._texts.prints[numbers.start * WIDTH : numbers.stop * WIDTH]

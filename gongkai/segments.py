@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from . import parted
 from .search import build, numbers
-from .search.concern import Concern
 from .search.grams import PARTITIONS, GramLists, document_grams, partition_starts
 from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
 from .search.refinements import KEYS, Refinements, joined
@@ -114,11 +113,8 @@ class Scratch(Struct, frozen=True):
         count = build.refinement_count(build.BASE, self.documents)
         return range(count * share // self.shares, count * (share + 1) // self.shares)
 
-    def find(self, share: int, concern: Concern | None = None) -> None:
-        """Lay down what one of the shares finds, of a ``concern`` where there is one."""
-        row = self.units()
-        units = unit_ranges(row, self.shares)[share]
-        found = build.segment_refinements(build.BASE, row, units, concern)
+    def lay_found(self, share: int, found: Refinements) -> None:
+        """Lay down what one of the shares found."""
         file = found.files(build.refinement_count(build.BASE, self.documents))
         order = np.argsort(file, kind="stable")
         starts = [self.files_of(writing).start for writing in range(self.shares)]
@@ -216,7 +212,9 @@ class Finding(Struct, frozen=True):
 
     def make(self, scratch: Scratch) -> Segment:
         """No file yet: what is found is laid down."""
-        scratch.find(self.share)
+        row = scratch.units()
+        units = unit_ranges(row, scratch.shares)[self.share]
+        scratch.lay_found(self.share, build.segment_refinements(build.BASE, row, units))
         return Segment(())
 
 

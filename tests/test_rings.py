@@ -140,7 +140,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "remembering",
         }
         | {"allowances", "announcing", "unlisted", "datafiles", "origins"}
-        | {"parted", "segments", "bases", "renumbering", "mending", "searching", "searchtexts"}
+        | {"parted", "segments", "bases", "mending", "searching", "searchtexts"}
     ),
     frozenset({"pipeline", "inquiry"}),
     frozenset(

@@ -18,7 +18,6 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gongkai.search import numbers, refinements, shards
-from gongkai.search.concern import Concern
 from gongkai.search.facets import (
     FacetColumn,
     FacetValues,
@@ -168,14 +167,9 @@ def refinement_count(segment: str, documents: int) -> int:
     return max(1, documents // refinements.DOCUMENTS_PER_FILE)
 
 
-def segment_refinements(
-    segment: str, row: SegmentUnits, units: range, concern: Concern | None = None
-) -> refinements.Refinements:
-    """What is found in a segment's ``row`` of the strings whose middles begin with ``units``.
-
-    With a ``concern`` it is what is of that, at least.
-    """
-    return refinements.refinements(row, units, refinement_threshold(segment), concern)
+def segment_refinements(segment: str, row: SegmentUnits, units: range) -> refinements.Refinements:
+    """What is found in a segment's ``row`` of the strings whose middles begin with ``units``."""
+    return refinements.refinements(row, units, refinement_threshold(segment))
 
 
 def refinement_files(

@@ -32,7 +32,7 @@ _MOST_DOCUMENTS: Final = 1 << 16
 #: About so many places are looked at together, which bounds the memory.
 _PLACES: Final = 250_000
 #: An odd number, by which to hash.
-SPREAD: Final = np.uint16(40503)
+_SPREAD: Final = np.uint16(40503)
 
 Documents = NDArray[np.uint16]
 
@@ -118,7 +118,7 @@ class Middles(Struct, frozen=True):
 
     Columns with an element for each place, ascending for each middle: the number of the
     ``middle`` that begins there, the ``place`` in the row of units, the units ``before`` and
-    ``after`` the middle, the ``document``.  ``spread`` has a hash of each middle.
+    ``after`` the middle, the ``document``.
     """
 
     length: int
@@ -127,7 +127,6 @@ class Middles(Struct, frozen=True):
     before: Units
     after: Units
     document: Documents
-    spread: NDArray[np.uint16]
 
 
 def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
@@ -151,9 +150,7 @@ def shortest_middles(row: SegmentUnits, units: range) -> Iterator[Middles]:
         ]
         middle, place, before, after, document = map(np.concatenate, zip(*parts, strict=True))
         if len(place):
-            held = first + np.flatnonzero(changes(number[first:last]))
-            spread = (units.start + held).astype(np.uint16)
-            yield Middles(1, middle - number[first], place, before, after, document, spread)
+            yield Middles(1, middle - number[first], place, before, after, document)
 
 
 def _places(
@@ -194,7 +191,6 @@ def longer_middles(row: SegmentUnits, middles: Middles, right: Runs, grown: Flag
         middles.before.take(places),
         row.units.take(place + (middles.length + 1)),
         middles.document.take(places),
-        (middles.spread.take(right.middle) * SPREAD + right.unit)[grown],
     )
 
 
@@ -204,7 +200,7 @@ def promising(middles: Middles, candidate: Flags) -> Integers:
     Such a half has a unit before the middle that stands there at a ``candidate`` too, and not
     everywhere the same unit after it.  What is told by a hash of the two lets a few others pass.
     """
-    slot = middles.middle.astype(np.uint16) * SPREAD
+    slot = middles.middle.astype(np.uint16) * _SPREAD
     slot += middles.before
     slot = slot.astype(np.intp)
     matters = np.zeros(_UNITS, dtype=bool)

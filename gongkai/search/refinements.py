@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from gongkai.search.bit_rows import WORD_BITS, BitRows, bit_rows, documents_in
 from gongkai.search.bitstreams import Flags, Integers, changes
-from gongkai.search.concern import Concern
 from gongkai.search.grams import WORD_UNITS, mix, mix_one, mix_pair
 from gongkai.search.keyed import KeyedLists, keyed_files
 from gongkai.search.lists import ragged_rows, ragged_starts
@@ -36,7 +35,6 @@ from gongkai.search.middles import (
     runs,
     shortest_middles,
 )
-from gongkai.search.unit_rows import Units
 
 LONGEST: Final = 12
 SHORTEST: Final = 3
@@ -50,8 +48,6 @@ _MARK: Final = ord(PRESENT_MARK)
 _KEY_UNITS: Final = LONGEST + len(PRESENT_MARK)
 #: A row of ``Refinements.keys``.
 KEYS: Final = np.dtype((np.uint16, _KEY_UNITS))
-#: The same as a text.
-_TEXT: Final = f"U{_KEY_UNITS}"
 _ENDS: Final = 2
 _BATCH_BYTES: Final = 1 << 22
 _DOCUMENT_BITS: Final = 16
@@ -77,17 +73,6 @@ class Refinements(Struct, frozen=True):
         mixed = mix(mix(first << np.uint32(16) | second) ^ third)
         return (mixed.astype(np.uint64) * np.uint64(files) >> np.uint64(32)).astype(np.int64)
 
-    @classmethod
-    def of(cls, texts: Sequence[str], count: Integers, documents: Documents) -> Refinements:
-        """Those with the ``texts`` as keys."""
-        units = np.array(texts, dtype=_TEXT).view(np.uint32).reshape(-1, _KEY_UNITS)
-        return cls(units.astype(np.uint16), count, documents)
-
-    def texts(self) -> list[str]:
-        """The keys as texts."""
-        texts: list[str] = self.keys.astype(np.uint32).view(_TEXT).reshape(-1).tolist()
-        return texts
-
     def chosen(self, strings: Integers) -> Refinements:
         """Some of the strings, in their order."""
         count = self.count[strings]
@@ -104,35 +89,23 @@ def joined(parts: Sequence[Refinements]) -> Refinements:
     )
 
 
-def concern_of(units: Units) -> Concern:
-    """What concerns the documents of a row of ``units``, as a stretch has them."""
-    return Concern.of(units, LONGEST - _ENDS)
-
-
-def refinements(
-    row: SegmentUnits, units: range, threshold: int, concern: Concern | None = None
-) -> Refinements:
+def refinements(row: SegmentUnits, units: range, threshold: int) -> Refinements:
     """The refinements of the strings of a segment whose middles begin with one of ``units``.
 
-    With a ``concern`` they are those of all strings both halves of which are of it, and perhaps of
-    a few others.  Raises ``ValueError`` when the segment is too large.
+    Raises ``ValueError`` when the segment is too large.
     """
     return joined(
         [
             found
             for middles in shortest_middles(row, units)
-            for found in _growing(row, middles, threshold, concern)
+            for found in _growing(row, middles, threshold)
         ]
     )
 
 
-def _growing(
-    row: SegmentUnits, middles: Middles, threshold: int, concern: Concern | None
-) -> Iterator[Refinements]:
+def _growing(row: SegmentUnits, middles: Middles, threshold: int) -> Iterator[Refinements]:
     """The refinements of the strings with these middles, and with those that begin with them."""
     while len(middles.place):
-        if concern:
-            middles = concern.narrowed(middles)
         right = runs(middles.middle, middles.after, middles.document)
         turns = changes(middles.before.take(right.order))
         frequent = (right.count > threshold) & (right.unit != 0)
@@ -314,7 +287,7 @@ def refinement_files(
     found = found.chosen(order)
     postings = found.documents.astype(np.int64)
     lists = KeyedLists(
-        found.texts(),
+        found.keys.astype(np.uint32).view(f"U{_KEY_UNITS}").reshape(-1).tolist(),
         found.count,
         postings,
         np.zeros(len(postings), dtype=np.int64),

@@ -10,15 +10,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
 from bench.corpus import write_corpus
-from gongkai import pipeline, searching, staffing
+from gongkai import pipeline, staffing
 from gongkai.content import Staff
 from gongkai.errors import MachineError
-from gongkai.renumbering import Renumbered, renumbered_base
 from gongkai.search.manifest import SEGMENT_STEP
 from gongkai.search.reader import IndexReader
 from gongkai.search.texts import read_searchable, text_path
@@ -103,20 +101,11 @@ def test_a_mended_base_is_the_one_built_anew(
     assert 2 < len(written) <= MOST_FILES
 
 
-def test_a_base_with_other_numbers_is_the_one_built_anew(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_base_with_other_numbers_is_the_one_built_anew(root: Path, tmp_path: Path) -> None:
     """An old reply is withdrawn, and one that was held back comes among the oldest.
 
-    Other processes bring the texts to the addresses of their numbers, and take refinements over.
+    Other processes bring the texts to the addresses of their numbers.
     """
-    taken_over = []
-
-    def spy(*arguments: Any) -> Renumbered | None:
-        taken_over.append(renumbered_base(*arguments))
-        return taken_over[-1]
-
-    monkeypatch.setattr(searching, "renumbered_base", spy)
     corpus = tmp_path / "corpus"
     shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
     withdrawn, *_, held = _oldest(corpus, 60)
@@ -129,7 +118,6 @@ def test_a_base_with_other_numbers_is_the_one_built_anew(
     _set_status(held, "公开")
     with _two_processes() as staff:
         mended = _index(corpus, tmp_path / "site", staff, DOCUMENTS - 1)
-    assert [bool(each) for each in taken_over] == [True]
     assert mended == _index(corpus, tmp_path / "anew", staffing.alone, DOCUMENTS - 1)
     for word in ("鑫鱻麤", "鱻麤", "麤"):
         assert not IndexReader(mended).find(word)
