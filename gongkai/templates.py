@@ -38,6 +38,8 @@ from .themefiles import bytes_of, files_of
 from .typesetting import together
 
 _COMPILED = ".cache/templates"
+_OF_A_TEMPLATE = "template "
+"""How the file names of templates begin in Python; a path need not be a text that it could compile."""
 _PIECES = 4096
 """How many pieces that pages share are remembered: a few of each folder."""
 
@@ -132,7 +134,6 @@ class Renderer:
 
     def __init__(self, root: Path, folders: tuple[Path, ...]) -> None:
         """``folders`` are the theme folders of the site at ``root``, the one that overrides first."""
-        self._folders = folders
         self._environment = environment(FunctionLoader(_loader(folders)), CompiledTemplates(root))
 
     def render(self, page: Page) -> Output:
@@ -153,14 +154,14 @@ class Renderer:
         hint = "改正模板；可用的字段见 docs/theming.md"
         return Fault(f"theme/templates/{name}", line, 1, "template", message, hint)
 
-    def _place_of(self, error: Exception) -> tuple[str, int] | None:
+    @staticmethod
+    def _place_of(error: Exception) -> tuple[str, int] | None:
         """The innermost template in which a runtime error arose, and the line."""
         place, step = None, error.__traceback__
         while step is not None:
-            file = Path(step.tb_frame.f_code.co_filename)
-            for folder in self._folders:
-                if file.is_relative_to(folder / "templates"):
-                    place = file.relative_to(folder / "templates").as_posix(), step.tb_lineno
+            file = step.tb_frame.f_code.co_filename
+            if file.startswith(_OF_A_TEMPLATE):
+                place = file.removeprefix(_OF_A_TEMPLATE), step.tb_lineno
             step = step.tb_next
         return place
 
@@ -207,12 +208,12 @@ def _loader(folders: tuple[Path, ...]) -> Callable[[str], tuple[str, str, None] 
     paths = files_of(folders, "templates")
 
     def load(name: str) -> tuple[str, str, None] | None:
-        path = paths.get(normpath(name))
+        path = paths.get(named := normpath(name))
         if path is None:
             return None
         data = bytes_of(path)
         try:
-            return data.decode(), str(path), None
+            return data.decode(), f"{_OF_A_TEMPLATE}{named}", None
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise TemplateSyntaxError("它不是 UTF-8 编码，请另存为 UTF-8", line, name) from error

@@ -85,6 +85,15 @@ def test_a_fault_of_a_template_is_told_of_the_file_that_has_it(
     assert told in fault.message
 
 
+def test_templates_are_those_of_a_site_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / os.fsdecode("站点".encode("gbk")), 4)
+    site.write("theme/templates/404.html", "{# 甲 #}\n{{ page.title }}")
+    assert_as_clean(site.root)
+    site.write("theme/templates/404.html", "{# 甲 #}\n{{ page.nothing }}")
+    (fault,) = incremental(site.root).faults
+    assert (fault.path, fault.line) == ("theme/templates/404.html", 2)
+
+
 def test_assets_that_cannot_be_published_are_faults(site: SmallSite) -> None:
     name = os.fsdecode("附件".encode("gbk"))
     site.write(f"theme/assets/images/{name}.png", b"x")
