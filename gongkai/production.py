@@ -52,7 +52,7 @@ class Producing(Struct, frozen=True):
         Raises ConfigurationError where a template has a fault.
         """
         keys = {one.key for one in self.stale}
-        restyled = self._restyled
+        restyled = self._stale_by_templates
         traces = self.site.traces
         known = self.memory.products
         kept = known.without(traces.absent(known).union(key for key in keys if key in known))
@@ -104,7 +104,7 @@ class Producing(Struct, frozen=True):
                 trace = None if seen.faults or seen.leans else ready.trace
                 products[key] = Product(trace, Discovered(), addresses, seen.faults)
         wanted = [key for key in self.site.pages if key in keys]
-        glimpsed = self._restyled.difference(self.memory.products.notes)
+        glimpsed = self._stale_by_templates.difference(self.memory.products.notes)
         jobs = (_with_page(job, glimpsed, self.target) for job in self.site.jobs(wanted))
         traces = self.site.traces
         with closing(self._delivered(jobs, len(wanted))) as results:
@@ -119,7 +119,7 @@ class Producing(Struct, frozen=True):
         return products
 
     @property
-    def _restyled(self) -> frozenset[str]:
+    def _stale_by_templates(self) -> frozenset[str]:
         """What is stale for its templates alone."""
         return frozenset(one.key for one in self.stale if one.reasons == (TEMPLATES,))
 

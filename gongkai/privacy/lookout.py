@@ -126,7 +126,8 @@ class Lookout:
         if not address.endswith(".html"):
             data = _without(data, clear)
             return Text(glimpse_of(address, data), lambda: text_of(address, data).split("\n"))
-        new, known = _without(new_stretch(data, before), clear), self._known
+        new = _without(new_stretch(data, before) if before else data, clear)
+        known = self._known
         html = [line for line in new.split(b"\n") if line not in known]
         glimpse = glimpse_of(address, b"\n".join(html))
         return Text(glimpse, lambda: self._said(address, _without(data, clear)), html)
