@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 
 from msgspec import Struct
 
@@ -141,16 +142,16 @@ class Target:
         entries = self._inventory.entries.with_changes(added)
         if added:
             self._write_manifest(entries)
-        _remove(self._folder, in_the_way)
-        self._replaced = placing.put_all(self._staged, self._folder, standing)
-        _remove(self._folder, removed - in_the_way)
+        removing = self._removing(in_the_way)
+        replaced = placing.put_all(self._staged, self._folder, standing)
+        self._replaced = (*removing, *replaced, *self._removing(removed - in_the_way))
         entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
         self._write_manifest(entries)
         unchanged = len(entries) - len(written)
         return Committed(tuple(written), unchanged, tuple(sorted(removed)))
 
     def clearing(self, staff: Staff) -> AbstractContextManager[None]:
-        """Have ``staff`` throw away meanwhile what the commit exchanged for other files."""
+        """Have ``staff`` throw away meanwhile what the commit took out of the folder."""
         return placing.thrown_away(self._replaced, staff)
 
     def left(self, products: Shelves) -> Published:
@@ -212,6 +213,29 @@ class Target:
             and print_of(self._folder / staged.address) == staged.content
         )
 
+    def _removing(self, addresses: Collection[str]) -> list[str]:
+        """Take files out of the folder, and folders that this leaves empty; where they are now.
+
+        To delete a file takes a hundred times as long where the disk must hear that its room is
+        free, so that is left for when the site is whole.
+        """
+        if not addresses:
+            return []
+        self._staging.mkdir(parents=True, exist_ok=True)
+        aside = mkdtemp(dir=self._staging)
+        places = {f"{aside}/{number}": each for number, each in enumerate(sorted(addresses))}
+        removed = [
+            place
+            for place, address in places.items()
+            if staging.put_aside(f"{self._folder}/{address}", place)
+        ]
+        emptied = {above for address in addresses for above in urls.folders_of(address)}
+        # The innermost first; one that holds anything else refuses and stays.
+        for above in sorted(emptied, reverse=True):
+            with suppress(OSError):
+                (self._folder / above).rmdir()
+        return removed
+
     def _write_manifest(self, entries: Entries) -> None:
         if entries.data != self._manifest:
             self._staging.mkdir(parents=True, exist_ok=True)
@@ -271,14 +295,3 @@ def _holds(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
-
-
-def _remove(folder: Path, addresses: Collection[str]) -> None:
-    """Remove files, and the folders that they leave empty."""
-    for address in sorted(addresses):
-        staging.remove(f"{folder}/{address}")
-    emptied = {above for address in addresses for above in urls.folders_of(address)}
-    # The innermost first; one that holds anything else refuses and stays.
-    for above in sorted(emptied, reverse=True):
-        with suppress(OSError):
-            (folder / above).rmdir()

@@ -1,4 +1,4 @@
-"""Puts what waits for a folder in place, and throws away what stood there.
+"""Puts what waits for a folder in place, and throws away what stood there or goes.
 
 Where many files take the place of others each is exchanged with what stood there, for to replace
 that takes ten times as long (:mod:`.swapping`); it is thrown away beside other work.
@@ -57,7 +57,7 @@ def _has_put(step: Step, folder: Path) -> bool:
 
 @contextmanager
 def thrown_away(replaced: Sequence[str], staff: Staff) -> Iterator[None]:
-    """Have ``staff`` remove the files that were ``replaced`` while something else is done."""
+    """Have ``staff`` delete the files that were ``replaced`` while something else is done."""
     batches = [share for first in range(_SHARES) if (share := replaced[first::_SHARES])]
     # Ten of them go in the time of another piece of work.
     workforce = staff(len(replaced) // 10)

@@ -8,6 +8,7 @@ bytes.
 from __future__ import annotations
 
 import os
+import stat
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -290,16 +291,15 @@ def replace(source: str, target: str) -> None:
         os.replace(source, target)
 
 
-def remove(path: str) -> None:
-    """Remove a file where one is, and nothing else; raises OSError when the disk fails."""
+def put_aside(path: str, aside: str) -> bool:
+    """Rename a file away; whether one was there.  Raises OSError when the disk fails."""
     # Nothing may be there any more, or a file where a folder above it was.
     with suppress(FileNotFoundError, NotADirectoryError):
-        try:
-            os.unlink(path)
-        except (IsADirectoryError, PermissionError):
-            # Systems refuse in either way to remove a folder so.
-            if os.path.islink(path) or not os.path.isdir(path):
-                raise
+        # A folder, whatever it is, is not the file that we wrote.
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            os.replace(path, aside)
+            return True
+    return False
 
 
 def read(path: str | Path) -> bytes:

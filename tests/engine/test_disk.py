@@ -23,7 +23,7 @@ from tests.engine.building import NOW, assert_as_clean, built, clean
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
-STEPS: dict[str, Any] = {"write": staging, "replace": os, "unlink": os}
+STEPS: dict[str, Any] = {"write": staging, "replace": os}
 """By which a build changes the folder, and where they are looked up."""
 
 
