@@ -13,6 +13,7 @@ from .errors import Fault, Severity
 from .inquiry import Comparison, Explanation
 from .pipeline import Built
 from .publication import Held
+from .staleness import TEMPLATES
 from .vocabulary import Status
 
 _PAGES = "content/pages/"
@@ -218,11 +219,13 @@ def _gone_lines(built: Built) -> list[str]:
 
 def _budget_lines(built: Built) -> list[str]:
     """Why one changed document made many pages again, if it did."""
-    if built.changed != 1 or len(built.stale) <= BUDGET:
+    # Of other templates no file is the cause, but one saved shortly before the last build is read again.
+    stale = [one for one in built.stale if one.reasons != (TEMPLATES,)]
+    if built.changed != 1 or len(stale) <= BUDGET:
         return []
-    reasons = Counter(reason for one in built.stale for reason in one.reasons)
+    reasons = Counter(reason for one in stale for reason in one.reasons)
     causes = "、".join(f"{reason} {count} 页" for reason, count in reasons.most_common(3))
-    return [f"只改了一篇文件，却重新生成了 {len(built.stale)} 个页面，起因：{causes}。"]
+    return [f"只改了一篇文件，却重新生成了 {len(stale)} 个页面，起因：{causes}。"]
 
 
 def held_lines(held: Iterable[Held]) -> list[str]:

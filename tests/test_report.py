@@ -12,6 +12,7 @@ from gongkai.errors import Fault, Severity
 from gongkai.output import Committed
 from gongkai.pipeline import Built
 from gongkai.publication import Held
+from gongkai.staleness import Stale
 
 LATE = Fault("content/b.md", 10, 2, "stray-file", "没有归属", "移走", Severity.WARNING)
 FIRST = Fault("content/a.md", 9, 1, "missing-field", "缺少“标题”", "补上")
@@ -96,6 +97,18 @@ def built(sources: int, held: tuple[Held, ...] = (), removed: tuple[str, ...] = 
 )
 def test_the_numbers_add_up(sources: int, held: tuple[Held, ...], line: str) -> None:
     assert built(sources, held).splitlines()[0] == line
+
+
+def test_one_document_is_not_told_of_for_what_templates_made() -> None:
+    def said(*reasons: tuple[str, ...]) -> str:
+        stale = tuple(Stale(f"{at}.html", each) for at, each in enumerate(reasons))
+        return report.built_text(
+            Built(9, 1, 9, (), None, stale, Committed((), 7, ()), ()), "public", 1.0
+        )
+
+    assert "只改了一篇" not in said(*[("模板",)] * 99)
+    many = said(*[("模板",)] * 99, *[("总数", "模板")] * report.BUDGET, ("总数",))
+    assert "只改了一篇文件，却重新生成了 61 个页面，起因：总数 61 页、模板 60 页。" in many
 
 
 def test_pages_that_disappear_are_named() -> None:
