@@ -189,6 +189,11 @@ def test_one_slip_is_one_fault_with_its_remedy(text: str, said: list[str]) -> No
         assert words in f"{fault.message}；{fault.hint}"
 
 
+def test_a_key_of_very_many_parts_is_told_like_any_other() -> None:
+    _, faults = sitetoml.parse(f"{GOOD}{'.'.join('a' * 2000)} = 1\n")
+    assert [(fault.rule, fault.line, fault.column) for fault in faults] == [("unknown-key", 7, 1)]
+
+
 @pytest.mark.parametrize(
     ("url", "good"),
     [

@@ -5,6 +5,7 @@ Asked only when something is wrong, so that a good site.toml pays nothing for it
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -45,9 +46,15 @@ def places(text: str) -> Places:
     counts: dict[Path, int] = {}
 
     def key_path(node: Node) -> tuple[str, ...]:
-        if node.type == "dotted_key":
-            return tuple(part for child in node.named_children for part in key_path(child))
-        return (data[node.start_byte : node.end_byte].decode().strip("\"'"),)
+        parts: deque[str] = deque()
+        # The grammar reads a.b.c as (a.b).c, as deep as there are parts.
+        while node.type == "dotted_key":
+            node, last = node.named_children
+            parts.appendleft(part(last))
+        return (part(node), *parts)
+
+    def part(node: Node) -> str:
+        return data[node.start_byte : node.end_byte].decode().strip("\"'")
 
     def place(node: Node) -> Place:
         row, byte_column = node.start_point
