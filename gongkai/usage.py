@@ -16,6 +16,9 @@ from .vocabulary import SIMPLE_FIELDS, Field, Kind
 HOME = Path(__file__).resolve().parent.parent
 """The folder of build.py, which is the default root."""
 
+_DIGITS = 9
+"""Digits of the greatest count that an option takes."""
+
 _DESCRIPTION = """\
 公开：把建议提案答复文件做成可以检索的公开网站。
 
@@ -273,6 +276,8 @@ def _folder(text: str) -> Path:
 
 
 def _count(text: str) -> int:
+    if text.isdecimal() and len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"这个数有 {len(text)} 位，太大了，最多写 {_DIGITS} 位")
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”不是正整数")

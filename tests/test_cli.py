@@ -272,6 +272,7 @@ def test_the_help_names_every_command_once_on_one_line(capsys: pytest.CaptureFix
         ("build --root build.py", "参数 --root：“build.py”是一个文件，应当写它所在的文件夹\n"),
         ("build --now 9999-12-31T23:59Z", "参数 --now：“9999-12-31T23:59Z”不是时间，写成 "),
         ("build --jobs 0", "参数 --jobs：“0”不是正整数\n"),
+        (f"ledger --days {'9' * 5000}", "参数 --days：这个数有 5000 位，太大了，最多写 9 位\n"),
         ("check content", "不认识的参数：content\n"),
     ],
 )
