@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterable
 from typing import NoReturn
 
 from .likeness import did_you_mean, likely
 from .patterns import pattern
+from .saying import say_of_trouble
 
 COMMAND = "命令"
 """What the help and the errors call the argument that names the command."""
@@ -71,7 +71,7 @@ class ChineseParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what is wrong with the arguments, and exit with 2."""
         message = self._translated(message)
-        print(f"{message}\n{self.format_usage().strip()}\n用 --help 查看说明。", file=sys.stderr)
+        say_of_trouble(f"{message}\n{self.format_usage().strip()}\n用 --help 查看说明。")
         raise SystemExit(2)
 
     def _translated(self, message: str) -> str:

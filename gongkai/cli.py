@@ -19,6 +19,7 @@ from typing import NoReturn, TextIO
 
 from . import unchanged, usage
 from .errors import ConfigurationError, ContentError, MachineError, UsageError, cause_of
+from .saying import say, say_of_trouble
 
 DONE, FAULTS, USAGE, MACHINE = range(4)
 
@@ -55,21 +56,21 @@ def main(arguments: Sequence[str] | None = None, workings: list[object] | None =
     except ContentError as error:
         return _say_faults(error, "没有发布，网站保持原样。改正以上各处后重新运行。", FAULTS)
     except UsageError as error:
-        print(error, file=sys.stderr)
+        say_of_trouble(error)
         return USAGE
     except MachineError as error:
-        print(error, file=sys.stderr)
+        say_of_trouble(error)
         return MACHINE
     except KeyboardInterrupt:
         return _say_interrupted(options.command)
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:
             # Of what fails at a file this says nothing: its name is known.
-            print(f"{_UNSAID}：{cause_of(error)}；请换个地方输出，再运行一次", file=sys.stderr)
+            say_of_trouble(f"{_UNSAID}：{cause_of(error)}；请换个地方输出，再运行一次")
             return MACHINE
         from . import report
 
-        print(report.internal_error_text(options.root / ".cache"), file=sys.stderr)
+        say_of_trouble(report.internal_error_text(options.root / ".cache"))
         return MACHINE
 
 
@@ -116,8 +117,8 @@ def _build(options: argparse.Namespace) -> int:
         question = unchanged.question(unchanged.standing(before, options.output))
         if answer.holds(question, options.now):
             if answer.warnings:
-                print(answer.warnings, file=sys.stderr)
-            print(answer.said)
+                say_of_trouble(answer.warnings)
+            say(answer.said)
             return DONE
     from . import assistant, chunks
     from .survey import Survey
@@ -140,8 +141,10 @@ def _check(options: argparse.Namespace) -> int:
     try:
         return FAULTS if commands.check(options) else DONE
     except ConfigurationError as error:
-        say = report.faults_json if options.format == "json" else report.faults_text
-        print(say(error.faults))
+        if options.format == "json":
+            print(report.faults_json(error.faults))
+        else:
+            say(report.faults_text(error.faults))
         return USAGE
 
 
@@ -208,7 +211,7 @@ def _export(options: argparse.Namespace) -> int:
     from . import exporting
 
     count = exporting.export(options.output, options.file)
-    print(f"已写入 {options.file}：文件 {count} 篇。")
+    say(f"已写入 {options.file}：文件 {count} 篇。")
     return DONE
 
 
@@ -230,10 +233,10 @@ def _new(options: argparse.Namespace) -> int:
         options.now,
         row=options.row,
         ask=ask,
-        say=print,
+        say=say,
     )
     root_option = "" if options.root == usage.HOME else f' --root "{options.root}"'
-    print(creating.next_steps(created, root_option))
+    say(creating.next_steps(created, root_option))
     return DONE
 
 
@@ -256,15 +259,15 @@ def _say_interrupted(command: str) -> int:
         return DONE
     new = command == "new"
     outcome = "已放弃，没有新建文件。" if new else "已中断，网站保持原样。"
-    print(f"\n{outcome}", file=sys.stderr)
+    say_of_trouble(f"\n{outcome}")
     return MACHINE
 
 
 def _say_faults(error: ContentError, outcome: str, status: int) -> int:
     from . import report
 
-    print(report.faults_text(error.faults), file=sys.stderr)
-    print(outcome, file=sys.stderr)
+    say_of_trouble(report.faults_text(error.faults))
+    say_of_trouble(outcome)
     return status
 
 

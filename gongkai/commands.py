@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 import traceback
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from .assistant import Assistant
 from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
 from .output import Target
 from .progressline import ProgressLine
+from .saying import say, say_of_trouble
 from .survey import Survey
 from .unchanged import Answer, Inputs
 from .walk import RACY, Seen
@@ -56,8 +56,8 @@ def build(
     progress.clear()
     warnings = report.faults_text(built.warnings) if built.warnings else ""
     if warnings:
-        print(warnings, file=sys.stderr)
-    print(report.built_text(built, str(request.folder), (time.time_ns() - started) / 1e9))
+        say_of_trouble(warnings)
+    say(report.built_text(built, str(request.folder), (time.time_ns() - started) / 1e9))
     # What was touched while the build ran, or a moment before, may have been read half old; what
     # this build has just written may yet be altered without its signature telling.
     if built.committed.written or built.committed.removed or before.touched + RACY >= started:
@@ -86,11 +86,11 @@ def check(options: argparse.Namespace) -> bool:
     if options.format == "json":
         print(report.faults_json(faults))
     elif faults:
-        print(report.faults_text(faults))
+        say(report.faults_text(faults))
     else:
-        print("没有发现问题。")
+        say("没有发现问题。")
     if held:
-        print(report.held_count_text(held))
+        say(report.held_count_text(held))
     return has_errors(faults) or (options.strict and not is_clean(faults))
 
 
@@ -102,7 +102,7 @@ def explain(options: argparse.Namespace) -> None:
     if not found.key and not found.held:
         message = f"网站上没有 {found.address} 这个页面；写它的网址，或者网址里域名后面的部分"
         raise UsageError(f"{message}，如 index.html")
-    print(report.explanation_text(found))
+    say(report.explanation_text(found))
 
 
 def ledger(options: argparse.Namespace) -> None:
@@ -110,13 +110,13 @@ def ledger(options: argparse.Namespace) -> None:
     with staffing.staff(options.jobs) as staff:
         found = inquiry.standing_of_ledgers(_request(options), options.days, staff)
     if has_errors(found.faults):
-        print("台账里有错误，有的行没有计入；运行 check 查看。", file=sys.stderr)
+        say_of_trouble("台账里有错误，有的行没有计入；运行 check 查看。")
     if options.format == "csv":
         print(standing_report.as_csv(found.items))
     elif options.format == "json":
         print(standing_report.as_json(found.items))
     else:
-        print(standing_report.text(found.items, found.question))
+        say(standing_report.text(found.items, found.question))
 
 
 def verify(options: argparse.Namespace) -> bool:
@@ -124,7 +124,7 @@ def verify(options: argparse.Namespace) -> bool:
     request = _request(options)
     with staffing.staff(options.jobs) as staff:
         comparison = inquiry.verify(request, staff, ProgressLine())
-    print(report.comparison_text(comparison, str(request.folder)))
+    say(report.comparison_text(comparison, str(request.folder)))
     return comparison.is_equal
 
 
@@ -144,7 +144,7 @@ def redirects(options: argparse.Namespace) -> None:
     except OSError as error:
         where = error.filename or options.folder
         raise MachineError(f"写入 {where} 失败：{cause_of(error)}") from error
-    print(f"旧网址 {len(moved)} 个；nginx、Apache、Caddy、IIS 的规则写在 {options.folder}")
+    say(f"旧网址 {len(moved)} 个；nginx、Apache、Caddy、IIS 的规则写在 {options.folder}")
 
 
 def _has_begun_to_publish(interrupt: BaseException) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from .errors import MachineError, UsageError, cause_of
 from .pipeline import CACHE
 from .preview import Preview, Shown
 from .progressline import ProgressLine
+from .saying import say
 from .server_answers import ADDRESS, Answer, answer
 from .server_handlers import Audience, Service, application
 from .server_watch import watch
@@ -53,7 +55,13 @@ def serve(root: Path, port: int, now: datetime) -> None:
         with _only_preview(root / CACHE), _listening(port) as sockets:
             asyncio.run(_Session(root, sockets, now).run())
     except KeyboardInterrupt:
-        print("\n预览已结束。", flush=True)
+        _say("\n预览已结束。")
+
+
+def _say(text: str) -> None:
+    """Say something now: nothing else may come for long."""
+    say(text)
+    sys.stdout.flush()
 
 
 class _StoppedError(Exception):
@@ -143,7 +151,7 @@ class _Session:
         said = shown.failure or (report.faults_text(shown.faults) if shown.faults else "")
         if said != self._said:
             self._said = said
-            print(said or "错误都已改正。", flush=True)
+            _say(said or "错误都已改正。")
         if shown.changed:
             self._audience.changed()
 
@@ -151,11 +159,11 @@ class _Session:
         """Begin to answer, and say so."""
         service = Service(self._port, self._answer, self._audience, self._internal_error)
         HTTPServer(application(service)).add_sockets(self._sockets)
-        print(f"预览网址：http://{ADDRESS}:{self._port}/", flush=True)
+        _say(f"预览网址：http://{ADDRESS}:{self._port}/")
         if shown.held:
-            print("公众还看不到以下各篇；除“不公开”的以外，预览里都有：")
-            print("\n".join(report.held_lines(shown.held)))
-        print("保存文件后页面自动更新。按 Ctrl-C 结束预览。", flush=True)
+            say("公众还看不到以下各篇；除“不公开”的以外，预览里都有：")
+            say("\n".join(report.held_lines(shown.held)))
+        _say("保存文件后页面自动更新。按 Ctrl-C 结束预览。")
 
     def _answer(self, path: str) -> Answer:
         assert self._shown is not None

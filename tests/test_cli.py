@@ -259,6 +259,16 @@ def test_the_help_names_every_command_once_on_one_line(capsys: pytest.CaptureFix
         assert not any(f"build.py {command} " in each for each in lines if "--help" not in each)
 
 
+def test_a_terminal_is_given_no_control_characters(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site.root / "content" / "a\x1b[2J\r\x9b\u202eb.md").write_text("---\n", encoding="utf-8")
+    assert run(site, "check") == cli.FAULTS
+    assert "content/a\\x1b[2J\\x0d\\x9b\\u202eb.md\n" in capsys.readouterr().out
+    assert run(site, "build") == cli.FAULTS
+    assert "content/a\\x1b[2J\\x0d\\x9b\\u202eb.md\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

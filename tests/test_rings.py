@@ -148,6 +148,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "exporting",
             "report",
             "progressline",
+            "saying",
             "standing_report",
             "staffing",
             "preview",

@@ -8,6 +8,7 @@ from .. import config, inquiry, pipeline, staffing
 from ..errors import ContentError, UsageError
 from ..manifest import read_manifest
 from ..privacy import fault
+from ..saying import say
 from . import folder, report
 from .difference import Difference, brought_back, difference
 from .folder import Releases
@@ -24,12 +25,12 @@ def publish(root: Path, built: Path, target: Target, manner: Manner) -> None:
     with pipeline.only_build(root):
         site = outgoing(built)
         change = difference(target.files(), site.files)
-        print(report.difference_text(change))
+        say(report.difference_text(change))
         _inspect(root, site)
         if change.is_empty:
-            print("目标上已经是这个版本，没有发出任何文件。")
+            say("目标上已经是这个版本，没有发出任何文件。")
         else:
-            print(target.send(site, change, manner))
+            say(target.send(site, change, manner))
 
 
 def rehearse(root: Path, built: Path, target: Target) -> None:
@@ -37,10 +38,10 @@ def rehearse(root: Path, built: Path, target: Target) -> None:
     with pipeline.only_build(root):
         site = outgoing(built)
         change = difference(target.files(), site.files)
-        print(report.difference_text(change))
-        print(report.files_text(change))
+        say(report.difference_text(change))
+        say(report.files_text(change))
         _inspect(root, site)
-    print("这是试运行，什么也没有发出。")
+    say("这是试运行，什么也没有发出。")
 
 
 def roll_back(releases: Releases) -> None:
@@ -68,8 +69,8 @@ def roll_back_knowingly(releases: Releases) -> None:
 def rehearse_return(releases: Releases) -> None:
     """Say what :func:`roll_back` would change, and change nothing."""
     number, change = _return(releases)
-    print(report.return_text(change))
-    print(f"这是试运行，没有退回到第 {number} 版。")
+    say(report.return_text(change))
+    say(f"这是试运行，没有退回到第 {number} 版。")
 
 
 def _return(releases: Releases) -> tuple[str, Difference]:
@@ -78,9 +79,9 @@ def _return(releases: Releases) -> tuple[str, Difference]:
 
 
 def _go_back(releases: Releases, number: str, change: Difference) -> None:
-    print(report.return_text(change))
+    say(report.return_text(change))
     folder.switch(releases, number)
-    print(f"已退回到第 {number} 版。")
+    say(f"已退回到第 {number} 版。")
 
 
 def _inspect(root: Path, site: Outgoing) -> None:
