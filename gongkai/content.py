@@ -82,7 +82,12 @@ class Content(Struct, frozen=True, dict=True):
         if has_errors(self.configuration.unit_faults):
             # While units.yaml cannot be read whole, a unit that seems unknown may well be in it.
             faults = [fault for fault in faults if fault.rule != "unknown-unit"]
-        return [*self.configuration.unit_faults, *sources.strays(self.found), *faults]
+        return [
+            *self.configuration.unit_faults,
+            *sources.not_files(self.found),
+            *sources.strays(self.found),
+            *faults,
+        ]
 
 
 def read_content(

@@ -20,6 +20,7 @@ CONTENT = "content"
 
 _LEDGER = "ledger"
 _SOURCE = ".md"
+_ROWS = ".csv"
 
 _MISNAMED = pattern(r"(?P<stem>.+)\.md(?:\.(?:txt|md))?", re.IGNORECASE)
 _WORD = pattern(r"(?P<stem>.+?)(?:\.md)?\.(?:docx?|wps)", re.IGNORECASE)
@@ -66,12 +67,14 @@ class Found(Struct, frozen=True):
 
     ``documents`` are the Markdown files by folder, by its path from the root, ``files`` all others
     by their path below content/, ``ledgers`` what lies in content/ledger/ by path from the root, each
-    in the order of paths.
+    in the order of paths.  ``no_files`` are the paths from the root of what is called as a Markdown
+    file or a ledger and is none: a link that leads to no file, a pipe.
     """
 
     documents: Mapping[str, Listing]
     files: Mapping[str, Signature]
     ledgers: Mapping[str, Signature] = field(default_factory=dict)
+    no_files: tuple[str, ...] = ()
 
 
 def find(root: Path) -> Found:
@@ -84,8 +87,14 @@ def found_in(seen: Seen) -> Found:
     documents: dict[str, Listing] = {}
     files: dict[str, Signature] = {}
     ledgers: dict[str, Signature] = {}
+    no_files: list[str] = []
     for folder in seen.folders:
-        if folder.prefix.startswith(f"{_LEDGER}/"):
+        in_ledger = folder.prefix.startswith(f"{_LEDGER}/")
+        kind = _ROWS if in_ledger else _SOURCE
+        no_files += [
+            f"{CONTENT}/{folder.prefix}{name}" for name in folder.others if name.endswith(kind)
+        ]
+        if in_ledger:
             ledgers |= _in_order(folder)
             continue
         others = sum(not name.endswith(_SOURCE) for name in folder.names)
@@ -94,7 +103,12 @@ def found_in(seen: Seen) -> Found:
         for path, signature in _in_order(folder) if others else ():
             if not path.endswith(_SOURCE) and path != unitsyaml.FILE:
                 files[path.removeprefix(f"{CONTENT}/")] = signature
-    return Found(documents, dict(sorted(files.items())), dict(sorted(ledgers.items())))
+    return Found(
+        documents,
+        dict(sorted(files.items())),
+        dict(sorted(ledgers.items())),
+        tuple(sorted(no_files)),
+    )
 
 
 def _in_order(folder: Files) -> list[tuple[str, Signature]]:
@@ -110,6 +124,14 @@ def source(root: Path, path: str) -> Source:
 def file_bytes(root: Path, below_content: str) -> bytes:
     """The bytes of an attachment or image; raises MachineError when it cannot be read."""
     return _bytes(root / CONTENT / below_content)
+
+
+def not_files(found: Found) -> Iterator[Fault]:
+    """What is called as a Markdown file or a ledger and cannot be read as one; it is never opened."""
+    for path in found.no_files:
+        message = "这不是文件：是失效的快捷方式（链接），或者管道一类的东西，没有读取"
+        hint = "换成真正的文件；用不着的，移走"
+        yield Fault(path, 1, 1, "not-a-file", message, hint)
 
 
 def strays(found: Found) -> Iterator[Fault]:

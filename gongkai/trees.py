@@ -57,8 +57,8 @@ def _looked(walked: Iterable[Files]) -> _Looked:
     prints, touched = [], 0
     # Folder by folder, so that of a large site not all stands in memory.
     for files in walked:
-        if files.names:
-            touched = max(touched, *files.times)
+        if files.names or files.others:
+            touched = max(touched, max(files.times, default=0))
             prints.append(print_of(files))
     return _Looked(prints, touched)
 
@@ -66,7 +66,9 @@ def _looked(walked: Iterable[Files]) -> _Looked:
 def print_of(files: Files) -> bytes:
     """The fingerprint of the names and signatures of what is in one folder."""
     # In the order in which the system lists them, which is the same while they are.
-    names = "\0".join((files.prefix, *files.names)).encode("utf-8", "surrogatepass")
+    # No name is empty, so an empty one parts the others from the files.
+    others = ("", *files.others) if files.others else ()
+    names = "\0".join((files.prefix, *files.names, *others)).encode("utf-8", "surrogatepass")
     columns = (names, array("q", files.sizes).tobytes(), array("q", files.times).tobytes())
     return fingerprint.joined(map(fingerprint.of_bytes, columns))
 

@@ -19,13 +19,15 @@ Signature = tuple[int, int]
 class Files(NamedTuple):
     """The files in a folder, column by column: their names, sizes and modification times.
 
-    ``prefix`` is the folder's path, empty or with a slash at the end.
+    ``prefix`` is the folder's path, empty or with a slash at the end.  ``others`` are the names of
+    what is neither a file nor a folder: a link that leads to no file, a pipe.
     """
 
     prefix: str
     names: list[str]
     sizes: list[int]
     times: list[int]
+    others: list[str]
 
     def each(self) -> Iterator[tuple[str, Signature]]:
         """Every file by its path, with its signature."""
@@ -176,6 +178,7 @@ def _looked_into(path: str, prefix: str) -> tuple[Files, list[tuple[str, str]]]:
     names: list[str] = []
     sizes: list[int] = []
     times: list[int] = []
+    others: list[str] = []
     within = []
     try:
         with _opened(path) as opened, os.scandir(opened) as entries:
@@ -190,6 +193,8 @@ def _looked_into(path: str, prefix: str) -> tuple[Files, list[tuple[str, str]]]:
                     names.append(name)
                     sizes.append(status.st_size)
                     times.append(status.st_mtime_ns)
+                else:
+                    others.append(name)
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -197,7 +202,7 @@ def _looked_into(path: str, prefix: str) -> tuple[Files, list[tuple[str, str]]]:
         is_of_file = isinstance(error.filename, str) and error.filename != path
         where = Path(path, Path(error.filename).name) if is_of_file else Path(path)
         raise MachineError(f"不能读取 {where}：{cause_of(error)}") from error
-    return Files(prefix, names, sizes, times), within
+    return Files(prefix, names, sizes, times, others), within
 
 
 @contextmanager

@@ -259,6 +259,15 @@ def test_the_help_names_every_command_once_on_one_line(capsys: pytest.CaptureFix
         assert not any(f"build.py {command} " in each for each in lines if "--help" not in each)
 
 
+def test_a_link_in_place_of_a_document_stops_the_publication(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, "build") == cli.DONE
+    (site.root / "content" / "suggestions" / "9.md").symlink_to("nowhere.md")
+    assert run(site, "build") == cli.FAULTS
+    assert "content/suggestions/9.md\n  错误：这不是文件" in capsys.readouterr().err
+
+
 def test_a_terminal_is_given_no_control_characters(
     site: SmallSite, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,16 @@ def test_folders_that_are_links_are_not_followed(tmp_path: Path) -> None:
     root = content(tmp_path, "b/1.md")
     (root / "content" / "round").symlink_to(root / "content", target_is_directory=True)
     assert [*map(list, sources.find(root).documents.values())] == [["content/b/1.md"]]
+
+
+def test_what_is_called_a_source_and_is_no_file_is_told_and_never_opened(tmp_path: Path) -> None:
+    root = content(tmp_path, "b/1.md")
+    os.mkfifo(root / "content" / "b" / "2.md")
+    (root / "content" / "ledger").mkdir()
+    for link in ("b/3.md", "b/a.png", "b/.#4.md", "ledger/2023.csv"):
+        (root / "content" / link).symlink_to("nowhere")
+    found = sources.find(root)
+    assert [*map(list, found.documents.values())] == [["content/b/1.md"]]
+    assert [(fault.rule, fault.path) for fault in sources.not_files(found)] == [
+        ("not-a-file", f"content/{path}") for path in ("b/2.md", "b/3.md", "ledger/2023.csv")
+    ]

@@ -43,7 +43,10 @@ def test_a_large_folder_has_the_tree_of_any(site: Path) -> None:
     before = tree(folders(site))
     assert tree_of_large(site) == before
     (site / "docs/2024/x/y.pdf").write_text("other", encoding="utf-8")
-    assert tree_of_large(site).print != before.print
+    assert (after := tree_of_large(site)).print != before.print
+    (site / "docs/2025").mkdir()
+    (site / "docs/2025/z.md").symlink_to("nowhere")
+    assert tree(folders(site)).print == tree_of_large(site).print != after.print
 
 
 def test_a_folder_that_comes_meanwhile_hides_no_other(
