@@ -16,8 +16,8 @@ from .layout import Site
 from .memory import Memory
 from .opendata import files
 from .output import Target
+from .productmemory import NOTHING, ProductMemory
 from .products import Gathered, Product
-from .shelves import NOTHING, ProductMemory
 from .staging import Staged, Staging
 from .staleness import Trace
 from .taxonomy import YEARS

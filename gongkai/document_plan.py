@@ -26,9 +26,9 @@ from .matters import Matters
 from .model import Term
 from .pages.entries import near
 from .planned import Theming
+from .productmemory import NOTHING, Discovered
 from .promises import Promises
 from .settings import Privacy
-from .shelves import NOTHING, Discovered
 from .staleness import Trace
 from .surroundings import Surroundings
 from .traces import TraceColumn, Traces

@@ -21,10 +21,10 @@ from .manifest import read_manifest
 from .memory import Memory
 from .pipeline import Request, build, only_build, publishable, today
 from .privacy import Clearance
+from .productmemory import ProductMemory
 from .publication import Held
 from .searchtexts import path_at
 from .settings import Settings
-from .shelves import ProductMemory
 from .staleness import DAMAGED, READS
 from .standing import Item, Question, standing
 from .store import Store

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from . import fingerprint
 from .fingerprint import WIDTH
 from .output import Target
+from .productmemory import FileMemory, ProductMemory
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
 from .searchrest import texts_in
 from .searchtexts import PublishedTexts
 from .segments import Segment
-from .shelves import FileMemory, ProductMemory
 from .staleness import Trace
 
 MOST_EDITS = 16

@@ -27,7 +27,8 @@ from .foreign import foreign_file
 from .inventory import Inventory
 from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
-from .shelves import NOWHERE, FileMemory, Published, Shelves
+from .productmemory import FileMemory
+from .shelves import NOWHERE, Published, Shelves
 from .staging import Output, Staged, Staging, StagingInTrees, Waiting
 from .survey import is_as_written, print_of
 from .walk import Signature, settled, signature_of

@@ -17,9 +17,9 @@ from .layout import Site
 from .memory import Memory
 from .model import Card
 from .pages.entries import Near
+from .productmemory import NOTHING, Discovered, ProductMemory
 from .products import Product, Production
 from .promises import Pledges
-from .shelves import NOTHING, Discovered, ProductMemory
 from .sinks import Nowhere, Sink
 from .spool import Spool
 from .staging import Stage, Staged, Stager

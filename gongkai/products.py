@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from .errors import Fault
 from .privacy import without_repetitions
-from .shelves import AnyProduct, Discovered, Shelves
+from .productmemory import AnyProduct, Discovered
+from .shelves import Shelves
 from .staging import Staged
 from .staleness import Trace
 

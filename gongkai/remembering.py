@@ -8,8 +8,9 @@ from .content import Content
 from .layout import Site
 from .memory import Memory
 from .output import Target
+from .productmemory import AnyProduct, FileMemory
 from .products import Gathered, Product, Production
-from .shelves import AnyProduct, FileMemory, Shelf, Shelves, by_folder
+from .shelves import Shelf, Shelves, by_folder
 from .store import Store
 from .survey import Findings
 from .walk import Signature, settled

@@ -26,6 +26,7 @@ from .memory import Memory
 from .mending import edits_in, mended_base, segment_trace
 from .model import Term
 from .output import Target
+from .productmemory import NOTHING, FileMemory
 from .products import Gathered, Product
 from .search import build
 from .search.facets import Scattered
@@ -36,7 +37,7 @@ from .searchrest import Rest, make_columns, make_rest
 from .searchtexts import FOLDER, PublishedTexts, Texts
 from .segments import Segment
 from .settings import Settings, Unit
-from .shelves import NOTHING, FileMemory, Shelf
+from .shelves import Shelf
 from .splicing import Coded
 from .staging import Output, Stage, Staged
 from .staleness import Trace

@@ -19,10 +19,11 @@ from .errors import MachineError
 from .fingerprint import WIDTH
 from .memory import Memory
 from .output import Target
+from .productmemory import NOTHING, FileMemory, ProductMemory
 from .products import Gathered, Product
 from .search.records import SearchableTexts
 from .search.texts import CHUNK, read_searchable, text_path
-from .shelves import NOTHING, FileMemory, ProductMemory, Shelf
+from .shelves import Shelf
 from .staging import Output, Stage, Staged, Stager, read
 from .staleness import Trace
 from .workers import Lost, Task, one_by_one

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from .shelves import FileMemory, Shelves
+from .productmemory import FileMemory
+from .shelves import Shelves
 from .staging import Output, Staged, Stager, Unwritten
 
 

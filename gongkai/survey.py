@@ -23,7 +23,8 @@ from .chunks import PUBLISHED, SHELF, SURVEYED
 from .columns import folder_of
 from .manifest import MANIFEST, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
-from .shelves import FileMemory, Shelves
+from .productmemory import FileMemory
+from .shelves import Shelves
 from .surveyed import Surveyed, folders_of
 from .trees import print_of as print_of_folder
 from .walk import Files, Signature, folders, is_settled, share_of_folders, signature_of

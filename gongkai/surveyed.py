@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from .columns import folder_of
-from .shelves import AnyProduct, Shelves
+from .productmemory import AnyProduct
+from .shelves import Shelves
 
 
 class Surveyed(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from .deck import Deck
 from .errors import Fault, Severity, has_errors
-from .shelves import AnyProduct
+from .productmemory import AnyProduct
 from .sources import CONTENT
 from .urls import folders_of
 from .vocabulary import Openness

@@ -11,8 +11,8 @@ from .lastlook import LastLook
 from .origins import Origins
 from .pages.frame import Theme
 from .privacy import Clearance
+from .productmemory import NOTHING, Discovered
 from .settings import Settings, Unit
-from .shelves import NOTHING, Discovered
 from .staging import Output
 from .surroundings import Surroundings
 

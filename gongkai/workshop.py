@@ -28,10 +28,10 @@ from .opendata.markdown import document_markdown
 from .opendata.records import document_json, document_record, json_text
 from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.withdrawn import withdrawn_pages
+from .productmemory import Discovered
 from .redirects import redirect_address
 from .search.texts import packed_lines, text_lines
 from .searchable import record
-from .shelves import Discovered
 from .staging import Output, Stage, read
 from .steps import Steps, in_step
 from .templates import Renderer

@@ -59,6 +59,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "document_plan",
             "list_plan",
             "columns",
+            "productmemory",
             "shelves",
             "surveyed",
             "sharing",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from gongkai.fingerprint import WIDTH
 from gongkai.inventory import Inventory
 from gongkai.manifest import Entries
-from gongkai.shelves import NOTHING, FileMemory, ProductMemory, Shelf, Shelves
+from gongkai.productmemory import NOTHING, FileMemory, ProductMemory
+from gongkai.shelves import Shelf, Shelves
 from gongkai.staleness import Trace
 
 MANIFEST = b"the fingerprint of a manifest"

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from gongkai.errors import Fault
 from gongkai.fingerprint import WIDTH
-from gongkai.shelves import Discovered, FileMemory, ProductMemory, Shelves
+from gongkai.productmemory import Discovered, FileMemory, ProductMemory
+from gongkai.shelves import Shelves
 from gongkai.staleness import Trace
 
 KEYS = st.sampled_from(["", "a/", "a/b/", "search:a/"]).flatmap(

@@ -20,7 +20,8 @@ from gongkai.errors import Fault, Severity
 from gongkai.fingerprint import NO_PRINT, of_bytes
 from gongkai.markdown.body import packed, unpacked
 from gongkai.memory import Memory
-from gongkai.shelves import Discovered, FileMemory, ProductMemory, Shelves
+from gongkai.productmemory import Discovered, FileMemory, ProductMemory
+from gongkai.shelves import Shelves
 from gongkai.staleness import Trace
 from gongkai.store import Store
 

@@ -16,7 +16,8 @@ from gongkai import assistant, program, survey
 from gongkai.assistant import NOBODY, Assistant
 from gongkai.memory import Memory
 from gongkai.output import Committed, Target
-from gongkai.shelves import NOTHING, FileMemory, ProductMemory, Shelves
+from gongkai.productmemory import NOTHING, FileMemory, ProductMemory
+from gongkai.shelves import Shelves
 from gongkai.staleness import Trace
 from gongkai.store import Store
 from gongkai.survey import Expected, Survey

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from gongkai.columns import folder_of
 from gongkai.fingerprint import WIDTH
-from gongkai.shelves import NOTHING, ProductMemory, Shelves
+from gongkai.productmemory import NOTHING, ProductMemory
+from gongkai.shelves import Shelves
 from gongkai.staleness import READS, Trace, decide
 from gongkai.traces import TraceColumn, Traces
 
