@@ -61,8 +61,8 @@ def main(arguments: Sequence[str] | None = None, workings: list[object] | None =
     except MachineError as error:
         say_of_trouble(error)
         return MACHINE
-    except KeyboardInterrupt:
-        return _say_interrupted(options.command)
+    except KeyboardInterrupt as error:
+        return _say_interrupted(options.command, error)
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:
             # Of what fails at a file this says nothing: its name is known.
@@ -254,12 +254,14 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
-def _say_interrupted(command: str) -> int:
+def _say_interrupted(command: str, error: KeyboardInterrupt) -> int:
     if command == "serve":
         return DONE
+    from . import report
+
     new = command == "new"
-    outcome = "已放弃，没有新建文件。" if new else "已中断，网站保持原样。"
-    say_of_trouble(f"\n{outcome}")
+    outcome = "已放弃，没有新建文件" if new else f"已中断，{report.outcome_text(error)}"
+    say_of_trouble(f"\n{outcome}。")
     return MACHINE
 
 

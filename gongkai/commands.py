@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import traceback
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -21,14 +20,11 @@ from . import (
 )
 from .assistant import Assistant
 from .errors import MachineError, UsageError, cause_of, has_errors, is_clean
-from .output import Target
 from .progressline import ProgressLine
 from .saying import say, say_of_trouble
 from .survey import Survey
 from .unchanged import Answer, Inputs
 from .walk import RACY, Seen
-
-_HALF_PUBLISHED = "已中断；网站可能只更新了一部分，重新运行就会补齐"
 
 
 def build(
@@ -48,10 +44,8 @@ def build(
     try:
         with staffing.staff(options.jobs) as staff:
             built = pipeline.build(request, options.strict, staff, progress, assistant)
-    except KeyboardInterrupt as interrupt:
+    except KeyboardInterrupt:
         progress.clear()
-        if _has_begun_to_publish(interrupt):
-            raise MachineError(_HALF_PUBLISHED) from None
         raise
     progress.clear()
     warnings = report.faults_text(built.warnings) if built.warnings else ""
@@ -145,13 +139,6 @@ def redirects(options: argparse.Namespace) -> None:
         where = error.filename or options.folder
         raise MachineError(f"写入 {where} 失败：{cause_of(error)}") from error
     say(f"旧网址 {len(moved)} 个；nginx、Apache、Caddy、IIS 的规则写在 {options.folder}")
-
-
-def _has_begun_to_publish(interrupt: BaseException) -> bool:
-    """Whether what went through here had come to where files of the site are replaced."""
-    frames = (frame for frame, _ in traceback.walk_tb(interrupt.__traceback__))
-    targets = (frame.f_locals.get("target") for frame in frames)
-    return any(isinstance(target, Target) and target.is_committing for target in targets)
 
 
 def _request(options: argparse.Namespace) -> pipeline.Request:

@@ -259,7 +259,8 @@ def _inventory(
 def opened(folder: Path) -> Iterator[Target]:
     """A :class:`Target` that leaves nothing behind when the build is given up.
 
-    Disk errors become :class:`~gongkai.errors.MachineError`.
+    Disk errors become :class:`~gongkai.errors.MachineError`; any other exception is given a note
+    where the folder may be new in part.
     """
     target = None
     try:
@@ -276,6 +277,10 @@ def opened(folder: Path) -> Iterator[Target]:
         else:
             remedy = "网站保持原样，排除故障后重新运行"
         raise MachineError(f"{message}；{remedy}") from error
+    except BaseException as error:
+        if target is not None and target.is_committing:
+            error.add_note("网站可能只更新了一部分，重新运行就会补齐")
+        raise
 
 
 def _in_the_way(removed: frozenset[str], written: list[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterable
@@ -255,6 +256,11 @@ def held_count_text(held: Iterable[Held]) -> str:
     return f"现在发布时不公开的：{reasons}。"
 
 
+def outcome_text(error: BaseException | None) -> str:
+    """What became of the site, by the notes of what broke a build off."""
+    return "；".join(getattr(error, "__notes__", ())) or "网站保持原样"
+
+
 def internal_error_text(folder: Path) -> str:
     """What to say of a fault of our own, the exception at hand.
 
@@ -267,4 +273,4 @@ def internal_error_text(folder: Path) -> str:
         kept = f"详情记在 {log}，请把它交给维护人员"
     except OSError:
         kept = traceback.format_exc()
-    return f"程序内部出错，网站保持原样。{kept}"
+    return f"程序内部出错，{outcome_text(sys.exception())}。{kept}"

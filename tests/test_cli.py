@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import cli, commands, output, pipeline, searching, usage, workers
+from gongkai import cli, output, pipeline, placing, searching, usage, workers
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
@@ -78,7 +78,7 @@ def test_ctrl_c_during_the_commit_says_that_the_site_may_be_half_new(
         patch.setattr(output.Target, step, interrupted)
         assert run(site, "build") == cli.MACHINE
     said = capsys.readouterr().err
-    assert "已中断；网站可能只更新了一部分，重新运行就会补齐" in said
+    assert "已中断，网站可能只更新了一部分，重新运行就会补齐。" in said
     assert "保持原样" not in said
     assert run(site, "build") == cli.DONE
     assert "现答覆如下" in (site.root / PAGE).read_text(encoding="utf-8")
@@ -91,6 +91,19 @@ def test_ctrl_c_after_the_commit(
     monkeypatch.setattr(pipeline, "remember", interrupt)
     assert run(site, "build") == cli.MACHINE
     assert "保持原样" not in capsys.readouterr().err
+
+
+def test_a_fault_of_our_own_during_the_commit_says_so_too(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(placing, "put_all", failing)
+        assert run(site, "build") == cli.MACHINE
+    assert "程序内部出错，网站可能只更新了一部分，重新运行就会补齐。" in capsys.readouterr().err
+    assert run(site, "build") == cli.DONE
 
 
 def test_ctrl_c_before_the_commit_leaves_the_site_as_it_was(
@@ -329,7 +342,3 @@ def test_check_ends_with_what_would_not_be_published(
     assert run(site, "check", "--format", "json") == cli.DONE
     assert run(site, "check") == cli.DONE
     assert "不公开的" not in capsys.readouterr().out
-
-
-def test_only_a_build_can_have_begun_to_publish() -> None:
-    assert not commands._has_begun_to_publish(KeyboardInterrupt())
