@@ -8,10 +8,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from .jobs import DocumentJob, Job
+from .restyling import Bodies
 from .searchtexts import address_of
 from .staging import Output, Stage, Staged, Stager
 from .workpieces import Layout, Made
-from .workshop import Bodies, Workshop
+from .workshop import Workshop
 
 
 class Delivered(NamedTuple):

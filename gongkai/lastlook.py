@@ -31,6 +31,11 @@ class Written(NamedTuple):
     before: bytes = b""
 
 
+def each_written(outputs: Iterable[Output], body: bytes = b"") -> Iterator[Written]:
+    """Finished files that hold all of a ``body`` or nothing of it."""
+    return (Written(each, body) for each in outputs)
+
+
 class Inspected(NamedTuple):
     """What the last look says of files: their faults, and whether they lean on other documents.
 

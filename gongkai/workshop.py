@@ -6,7 +6,7 @@ manuscript that came with the job, or from its source, read where the work is do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from . import attachments, fingerprint, galleys, markdown, privacy, sources, urls
 from .composition import Composed, compose, published_text
-from .errors import Fault, MachineError, cause_of
-from .galleys import Galley, Proof
+from .errors import Fault
+from .galleys import Galley
 from .jobs import DocumentJob, Job, PageJob, RestyleJob, WithdrawalJob
-from .lastlook import Written
+from .lastlook import Written, each_written
 from .manuscripts import Manuscript, unpacked
 from .markdown.body import packed as packed_body
 from .markdown.body import unpacked as unpacked_body
@@ -30,15 +30,13 @@ from .pages import Frames, Page, document_page, redirect_page, site_page
 from .pages.withdrawn import withdrawn_pages
 from .productmemory import Discovered
 from .redirects import redirect_address
+from .restyling import Bodies, Restyler, page_before
 from .search.texts import packed_lines, text_lines
 from .searchable import record
-from .staging import Output, Stage, read
+from .staging import Output, Stage
 from .steps import Steps, in_step
 from .templates import Renderer
 from .workpieces import Layout, Made, last_look_of
-
-Bodies = Callable[[bytes], bytes | None]
-"""Gives what is remembered under a key, packed, as :class:`.bodies.Bodies` does."""
 
 
 def _nothing(_: bytes) -> None:
@@ -68,10 +66,10 @@ class Workshop:
     def __init__(self, layout: Layout, bodies: Bodies = _nothing) -> None:
         """``bodies`` gives the galleys of what is to be restyled."""
         self._layout = layout
-        self._bodies = bodies
         self.frames = Frames(layout.settings, layout.theme, layout.navigation)
         self._renderer = Renderer(layout.root, layout.themes)
         self.last_look = last_look_of(layout)
+        self._restyler = Restyler(self.frames, self._renderer, self.last_look, bodies)
 
     def render(self, page: Page) -> Output:
         """Render one page; raises ConfigurationError where a template has a fault."""
@@ -85,7 +83,7 @@ class Workshop:
         if isinstance(job, PageJob):
             output = self.render(job.page)
             yield
-            seen = self.last_look.at_page(output, _bytes_of(job.before) if job.before else b"")
+            seen = self.last_look.at_page(output, page_before(job.before) if job.before else b"")
             return Made(
                 key=job.key,
                 outputs=(output,),
@@ -99,7 +97,7 @@ class Workshop:
             seen = self.last_look.at(outputs, path)
             return Made(path, outputs, faults=seen.faults, leans=seen.leans)
         if isinstance(job, RestyleJob):
-            return (yield from self._restyled(job))
+            return (yield from self._restyler.restyled(job))
         return (yield from self._document(job))
 
     @cached_property
@@ -118,39 +116,6 @@ class Workshop:
         data = yield from self._data(noun, sheet.composed, job)
         return (yield from self._made(sheet, data, searched))
 
-    def _restyled(self, job: RestyleJob) -> Steps[Made]:
-        """The pages of a source alone, by other templates."""
-        packed = self._bodies(galleys.key(job.path))
-        if packed is None:
-            return Made(job.path, (), is_lost=True)
-        before = _bytes_of(job.page)
-        galley = _galley(job, packed, before)
-        yield
-        outputs = tuple(self.render(self._framed(each)) for each in galley.proofs)
-        yield
-        html = galley.html.encode()
-        first, *others = _written(outputs, html)
-        if galley.is_glimpsed:
-            first = first._replace(before=before)
-        seen = self.last_look.at_those_of(job.path, galley, (first, *others))
-        page = first.output.data
-        # The next templates find the body in the page, unless these show it in another way.
-        serves = galleys.holds(page, html) and seen.at_a_glimpse == galley.is_glimpsed
-        galley = replace(galley, is_glimpsed=seen.at_a_glimpse)
-        return Made(
-            job.path,
-            outputs,
-            faults=seen.faults,
-            galley=b"" if serves else galleys.packed(galley, html, page),
-            leans=seen.leans,
-            is_restyled=True,
-        )
-
-    def _framed(self, proof: Proof) -> Page:
-        """The page of a ``proof``, with the site around it."""
-        site = self.frames.site(proof.address)
-        return Page(proof.address, proof.template, site, proof.page, proof.view)
-
     def _made(
         self, sheet: _Sheet, data: Sequence[Written] = (), searched: Sequence[str] = ()
     ) -> Steps[Made]:
@@ -158,7 +123,7 @@ class Workshop:
         composed, manuscript = sheet.composed, sheet.manuscript
         outputs = (*sheet.files, *(each.output for each in data), *sheet.pages)
         html = composed.html.encode()
-        written = (*_written(sheet.files), *data, *_written(sheet.pages, html))
+        written = (*each_written(sheet.files), *data, *each_written(sheet.pages, html))
         # The lines of the body come last.
         body = len(composed.texts) if sheet.galley.is_clear else 0
         path = manuscript.noun.path
@@ -287,28 +252,6 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
         return unpacked_body(job.body), None
     body = markdown.render_marked(text)
     return body, (fingerprint.of_text(text), packed_body(body))
-
-
-def _bytes_of(page: str) -> bytes:
-    """What stands in the file of a ``page`` of the last build."""
-    try:
-        return read(page)
-    except OSError as error:
-        raise MachineError(f"不能读取 {page}：{cause_of(error)}") from error
-
-
-def _galley(job: RestyleJob, packed: bytes, page: bytes) -> Galley:
-    try:
-        return galleys.unpacked(packed, page)
-    except ValueError:
-        raise MachineError(
-            f"{job.page} 被别的程序改了；请重新运行，仍然如此的，加上 --full"
-        ) from None
-
-
-def _written(outputs: Iterable[Output], body: bytes = b"") -> Iterator[Written]:
-    """Files that hold all of a ``body`` or nothing of it."""
-    return (Written(each, body) for each in outputs)
 
 
 def _innocent(manuscript: Manuscript) -> frozenset[str]:

@@ -128,6 +128,7 @@ RINGS: tuple[frozenset[str], ...] = (
         | {"attachments"}
         | {
             "workshop",
+            "restyling",
             "workpieces",
             "lastlook",
             "delivery",

@@ -13,6 +13,7 @@ from gongkai import galleys
 from gongkai.errors import MachineError
 from gongkai.jobs import DocumentJob, RestyleJob
 from gongkai.lastlook import Inspected, LastLook
+from gongkai.restyling import Restyler
 from gongkai.staging import Output
 from gongkai.workshop import Workshop
 from tests.engine import edits
@@ -166,14 +167,14 @@ def test_a_body_that_templates_show_in_another_way_is_remembered_apart(
 def test_a_page_that_is_altered_while_it_is_made_anew_is_said(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    restyled = Workshop._restyled
+    restyled = Restyler.restyled
 
-    def altered(self: Workshop, job: RestyleJob) -> Any:
+    def altered(self: Restyler, job: RestyleJob) -> Any:
         Path(job.page).write_bytes(b"theirs")
         return restyled(self, job)
 
     with monkeypatch.context() as patch, pytest.raises(MachineError, match="被别的程序改了"):
-        patch.setattr(Workshop, "_restyled", altered)
+        patch.setattr(Restyler, "restyled", altered)
         restyle(site)
         built(site.root)
     assert_as_clean(site.root)
