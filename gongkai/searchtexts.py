@@ -130,8 +130,7 @@ class Texts:
         self._before = before
         self._products: dict[str, Product] = {}
         self._kept: list[int] = []
-        # Texts: to make a Path of each would take as long as to read it.
-        self._moved: dict[int, str] = {}
+        self._moved: dict[int, Move] = {}
         self._published = str(target.published_at(FOLDER))
         prints: list[bytes] = []
         changed = frozenset(made)
@@ -148,9 +147,8 @@ class Texts:
             addresses = tuple(map(address_of, numbers))
             self._products[_key(run)] = Product(trace, NOTHING, addresses, (), _PATHS.join(paths))
         self.prints = b"".join(prints)
-        moves = [Move(path, address_of(number)) for number, path in self._moved.items()]
         task = Task(target.stager(), _same, one_by_one(_move), at_once=CHUNK)
-        moving = staff(len(moves)).each(task, moves)
+        moving = staff(len(self._moved)).each(task, [*self._moved.values()])
         self._moving = moving
 
     def _placed(self, number: int, path: str, made: Mapping[str, Staged]) -> bytes:
@@ -162,16 +160,24 @@ class Texts:
         if known == number:
             self._target.keep([file])
         else:
-            self._moved[number] = f"{self._published}/{text_path(known)}"
+            path = f"{self._published}/{text_path(known)}"
+            self._moved[number] = Move(path, address_of(number), file.content)
         return file.content
 
     def path(self, number: int) -> str:
         """Where the bytes of the text file with this number are until the commit."""
-        return self._moved.get(number) or self._target.path_of(address_of(number))
+        moved = self._moved.get(number)
+        return moved.path if moved else self._target.path_of(address_of(number))
 
     def gathered(self) -> Gathered:
-        """Bring all into the target; the products.  Raises MachineError when a worker is lost."""
-        for staged in none_lost(self._moving):
+        """Bring all into the target; the products.
+
+        Raises MachineError when a worker is lost, or a published text was altered meanwhile.
+        """
+        moved = self._moved.values()
+        for move, staged in zip(moved, none_lost(self._moving), strict=True):
+            if staged.content != move.content:
+                raise MachineError(f"{move.path} 被别的程序改了；请重新运行")
             self._target.take(staged)
         self._before.keep(self._kept)
         return Gathered(self._products, frozenset(map(_key, self._kept)))
@@ -182,10 +188,12 @@ class Texts:
 
 
 class Move(NamedTuple):
-    """A published text file, and the address to which it is copied."""
+    """A published text file, the address to which it is copied, and its fingerprint."""
 
+    # A text: to make a Path of each would take as long as to read it.
     path: str
     address: str
+    content: bytes
 
 
 def none_lost(results: Iterable[_Result | Lost[Any]]) -> Iterator[_Result]:

@@ -14,14 +14,17 @@ from random import Random
 import pytest
 
 from bench.corpus import write_corpus
-from gongkai import pipeline, staffing
+from gongkai import pipeline, searchtexts, staffing
 from gongkai.content import Staff
 from gongkai.errors import MachineError
 from gongkai.search.manifest import SEGMENT_STEP
 from gongkai.search.reader import IndexReader
 from gongkai.search.texts import read_searchable, text_path
 from gongkai.searchtexts import none_lost
+from gongkai.staging import Staged, Stager
 from gongkai.workers import Lost, Workforce
+from tests.engine.building import assert_as_clean, built
+from tests.engine.smallsite import SmallSite
 from tests.runs import no_progress
 
 NOW = datetime(2026, 2, 1, 12, 0)
@@ -121,6 +124,24 @@ def test_a_base_with_other_numbers_is_the_one_built_anew(root: Path, tmp_path: P
     assert mended == _index(corpus, tmp_path / "anew", staffing.alone, DOCUMENTS - 1)
     for word in ("鑫鱻麤", "鱻麤", "麤"):
         assert not IndexReader(mended).find(word)
+
+
+def test_a_text_that_is_altered_while_it_gets_another_number_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = SmallSite(tmp_path / "site", 4)
+    built(site.root)
+    move = searchtexts._move
+
+    def altered(stager: Stager, each: searchtexts.Move) -> Staged:
+        Path(each.path).write_bytes(b"theirs")
+        return move(stager, each)
+
+    _oldest(site.root, 1)[0].unlink()
+    with monkeypatch.context() as patch, pytest.raises(MachineError, match="被别的程序改了"):
+        patch.setattr(searchtexts, "_move", altered)
+        built(site.root)
+    assert_as_clean(site.root)
 
 
 def test_work_that_is_lost_is_not_left_out_of_an_index() -> None:
