@@ -62,7 +62,7 @@ bench: development
 	@$(OWN_PYTHON) -m bench.preview --count 1000
 
 bench-full: development
-	@$(OWN_PYTHON) -m bench.build_times --count 10000 --cold-only pelican eleventy --successive 64 --rest 300
+	@$(OWN_PYTHON) -m bench.build_times --count 10000 --cold-only pelican eleventy --successive 64
 	@$(OWN_PYTHON) -m bench.build_times --count 100000 --peers --successive 16
 
 bench-search: development

@@ -32,11 +32,9 @@ PEER_CASES = (COLD, NOTHING, PUBLISH)
 LATER_CASES = (TYPO, TEMPLATE, OLD, WITHDRAW)
 """What ours is measured at after the successive publications.
 
-The last three replace ten thousand files each.  ext4 gives the inode of a file that is no more to no
-other file for up to five minutes, and looks at each such inode anew whenever a file is made.
+The last two remove ten thousand files, after which ext4 creates files slowly for some minutes.
 """
 CASES = PEER_CASES + LATER_CASES
-_REPLACING = (TEMPLATE, OLD, WITHDRAW)
 
 _OURS = "Gongkai"
 _QUICK_BUILDS = 3
@@ -102,8 +100,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help=f"which cases beside {COLD}, which is always run: {', '.join(CASES[1:])}")  # fmt: skip
     parser.add_argument("--successive", type=int, default=0, metavar="N",
                         help="measure N successive publications of ours, two or more")  # fmt: skip
-    parser.add_argument("--rest", type=int, default=0, metavar="SECONDS",
-                        help=f"give the disk rest before: {', '.join(_REPLACING)}; 300 is enough for ext4")  # fmt: skip
     parser.add_argument("--work", type=Path, help="where to make the sites (default: $TMPDIR)")
     parser.add_argument("--tools", type=Path, default=FOLDER, help="where the peers are installed")
     parser.add_argument("--ours-argument", action="append", default=[], metavar="ARGUMENT",
@@ -164,8 +160,6 @@ def _our_results(
     for case in cases:
         if case != COLD and case not in options.cases:
             continue
-        if case in _REPLACING:
-            time.sleep(options.rest)
         _say(f"{builder.name}: {case}")
         if case == NOTHING:
             # Ours trusts no signature of a file that was written a moment ago, and publishes anew.
