@@ -5,8 +5,8 @@ makes itself the reaper of orphans and waits for them too, so that a worker whic
 parent is counted like any other.
 
 Memory is what all its processes hold together, a page that several share counted once (the
-proportional set sizes of proc(5), added up), read every 0.1 s; the peak is the largest of these
-sums.
+proportional set sizes of proc(5), added up), read every 0.1 s, or less often where that takes long;
+the peak is the largest of these sums.
 
 Files are compared by what the file system says before and after a command: a file is written
 when it is new or has another inode or modification time, and changed when its bytes differ.
@@ -27,7 +27,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.1
-"""How often the memory of the process tree is read."""
+"""How often the memory of the process tree is read, at most."""
+_SHARE = 25
+"""To read it takes no more of a core than one part of so many: 0.15 s of ten gigabytes, say."""
 
 _PR_SET_CHILD_SUBREAPER = 36
 _ORPHAN_SECONDS = 10.0
@@ -90,7 +92,7 @@ def run(
         # The kernel says 'exec' has happened before Popen returns: no page of ours is counted.
         with Sampler(held_together) as sampler:
             _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - before
+            wall = time.monotonic() - before
         process.returncode = os.waitstatus_to_exitcode(status)
         cpu = usage.ru_utime + usage.ru_stime + _reap_orphans()
         if process.returncode:
@@ -117,8 +119,10 @@ class Sampler(threading.Thread):
         """Read until it is left."""
         own = os.getpid()
         while True:
+            began = time.monotonic()
             self.peak = max(self.peak, self._held(descendants(parents(), own)))
-            if self._left.wait(SAMPLE_SECONDS):
+            taken = time.monotonic() - began
+            if self._left.wait(max(SAMPLE_SECONDS, _SHARE * taken)):
                 return
 
     def __enter__(self) -> Sampler:
