@@ -29,7 +29,7 @@ from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_file, text_path
 from gongkai.searchrest import texts_in
 from gongkai.segments import Piece, Refining, Scratch, WorkedOut
-from gongkai.workers import Lost, Task, Workforce, one_by_one
+from gongkai.workers import Lost, Task, Workforce, as_it_is, one_by_one
 
 SEED = 1
 PROCESSES = 2
@@ -87,7 +87,7 @@ def write_index(
     ``records`` come in the order of the site (``site_order``).  Raises ``OSError`` when the disk
     fails, ``MachineError`` when a worker is lost.
     """
-    writing = Task(folder, _same, one_by_one(write_texts), at_once=1)
+    writing = Task(folder, as_it_is, one_by_one(write_texts), at_once=1)
     chunks = [
         chunk
         for chunk in staff(build.CHUNK).each(writing, _chunks(records))
@@ -109,10 +109,6 @@ def write_index(
     columns = build.column_paths(facets, labels)
     paths_of_columns = {facet: _write(folder, file) for facet, file in columns.items()}
     _write(folder, manifest_file(segments, in_runs(digests), paths_of_columns, labels))
-
-
-def _same(folder: Path) -> Path:
-    return folder
 
 
 def _chunks(records: Iterable[SearchRecord]) -> Iterator[Chunk]:

@@ -17,7 +17,7 @@ from .jobs import HARMLESS_BYTES
 from .model import Document
 from .names import names_of
 from .vocabulary import Openness, Status
-from .workers import Lost, Task, one_by_one
+from .workers import Lost, Task, as_it_is, one_by_one
 
 
 def notices(root: Path, content: Content, staff: Staff) -> Iterator[Fault]:
@@ -30,7 +30,7 @@ def notices(root: Path, content: Content, staff: Staff) -> Iterator[Fault]:
     paths = [path for path, source in content.sources.items() if source.card]
     task = Task(
         desk,
-        _at_desk,
+        as_it_is,
         one_by_one(_of_source),
         seconds=settings.limits.document_seconds,
         may_hang=lambda path: content.sources[path].signature[0] > HARMLESS_BYTES,
@@ -38,10 +38,6 @@ def notices(root: Path, content: Content, staff: Staff) -> Iterator[Fault]:
     for result in staff(len(paths)).each(task, paths):
         if not isinstance(result, Lost):
             yield from result
-
-
-def _at_desk(desk: Desk) -> Desk:
-    return desk
 
 
 def _of_source(desk: Desk, path: str) -> list[Fault]:

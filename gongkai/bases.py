@@ -13,7 +13,7 @@ from .search import build
 from .search.grams import PARTITIONS
 from .searchtexts import none_lost
 from .segments import Chunk, Numbers, Partition, Piece, Refining, Scratch, Segment, WorkedOut
-from .workers import Task, one_by_one
+from .workers import Task, as_it_is, one_by_one
 
 _SECONDS = 3600.0
 """How long one piece may take; a partition of a hundred thousand documents takes a minute."""
@@ -43,7 +43,7 @@ class Base:
         folder = self._stack.enter_context(TemporaryDirectory(prefix="gongkai-"))
         refined = self._refining.reads_units(len(texts))
         self._scratch = Scratch(Path(folder), len(texts), len(chunks), refined)
-        laying = Task(self._scratch, _same, one_by_one(Scratch.lay), at_once=1, seconds=_SECONDS)
+        laying = Task(self._scratch, as_it_is, one_by_one(Scratch.lay), at_once=1, seconds=_SECONDS)
         laid = self._workforce.each(laying, chunks)
         self._stack.enter_context(closing(laid))
         self._laid = laid
@@ -60,7 +60,7 @@ class Base:
         grams = map(Partition, range(PARTITIONS))
         # The longest pieces first, so that no process is left with them at the end.
         for pieces in ([*first, *grams, Numbers()], *later):
-            making = Task(self._scratch, _same, one_by_one(_make), at_once=1, seconds=_SECONDS)
+            making = Task(self._scratch, as_it_is, one_by_one(_make), at_once=1, seconds=_SECONDS)
             results = self._workforce.each(making, pieces)
             with closing(results):
                 yield from none_lost(results)
@@ -80,10 +80,6 @@ def build_base(
         tuple(file for piece in made for file in piece.files),
         tuple(first for piece in made for first in piece.firsts),
     )
-
-
-def _same(scratch: Scratch) -> Scratch:
-    return scratch
 
 
 def _make(scratch: Scratch, piece: Piece) -> Segment:

@@ -27,7 +27,7 @@ from .recalling import Recall, anew
 from .sharing import Sharing
 from .spool import Spool
 from .walk import Seen, look, settled
-from .workers import Lost, Task, Workforce
+from .workers import Lost, Task, Workforce, as_it_is
 
 Progress = Callable[[str, int, int], None]
 """Told a stage's name, how many of its items are done, and how many there are."""
@@ -126,7 +126,7 @@ def read_content(
     desk = Desk(root, names, configuration.settings.privacy)
     task = Task(
         desk,
-        _at_desk,
+        as_it_is,
         intake.take_in,
         seconds=configuration.settings.limits.document_seconds,
         may_hang=intake.may_hang,
@@ -171,10 +171,6 @@ def _gone(found: sources.Found, remembered: Drawers, same: Container[str]) -> It
     for folder, drawer in remembered.folders.items():
         if folder not in same:
             yield from set(drawer.paths).difference(found.documents.get(folder, ()))
-
-
-def _at_desk(desk: Desk) -> Desk:
-    return desk
 
 
 def _lost(lost: Lost[Arrival]) -> SourceMemory:

@@ -26,7 +26,7 @@ from .search.texts import CHUNK, read_searchable, text_path
 from .shelves import Shelf
 from .staging import Output, Stage, Staged, Stager, read
 from .staleness import Trace
-from .workers import Lost, Task, one_by_one
+from .workers import Lost, Task, as_it_is, one_by_one
 
 _Result = TypeVar("_Result")
 
@@ -147,7 +147,7 @@ class Texts:
             addresses = tuple(map(address_of, numbers))
             self._products[_key(run)] = Product(trace, NOTHING, addresses, (), _PATHS.join(paths))
         self.prints = b"".join(prints)
-        task = Task(target.stager(), _same, one_by_one(_move), at_once=CHUNK)
+        task = Task(target.stager(), as_it_is, one_by_one(_move), at_once=CHUNK)
         moving = staff(len(self._moved)).each(task, [*self._moved.values()])
         self._moving = moving
 
@@ -202,10 +202,6 @@ def none_lost(results: Iterable[_Result | Lost[Any]]) -> Iterator[_Result]:
         if isinstance(result, Lost):
             raise MachineError("生成检索索引的进程意外退出；网站保持原样，请重新运行")
         yield result
-
-
-def _same(stager: Stager) -> Stager:
-    return stager
 
 
 def _move(stager: Stager, move: Move) -> Staged:

@@ -27,6 +27,7 @@ from msgspec import Struct
 
 from .heap import keep_freed_memory
 
+Context = TypeVar("Context")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -60,6 +61,11 @@ class Task(Struct, Generic[Item, Result], frozen=True):
     at_once: int = 64
     seconds: float | None = None
     may_hang: Callable[[Item], bool] = _never
+
+
+def as_it_is(context: Context) -> Context:
+    """For a :class:`Task` whose work is done with the context itself."""
+    return context
 
 
 def one_by_one(
