@@ -149,7 +149,7 @@ class Producing(Struct, frozen=True):
         jobs = (_document_job(self.site, key, restyled, self.target) for key in wanted)
         with closing(self._delivered(jobs, len(wanted))) as results:
             for delivered in results:
-                if delivered.made.is_lost:
+                if delivered.made.lacks_galley:
                     lost.append(delivered.made.key)
                 else:
                     yield delivered

@@ -46,7 +46,7 @@ class Restyler:
         """
         packed = self._bodies(galleys.key(job.path))
         if packed is None:
-            return Made(job.path, (), is_lost=True)
+            return Made(job.path, (), lacks_galley=True)
         before = page_before(job.page)
         galley = _galley(job, packed, before)
         yield

@@ -43,7 +43,7 @@ class Made(Struct, frozen=True):
     index, empty for pages that are not searched.  One that ``leans`` passed the last look
     for what another document acknowledges.  Of one that ``is_glimpsed`` a glimpse has told that
     its page holds nothing.  Of one that ``is_restyled`` there are the pages alone; of one that
-    ``is_lost``, for its galley could not be read, there is nothing.
+    ``lacks_galley``, for that could not be read, there is nothing.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Made(Struct, frozen=True):
     leans: bool = False
     is_glimpsed: bool = False
     is_restyled: bool = False
-    is_lost: bool = False
+    lacks_galley: bool = False
 
 
 def last_look_of(layout: Layout) -> LastLook:
