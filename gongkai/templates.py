@@ -24,10 +24,6 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
-from markupsafe import Markup, escape
-
-# What ``escape`` itself calls, a third as long as to look for something to be escaped first.
-from markupsafe import _escape_inner as escaped_text  # type: ignore[attr-defined]
 
 from . import fingerprint
 from .errors import ConfigurationError, Fault
@@ -35,7 +31,7 @@ from .pages.frame import Page
 from .patterns import pattern
 from .staging import Output, Stage
 from .themefiles import bytes_of, files_of
-from .typesetting import together
+from .typesetting import escaped, together
 
 _COMPILED = ".cache/templates"
 _OF_A_TEMPLATE = "template "
@@ -66,7 +62,7 @@ class _Template(jinja2.Template):
     def from_code(cls, *arguments: Any, **options: Any) -> jinja2.Template:
         """The template of compiled code, in which Jinja's own name for escaping stands for ours."""
         template = super().from_code(*arguments, **options)
-        template.root_render_func.__globals__["escape"] = _escaped
+        template.root_render_func.__globals__["escape"] = escaped
         # Jinja looks through a chain of dictionaries for each page.
         template.globals = dict(template.globals)
         return template
@@ -77,15 +73,6 @@ class _Template(jinja2.Template):
         None has globals of its own, for which Jinja looks at each import.
         """
         return super()._get_default_module()
-
-
-def _escaped(value: object) -> str:
-    """``value`` as HTML."""
-    if type(value) is str:
-        return escaped_text(value)
-    if type(value) is Markup:
-        return value
-    return str(value) if type(value) is int else escape(value)
 
 
 class CompiledTemplates(FileSystemBytecodeCache):

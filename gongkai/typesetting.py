@@ -7,6 +7,9 @@ from re import Match
 
 from markupsafe import Markup, escape
 
+# What ``escape`` itself calls, a third as long as to look for something to be escaped first.
+from markupsafe import _escape_inner as escaped_text  # type: ignore[attr-defined]
+
 from .patterns import pattern
 
 # A date as far as it is told, or a short number with its unit.  A longer number may have to break
@@ -28,8 +31,18 @@ def together(text: str) -> Markup:
     The style sheet keeps such a span on one line.  The characters stay what they are, so that what
     is copied, searched and read aloud does not change, as it would with a word joiner (U+2060).
     """
-    # A template for what replaces a match is filled in at length.
-    return Markup(_TOGETHER.sub(_spanned, str(escape(text))))
+    # A template for what replaces a match is filled in at length, and Markup looks at length at
+    # what it is made of.
+    return str.__new__(Markup, _TOGETHER.sub(_spanned, escaped(text)))
+
+
+def escaped(value: object) -> str:
+    """``value`` as HTML: Markup as it is, of other texts no Markup is made."""
+    if type(value) is str:
+        return escaped_text(value)
+    if type(value) is Markup:
+        return value
+    return str(value) if type(value) is int else escape(value)
 
 
 def _spanned(found: Match[str]) -> str:
