@@ -165,8 +165,9 @@ def explain(request: Request, asked: str, staff: Staff, progress: Progress) -> E
         catalog, _ = publishable(content, request.now)
         day = today(content, request.now)
         site = lay_out(request.root, content, catalog, memory, store, today=day)
+        stale = site.traces.out_of_date(memory.products)
         altered = survey.findings(memory).altered
-        stale = site.traces.out_of_date(memory.products, memory.products.owning(altered))
+        stale = site.traces.with_damaged(stale, memory.products.owning(altered))
     address = urls.address_asked(asked, content.configuration.settings.site.base_url)
     cards = chain(catalog.documents, catalog.pages, catalog.withdrawn)
     own = (card.path for card in cards if card.address == address)

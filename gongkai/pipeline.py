@@ -118,10 +118,12 @@ def build(
             catalog, faults = publishable(content, request.now)
             day = today(content, request.now)
             site = lay_out(request.root, content, catalog, memory, store, today=day)
+        # Decided while somebody else looks through the folder.
+        stale = site.traces.out_of_date(memory.products)
         findings = survey.findings(memory)
         broken = frozenset(memory.products.owning(findings.altered))
         unsearchable = lost_texts(catalog, memory, broken, target)
-        stale = site.traces.out_of_date(memory.products, chain(broken, unsearchable))
+        stale = site.traces.with_damaged(stale, chain(broken, unsearchable))
         producing = Producing(site, memory, stale, target, staff, progress)
         documents = producing.documents()
         with _begun(

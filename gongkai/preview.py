@@ -148,7 +148,7 @@ class Preview:
             )
             findings = survey.findings(memory)
             damaged = memory.products.owning(findings.altered)
-            stale = site.traces.out_of_date(memory.products, damaged)
+            stale = site.traces.with_damaged(site.traces.out_of_date(memory.products), damaged)
             production = Producing(site, memory, stale, target, staff, progress).whole()
             faults += site.plan.promises.faults
             faults += [*production.faults(), *absent_faults(content, site, staff)]

@@ -9,7 +9,7 @@ no list of changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .fingerprint import WIDTH
@@ -89,27 +89,35 @@ class Stale(NamedTuple):
     key: str
     reasons: tuple[str, ...]
 
+    def also_damaged(self) -> Stale:
+        """The same with damage as a further reason, but for one that is new."""
+        return self if self.reasons == (NEW,) else Stale(self.key, (*self.reasons, DAMAGED))
 
-def decide(
-    before: Mapping[str, Trace], now: Mapping[str, Trace], damaged: Iterable[str] = ()
-) -> list[Stale]:
-    """The products of ``now`` that are out of date, in its order.
 
-    ``before`` are the traces under which products were made, ``damaged`` the keys of products
-    whose files are not as they were written.
+def decide(before: Mapping[str, Trace], now: Mapping[str, Trace]) -> list[Stale]:
+    """The products of ``now`` that are out of date by what they read, in its order.
+
+    ``before`` are the traces under which products were made.
     """
-    broken = set(damaged)
-    concerned = [
-        (key, trace) for key, trace in now.items() if before.get(key) != trace or key in broken
-    ]
     stale = []
-    for key, trace in concerned:
-        if earlier := before.get(key):
-            damage = (DAMAGED,) if key in broken else ()
-            stale.append(Stale(key, (*differences(earlier, trace), *damage)))
-        else:
+    for key, trace in now.items():
+        earlier = before.get(key)
+        if earlier is None:
             stale.append(Stale(key, (NEW,)))
+        elif earlier != trace:
+            stale.append(Stale(key, differences(earlier, trace)))
     return stale
+
+
+def with_damaged(stale: Sequence[Stale], damaged: Iterable[str]) -> list[Stale]:
+    """What is ``stale`` by what it reads, and what is ``damaged`` beside, in the order of keys.
+
+    The latter are the keys of products whose files are not as they were written.
+    """
+    broken = {*damaged}
+    intact = broken.difference([one.key for one in stale])
+    told = [one.also_damaged() if one.key in broken else one for one in stale]
+    return [*told, *(Stale(key, (DAMAGED,)) for key in sorted(intact))]
 
 
 def differences(before: Trace, now: Trace) -> tuple[str, ...]:

@@ -7,14 +7,14 @@ then as stand on the shelf of their folder, and no trace of theirs need be made.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from struct import iter_unpack
 from typing import NamedTuple
 
 from .columns import Columns, folder_of, joined
 from .shelves import Shelves
-from .staleness import Stale, Trace, decide
+from .staleness import Stale, Trace, decide, with_damaged
 
 
 class TraceColumn(NamedTuple):
@@ -94,9 +94,8 @@ class Traces(Mapping[str, Trace]):
         """These with further ``columns`` and ``others``."""
         return Traces({**self._columns, **columns}, {**self._others, **others})
 
-    def out_of_date(self, before: Shelves, damaged: Iterable[str] = ()) -> list[Stale]:
-        """The products that must be made again, as :func:`.staleness.decide` has it."""
-        broken = {*damaged}
+    def out_of_date(self, before: Shelves) -> list[Stale]:
+        """The products that must be made again for what they read, as :func:`.staleness.decide` has it."""
         found = dict(self._others)
         for folder, column in self._columns.items():
             shelf = before.folders.get(folder)
@@ -104,9 +103,12 @@ class Traces(Mapping[str, Trace]):
                 found.update(column.traces())
             elif not column.is_that_of(shelf.columns):
                 found.update(column.other_than(shelf.columns))
-        found |= {key: self[key] for key in broken.difference(found) if key in self}
         known = {key: before.trace(key) for key in found if key in before}
-        return decide(known, found, broken)
+        return decide(known, found)
+
+    def with_damaged(self, stale: Sequence[Stale], damaged: Iterable[str]) -> list[Stale]:
+        """The ``stale`` products, and those of these whose files are ``damaged``."""
+        return with_damaged(stale, filter(self.__contains__, damaged))
 
     def absent(self, products: Shelves) -> set[str]:
         """The keys of ``products`` that have no trace here."""

@@ -9,7 +9,7 @@ from gongkai.columns import folder_of
 from gongkai.fingerprint import WIDTH
 from gongkai.productmemory import NOTHING, ProductMemory
 from gongkai.shelves import Shelves
-from gongkai.staleness import READS, Trace, decide
+from gongkai.staleness import READS, Trace, decide, with_damaged
 from gongkai.traces import TraceColumn, Traces
 
 KEYS = [f"{folder}/{name}.md" for folder in ("a", "a/b", "c") for name in "xyz"]
@@ -55,5 +55,5 @@ def test_columns_change_nothing(
     assert len(traces) == len(now)
     assert "nowhere/x.md" not in traces
     before = Shelves.of({key: ProductMemory(each, NOTHING, (), ()) for key, each in known.items()})
-    found = traces.out_of_date(before, damaged)
-    assert sorted(found) == sorted(decide(known, now, damaged))
+    found = traces.with_damaged(traces.out_of_date(before), damaged)
+    assert sorted(found) == sorted(with_damaged(decide(known, now), damaged & now.keys()))
