@@ -47,6 +47,12 @@ def claimed_twice(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Itera
         yield Fault(at, line, column, "duplicate-address", message, hint)
 
 
+def is_any_twice(made: Collection[str], beside: Iterable[str]) -> bool:
+    """Whether one of the addresses that were ``made`` is there twice, or ``beside`` them, too."""
+    claimed = {*made}
+    return len(claimed) < len(made) or not claimed.isdisjoint(beside)
+
+
 def may_clash(made: Collection[str], had: Container[str], beside: Iterable[str]) -> bool:
     """Whether one of the addresses that were ``made`` may be claimed twice or hinder another.
 

@@ -20,7 +20,13 @@ from msgspec import Struct
 from . import allowances, config, crosschecks, output, program
 from .assistant import NOBODY, Assistant
 from .catalog import Catalog, gather
-from .collisions import claimed_twice, hindered, may_clash, places_of_old_addresses
+from .collisions import (
+    claimed_twice,
+    hindered,
+    is_any_twice,
+    may_clash,
+    places_of_old_addresses,
+)
 from .content import Content, Progress, Staff, read_content
 from .datafiles import Years
 from .dates import Moment
@@ -47,7 +53,7 @@ from .walk import Seen
 CACHE = ".cache"
 
 _MANY = 1000
-"""Products that are made, from which on what they were before is no longer looked up one by one."""
+"""Products that are made, from which on what each was before is no longer looked up."""
 
 
 class Request(Struct, frozen=True):
@@ -222,16 +228,16 @@ def _found_wrong(
 
 
 def _may_clash(before: Memory, production: Production) -> bool:
-    made = production.made
-    had = frozenset(
-        address
-        for key in made
-        # Of a great many it is sooner seen where all their addresses lie.
-        if len(made) < _MANY and key in before.products
-        for address in before.products[key].addresses
-    )
+    made, kept = production.made, production.kept
     addresses = [address for product in made.values() for address in product.addresses]
-    return may_clash(addresses, had, (each.places for each in production.kept.columns))
+    had: frozenset[str] = frozenset()
+    if len(made) < _MANY:
+        known = (before.products[key] for key in made if key in before.products)
+        had = frozenset(address for product in known for address in product.addresses)
+    elif frozenset(before.products.addresses).issuperset(addresses):
+        # None can hinder another beside which it stood.
+        return is_any_twice(addresses, kept.addresses)
+    return may_clash(addresses, had, (each.places for each in kept.columns))
 
 
 def publishable(content: Content, now: datetime) -> tuple[Catalog, list[Fault]]:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gongkai.collisions import claimed_twice, hindered, may_clash, places_of_old_addresses
+from gongkai.collisions import (
+    claimed_twice,
+    hindered,
+    is_any_twice,
+    may_clash,
+    places_of_old_addresses,
+)
 from gongkai.columns import joined
 from gongkai.model import Place, Reference
 from tests.test_catalog import document
@@ -82,6 +88,19 @@ def test_what_clashes_is_never_overlooked_where_only_some_is_made(
     columns = [joined(held) for held in kept.values()]
     if not may_clash(claimed, had, columns):
         assert is_sound(kept | made)
+
+
+@given(PRODUCTS, PRODUCTS)
+def test_where_no_address_is_new_only_the_same_one_clashes(
+    before: dict[int, list[str]], made: dict[int, list[str]]
+) -> None:
+    assume(is_sound(before))
+    stood = {address for held in before.values() for address in held}
+    claimed = [address for held in made.values() for address in held]
+    assume(stood.issuperset(claimed))
+    kept = {key: held for key, held in before.items() if key not in made}
+    beside = [address for held in kept.values() for address in held]
+    assert is_any_twice(claimed, beside) != is_sound(kept | made)
 
 
 def test_what_was_made_again_and_a_new_page_do_not_clash() -> None:
