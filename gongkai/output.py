@@ -31,7 +31,7 @@ from .productmemory import FileMemory
 from .shelves import NOWHERE, Published, Shelves
 from .staging import Output, Staged, Staging, StagingInTrees, Waiting
 from .survey import is_as_written, print_of
-from .walk import Signature, settled, signature_of
+from .walk import Signature, is_settled, settled, signature_of
 
 _GONE = (0, 0)
 """The signature of a file that somebody took away meanwhile: the next build makes it again."""
@@ -82,9 +82,11 @@ class Target:
         return is_as_written(self._folder, file, self._signature(address), known)
 
     def keep(self, files: Iterable[FileMemory]) -> None:
-        """Plan files that stay as they are."""
+        """Plan files that stay as they are: what is remembered of them still tells how they are."""
         for file in files:
             self._plan(file.address, file.content)
+            if is_settled(file.signature):
+                self._signatures.setdefault(file.address, file.signature)
 
     def keep_all(self, products: Shelves) -> None:
         """Plan the files of products that stay as they are."""
@@ -168,9 +170,9 @@ class Target:
         is_staged = address in self._staged
         return self._staged.path(address) if is_staged else f"{self._folder}/{address}"
 
-    def published_at(self, address: str) -> Path:
+    def published_at(self, address: str) -> str:
         """Where the file of an earlier build is until the commit, whatever is planned there now."""
-        return self._folder / address
+        return f"{self._folder}/{address}"
 
     def read(self, file: FileMemory) -> bytes:
         """The bytes of an intact file of an earlier build."""

@@ -207,8 +207,8 @@ def _may_be_shown(card: Card) -> bool:
 def _document_job(site: Site, key: str, restyled: Collection[str], target: Sink) -> Job:
     """The job of a document; of one of ``restyled`` the pages alone, where it has been published."""
     plan = site.document_plan
-    page = target.published_at(plan.sources.address(key)) if key in restyled else None
-    return RestyleJob(key, str(page)) if page else plan.job(key)
+    page = target.published_at(plan.sources.address(key)) if key in restyled else ""
+    return RestyleJob(key, page) if page else plan.job(key)
 
 
 def _with_page(job: Job, glimpsed: Collection[str], target: Sink) -> Job:
@@ -216,7 +216,7 @@ def _with_page(job: Job, glimpsed: Collection[str], target: Sink) -> Job:
     if not isinstance(job, PageJob) or job.key not in glimpsed:
         return job
     page = target.published_at(job.page.address)
-    return replace(job, before=str(page)) if page else job
+    return replace(job, before=page) if page else job
 
 
 def _making(site: Site, stager: Stager) -> Task[Job, Delivered]:

@@ -131,7 +131,7 @@ class Texts:
         self._products: dict[str, Product] = {}
         self._kept: list[int] = []
         self._moved: dict[int, Move] = {}
-        self._published = str(target.published_at(FOLDER))
+        self._published = target.published_at(FOLDER)
         prints: list[bytes] = []
         changed = frozenset(made)
         for run, first in enumerate(range(0, len(documents), CHUNK)):

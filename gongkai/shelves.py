@@ -125,16 +125,18 @@ class Shelves(Mapping[str, ProductMemory]):
         return cls({folder: Shelf.of(held) for folder, held in by_folder(products).items()})
 
     def __getitem__(self, key: str) -> ProductMemory:
-        shelf, rows = self.folders[folder_of(key)], self._rows_of(folder_of(key))
+        folder = folder_of(key)
+        shelf, rows = self.folders[folder], self._rows_of(folder)
         at = rows.places[key]
+        addresses, content, signature = rows.addresses, rows.columns.content, rows.columns.signature
         return ProductMemory(
             rows.trace(at),
             shelf.discovered.get(key, NOTHING),
             tuple(
-                FileMemory(
-                    rows.addresses[file], rows.columns.content(file), rows.columns.signature(file)
-                )
-                for file in rows.files(at)
+                [
+                    FileMemory(addresses[each], content(each), signature(each))
+                    for each in rows.files(at)
+                ]
             ),
             shelf.faults.get(key, ()),
             shelf.notes.get(key, ""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Protocol
 
 from .productmemory import FileMemory
@@ -29,8 +28,11 @@ class Sink(Protocol):
     def take(self, staged: Staged) -> None:
         """Take one file that a stager has."""
 
-    def published_at(self, address: str) -> Path | None:
-        """Where the file of an earlier build is until all that was taken is put in place, if anywhere."""
+    def published_at(self, address: str) -> str:
+        """Where the file of an earlier build is until all that was taken is put in place.
+
+        Empty where it is nowhere.
+        """
 
     def published(self, file: FileMemory) -> bytes:
         """The bytes of a file of an earlier build; none where they are not as they were written."""
@@ -55,8 +57,9 @@ class Nowhere:
     def take(self, staged: Staged) -> None:
         """Let the file go."""
 
-    def published_at(self, _: str) -> None:
+    def published_at(self, _: str) -> str:
         """No file is anywhere."""
+        return ""
 
     def published(self, file: FileMemory) -> bytes:
         """Nothing is here."""

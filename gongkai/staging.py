@@ -80,7 +80,7 @@ class Staged(NamedTuple):
 class FileRange(NamedTuple):
     """The bytes from ``start`` to before ``stop`` of the file at ``path``."""
 
-    path: Path
+    path: str
     start: int
     stop: int
 
@@ -207,7 +207,7 @@ def _read(parts: Iterable[bytes | FileRange]) -> Iterator[bytes | memoryview]:
                 yield room[:count]
                 left -= count
         if left:
-            raise OSError(EIO, "cut short", str(part.path))
+            raise OSError(EIO, "cut short", part.path)
 
 
 class Waiting:

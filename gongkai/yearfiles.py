@@ -21,9 +21,9 @@ _AT_ONCE = 256
 
 
 class YearBefore(Struct, frozen=True):
-    """The files of a year as they were, by address, and of how many documents."""
+    """Where the files of a year are as they were, by address, and of how many documents."""
 
-    files: Mapping[str, Path]
+    files: Mapping[str, str]
     documents: int
 
 
@@ -37,10 +37,8 @@ def make_year(
     runs = [part for part in parts if isinstance(part, range)]
     taken: list[files.Entry] = []
     if runs:
-        sizes = {address: path.stat().st_size for address, path in before.files.items()}
-        was = files.YearBefore(
-            before.documents, sizes, lambda address: before.files[address].read_bytes()
-        )
+        sizes = {address: Path(path).stat().st_size for address, path in before.files.items()}
+        was = files.YearBefore(before.documents, sizes, lambda address: read(before.files[address]))
         taken = files.entries_of(year, was, runs)
         if not taken:
             return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,10 @@ from gongkai import galleys
 from gongkai.errors import MachineError
 from gongkai.jobs import DocumentJob, RestyleJob
 from gongkai.lastlook import Inspected, LastLook
+from gongkai.output import Committed, Target
 from gongkai.restyling import Restyler
 from gongkai.staging import Output
+from gongkai.walk import RACY
 from gongkai.workshop import Workshop
 from tests.engine import edits
 from tests.engine.building import assert_as_clean, built, clean, incremental
@@ -178,6 +182,31 @@ def test_a_page_that_is_altered_while_it_is_made_anew_is_said(
         restyle(site)
         built(site.root)
     assert_as_clean(site.root)
+
+
+def test_data_altered_while_their_page_is_made_anew_are_mended_by_the_next_build(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = site.root / "public" / f"{PAGE}.json"
+    before = data.read_bytes()
+    commit = Target.commit
+
+    def altering(target: Target) -> Committed:
+        data.write_bytes(before[::-1])
+        earlier = time.time_ns() - RACY
+        os.utime(data, ns=(earlier, earlier))
+        return commit(target)
+
+    # What was written some time ago is remembered under a signature that tells whether it is altered.
+    time.sleep(0.2)
+    built(site.root)
+    with monkeypatch.context() as patch:
+        patch.setattr(Target, "commit", altering)
+        restyle(site)
+        built(site.root)
+    assert data.read_bytes() == before[::-1]
+    built(site.root)
+    assert data.read_bytes() == before
 
 
 def test_an_address_that_somebody_else_claims_meanwhile_is_said(site: SmallSite) -> None:
