@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from . import markdown, urls
 from .documents import SUMMARY_SECTION
-from .errors import Fault, Severity
+from .errors import Fault, FileFaults, Severity
 from .model import BodySource, Document, Place, SitePage
 from .patterns import pattern
 from .surroundings import HELD, PUBLISHED, Surroundings
@@ -61,7 +61,7 @@ def compose(
     source: BodySource,
     body: markdown.Body,
     surroundings: Surroundings,
-) -> tuple[Composed, list[Fault]]:
+) -> tuple[Composed, tuple[Fault, ...]]:
     """Resolve what the rendered ``body`` of ``noun`` refers to; ``source`` places the faults."""
     references = _References(noun, source, body, surroundings)
     attachments = references.attachments()
@@ -95,7 +95,7 @@ def _whose_number(noun: Document | SitePage) -> tuple[list[str], str]:
     return [], ""
 
 
-class _References:
+class _References(FileFaults):
     """Resolves what one body points at; what points at nothing is a fault."""
 
     def __init__(
@@ -105,12 +105,12 @@ class _References:
         body: markdown.Body,
         surroundings: Surroundings,
     ) -> None:
+        super().__init__(noun.path)
         self._noun = noun
         self._source = source
         self._body = body
         self._surroundings = surroundings
         self._folder = noun.address.removesuffix(".html")
-        self.faults: list[Fault] = []
         self._addresses: dict[str, str] = {}
         self.pages: dict[str, None] = {}
         self.files: dict[str, None] = {}
@@ -128,7 +128,7 @@ class _References:
             else:
                 message = f"附件“{attachment.file}”不在文件夹 content/{self._folder}/ 里"
                 hint = "把附件放进这个文件夹，文件名与“附件”里写的完全一致"
-                self._fault(attachment.place, "attachment-missing", message, hint)
+                self.fault(attachment.place, "attachment-missing", message, hint)
         return tuple(found)
 
     def images(self, first_position: int) -> tuple[PublishedFile, ...]:
@@ -141,7 +141,7 @@ class _References:
                 found.append(self._published(path, name, position, self._place(target)))
             else:
                 message, hint = f"图片“{unquote(target)}”找不到", self._how_to_show_images()
-                self._fault(self._place(target), "image-missing", message, hint)
+                self.fault(self._place(target), "image-missing", message, hint)
         return tuple(found)
 
     def refuse_images(self) -> None:
@@ -149,7 +149,7 @@ class _References:
         for target in self._body.refused:
             shown = target if len(target) <= _LONGEST_SHOWN else f"{target[:_LONGEST_SHOWN]}……"
             message = f"图片“{shown}”不会显示：图片只能用本站的文件"
-            self._fault(self._place(target), "image-missing", message, self._how_to_show_images())
+            self.fault(self._place(target), "image-missing", message, self._how_to_show_images())
 
     def say_what_is_hidden(self) -> None:
         """Say that a comment hides the rest of the text, and that nothing is left to read."""
@@ -160,7 +160,7 @@ class _References:
         if position is not None:
             message = "注释“<!--”没有结束，从这里到文末都不显示"
             hint = "在注释的末尾写“-->”；不是注释的，删去“<!--”"
-            self._fault(self._at(position), "comment-not-closed", message, hint, Severity.WARNING)
+            self.fault(self._at(position), "comment-not-closed", message, hint, Severity.WARNING)
         body = self._body
         if not isinstance(noun, Document) or noun.status is not Status.PUBLIC:
             return
@@ -169,7 +169,7 @@ class _References:
             hint = "在字段后面的“---”下面写正文；还没有写好的，把“状态”改成“草稿”"
             # An empty text may have no line of its own: then the dashes before it are meant.
             place = Place(max(1, source.first_line - (not source.text)), 1)
-            self._fault(place, "empty-body", message, hint, Severity.WARNING)
+            self.fault(place, "empty-body", message, hint, Severity.WARNING)
 
     def _how_to_show_images(self) -> str:
         stem = self._folder.removeprefix(f"{dirname(self._folder)}/")
@@ -182,7 +182,7 @@ class _References:
             if address in self._addresses.values():
                 message = f"“{name}”与另一个附件或图片的网址相同（{address}）"
                 hint = "改一个文件名，使两者除大小写之外也不相同"
-                self._fault(place, "duplicate-address", message, hint)
+                self.fault(place, "duplicate-address", message, hint)
             self._addresses[path] = address
         return PublishedFile(path, self._addresses[path])
 
@@ -240,19 +240,7 @@ class _References:
             if why == _NOT_YET
             else "写对方相对于本文的路径，如 ../2022/20220001.md，或者删去链接"
         )
-        self._fault(self._place(target), "dead-link", message, hint, Severity.WARNING)
-
-    def _fault(
-        self,
-        place: Place,
-        rule: str,
-        message: str,
-        hint: str,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        self.faults.append(
-            Fault(self._noun.path, place.line, place.column, rule, message, hint, severity)
-        )
+        self.fault(self._place(target), "dead-link", message, hint, Severity.WARNING)
 
     def _place(self, target: str) -> Place:
         """Where the source first names ``target``, as a rule in brackets."""

@@ -37,6 +37,30 @@ class Fault(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
+class FileFaults:
+    """Gathers the faults of the file at ``path``, each of them once, as they are found."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._found: dict[Fault, None] = {}
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What was found wrong so far."""
+        return tuple(self._found)
+
+    def fault(
+        self,
+        place: tuple[int, int],
+        rule: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a fault of this file at ``place``, a line and a column."""
+        self._found[Fault(self.path, *place, rule, message, hint, severity)] = None
+
+
 class GongkaiError(Exception):
     """The root of all errors that end a run with a message instead of a traceback."""
 

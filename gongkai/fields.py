@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from . import dates, vocabulary, yamltree
 from .dates import Moment
-from .errors import Fault, Severity
+from .errors import FileFaults, Severity
 from .frontmatter import FrontMatter
 from .likeness import did_you_mean, likely
 from .model import Place, Reference
@@ -26,15 +26,16 @@ _NORMAL_NUMBER = pattern(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
 _FRAMED_NUMBER = pattern(r"第?\s*([A-Za-z0-9-]+)\s*号?")
 
 
-class FieldReader:
-    """The fields of one file by their English names; faults gather as fields are asked for."""
+class FieldReader(FileFaults):
+    """The fields of one file by their English names; faults gather as fields are asked for.
+
+    A field may be asked for twice.
+    """
 
     def __init__(
         self, path: str, front_matter: FrontMatter, fields: FieldSet = vocabulary.DOCUMENT
     ) -> None:
-        self.path = path
-        # A field may be asked for twice; what is wrong with it is said once.
-        self._faults: dict[Fault, None] = {}
+        super().__init__(path)
         self._end = front_matter.end
         known, entries = fields.by_key, front_matter.entries
         self._fields = fields.by_name
@@ -43,23 +44,6 @@ class FieldReader:
         self._attempted = {known[key].name for key in front_matter.attempted if key in known}
         if len(self._entries) < len(entries):
             self._attempted |= _misspelt(entries, known).keys()
-
-    @property
-    def faults(self) -> list[Fault]:
-        """What was found wrong so far."""
-        return list(self._faults)
-
-    def fault(
-        self,
-        place: Place,
-        rule: str,
-        message: str,
-        hint: str,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Note a fault of this file at ``place``."""
-        fault = Fault(self.path, place.line, place.column, rule, message, hint, severity)
-        self._faults[fault] = None
 
     def missing(self, name: str, why: str = "") -> None:
         """Note that a needed field is absent, unless a slip in its line was noted already."""

@@ -13,7 +13,7 @@ from typing import Any
 from . import csvrows, dates, vocabulary
 from .checks import OFF, order
 from .csvrows import Row
-from .errors import Fault, Severity
+from .errors import Fault, FileFaults, Severity
 from .fields import plain_number
 from .ledger import Entry, Ledger
 from .likeness import did_you_mean
@@ -69,17 +69,16 @@ def read(path: str, data: bytes, known: Names) -> Ledger:
         return Ledger(path, year, faults=(Fault(path, 1, 1, "ledger-encoding", message, hint),))
     reader = _Reader(path, known)
     entries = tuple(reader.entries(text))
-    return Ledger(path, year, entries, tuple(reader.faults))
+    return Ledger(path, year, entries, reader.faults)
 
 
-class _Reader:
-    """Reads the rows of one file; the faults gather in :attr:`faults`."""
+class _Reader(FileFaults):
+    """Reads the rows of one file."""
 
     def __init__(self, path: str, known: Names) -> None:
-        self._path = path
+        super().__init__(path)
         self._known = known
         self._columns: dict[str, int] = {}
-        self.faults: list[Fault] = []
 
     def entries(self, text: str) -> Iterator[Entry]:
         rows = (row for row in self._rows(text) if any(map(str.strip, row.cells)))
@@ -102,25 +101,14 @@ class _Reader:
         except csvrows.TornError as torn:
             message = "从这一行起读不下去：引号没有成对，或者一格里的文字太长"
             hint = "在表格软件里打开后重新另存为 CSV；文字里的英文引号要写成两个"
-            self._fault(Place(torn.line), "ledger-csv", message, hint)
-
-    def _fault(
-        self,
-        place: Place,
-        rule: str,
-        message: str,
-        hint: str,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        fault = Fault(self._path, place.line, place.column, rule, message, hint, severity)
-        self.faults.append(fault)
+            self.fault(Place(torn.line), "ledger-csv", message, hint)
 
     def _read_header(self, header: Row) -> bool:
         """Learn which column is where; whether the needed ones are there."""
         if len(header.cells) == 1 and _OTHER_SEPARATORS.search(header.cells[0]):
             message = "各列之间不是用英文逗号隔开的"
             hint = "在表格软件里另存为“CSV UTF-8（逗号分隔）”，不要存成用制表符、分号隔开的文本"
-            self._fault(header.place(0), "ledger-csv", message, hint)
+            self.fault(header.place(0), "ledger-csv", message, hint)
             return False
         for index, cell in enumerate(header.cells):
             word = "".join(unicodedata.normalize("NFKC", cell).split())
@@ -131,7 +119,7 @@ class _Reader:
                     self._unknown_column(word, place)
             elif name in self._columns:
                 message = f"“{word}”这一列与第 {self._columns[name] + 1} 列说的是同一件事"
-                self._fault(place, "duplicate-key", message, "只保留一列")
+                self.fault(place, "duplicate-key", message, "只保留一列")
             else:
                 self._columns[name] = index
         absent = tuple(name for name in _NEEDED if name not in self._columns)
@@ -143,12 +131,12 @@ class _Reader:
         meant = did_you_mean(word, _BY_SPELLING)
         message = f"台账里不认识的列“{word}”，没有读取{meant}"
         hint = "改用手册“台账”一章里的列名；网站用不到的列可以删去"
-        self._fault(place, "ledger-unknown-column", message, hint, Severity.WARNING)
+        self.fault(place, "ledger-unknown-column", message, hint, Severity.WARNING)
 
     def _no_columns(self, place: Place, names: tuple[str, ...]) -> None:
         labels = "、".join(f"“{COLUMNS[name][0]}”" for name in names)
         hint = "第一行写列名，列名见手册“台账”一章"
-        self._fault(place, "missing-field", f"台账的第一行缺少列名{labels}", hint)
+        self.fault(place, "missing-field", f"台账的第一行缺少列名{labels}", hint)
 
     def _is_first(
         self, entry: Entry, row: Row, first: dict[tuple[str, str, str, str], Entry]
@@ -165,7 +153,7 @@ class _Reader:
             return True
         message = f"与第 {other.line} 行的类别、届次、编号和承办单位都相同"
         place = row.place(self._columns["number"])
-        self._fault(place, "ledger-duplicate", message, "删去重复的一行，或者改正编号、单位")
+        self.fault(place, "ledger-duplicate", message, "删去重复的一行，或者改正编号、单位")
         return False
 
     def _entry(self, row: Row) -> Entry | None:
@@ -193,7 +181,7 @@ class _Reader:
         if not (number and session and category and units):
             return None
         return Entry(
-            path=self._path,
+            path=self.path,
             line=row.line,
             number=plain_number(number),
             session=Term(session.slug, session.name),
@@ -213,7 +201,7 @@ class _Reader:
             if day and day < assigned:
                 message = f"“{COLUMNS[name][0]}”{day} 早于“{COLUMNS['assigned'][0]}”{assigned}"
                 hint = "对照原件改正其中一个日期"
-                self._fault(self._place(row, name), check.rule, message, hint, Severity(severity))
+                self.fault(self._place(row, name), check.rule, message, hint, Severity(severity))
 
     def _text(self, row: Row, name: str) -> str:
         index = self._columns.get(name, len(row.cells))
@@ -227,7 +215,7 @@ class _Reader:
         text = self._text(row, name)
         if not text:
             label = COLUMNS[name][0]
-            self._fault(self._place(row, name), "missing-field", f"缺少“{label}”", "补上这一格")
+            self.fault(self._place(row, name), "missing-field", f"缺少“{label}”", "补上这一格")
         return text
 
     def _noun(
@@ -238,7 +226,7 @@ class _Reader:
         if text and noun is None:
             message = f"“{text}”不在 site.toml 的{COLUMNS[name][0]}里{did_you_mean(text, known)}"
             hint = "改用已有的名称，或者先把它加进 site.toml"
-            self._fault(self._place(row, name), rule, message, hint)
+            self.fault(self._place(row, name), rule, message, hint)
         return noun
 
     def _units(self, row: Row) -> tuple[Term, ...]:
@@ -249,7 +237,7 @@ class _Reader:
         for part in unknown:
             message = f"“{part}”不在 content/units.yaml 的单位里{did_you_mean(part, known)}"
             hint = "改用已有的名称，或者先把它加进 content/units.yaml"
-            self._fault(self._place(row, "unit"), "unknown-unit", message, hint)
+            self.fault(self._place(row, "unit"), "unknown-unit", message, hint)
         if unknown:
             return ()
         units = {known[part].slug: known[part].name for part in parts if part}
@@ -260,9 +248,7 @@ class _Reader:
         if not text or text in values:
             return text
         message = f"“{COLUMNS[name][0]}”的值“{text}”不对{did_you_mean(text, values)}"
-        self._fault(
-            self._place(row, name), "wrong-value", message, f"可用的有：{'、'.join(values)}"
-        )
+        self.fault(self._place(row, name), "wrong-value", message, f"可用的有：{'、'.join(values)}")
         return ""
 
     def _openness(self, row: Row) -> Openness | None:
@@ -278,7 +264,7 @@ class _Reader:
         moment = dates.parse(text) if text else None
         if text and moment is None:
             message = f"“{COLUMNS[name][0]}”的值“{text}”不是日期，或者没有这一天"
-            self._fault(self._place(row, name), "wrong-date", message, "写成 2023-09-21")
+            self.fault(self._place(row, name), "wrong-date", message, "写成 2023-09-21")
         return moment.at.date() if moment else None
 
 

@@ -166,7 +166,7 @@ class Workshop:
         if isinstance(noun, Document):
             attached = zip(dict.fromkeys(composed.attachments), files, strict=False)
             looked_into = ((file.below_content, output.data) for file, output in attached)
-            faults += attachments.faults(noun, looked_into, layout.settings.privacy)
+            faults += (*attachments.faults(noun, looked_into, layout.settings.privacy),)
         yield
         page = self._page(noun, composed, files, job)
         redirects = (
@@ -184,9 +184,7 @@ class Workshop:
         yield
         outputs = tuple(map(self.render, pages))
         yield
-        return _Sheet(
-            manuscript, innocent, composed, rendered, files, outputs, galley, tuple(faults)
-        )
+        return _Sheet(manuscript, innocent, composed, rendered, files, outputs, galley, faults)
 
     def _read(self, path: str) -> Manuscript | tuple[Fault, ...]:
         """The manuscript of a source, or what is wrong with it where it has none."""

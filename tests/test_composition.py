@@ -37,7 +37,7 @@ SURROUNDINGS = Surroundings(
 )
 
 
-def composed(text: str, document: Document = DOCUMENT) -> tuple[Composed, list[Fault]]:
+def composed(text: str, document: Document = DOCUMENT) -> tuple[Composed, tuple[Fault, ...]]:
     source = BodySource(text, 10)
     body = markdown.render(published_text(document, source))
     return compose(document, source, body, SURROUNDINGS)
@@ -53,7 +53,7 @@ def test_a_number_means_the_one_other_document_of_the_named_sessions(
     result, faults = composed(f"见第{number}号建议。")
     assert ("number-link" in result.html) == linked
     assert f"第{number}号" in result.html
-    assert faults == []
+    assert faults == ()
 
 
 def test_no_session_no_link() -> None:
@@ -74,7 +74,7 @@ def test_no_session_no_link() -> None:
 def test_links_that_lead_somewhere(target: str, href: str) -> None:
     result, faults = composed(f"见[那里]({target})。")
     assert f'href="{href}"' in result.html
-    assert faults == []
+    assert faults == ()
 
 
 @pytest.mark.parametrize("target", ["9.md", "3.md", "#nowhere", "1/没有.pdf", "../../etc/passwd"])
@@ -89,7 +89,7 @@ def test_files_are_published_beside_the_document_under_ascii_names() -> None:
     attachment = Attachment("表.xlsx", "统计表", Place())
     document = replace(DOCUMENT, attachments=(attachment,))
     result, faults = composed("![示意](1/图.png)\n![方案](1/plan.png)", document)
-    assert faults == []
+    assert faults == ()
     assert [file.address for file in result.attachments] == ["x/1/1.xlsx"]
     assert [file.address for file in result.images] == ["x/1/2.png", "x/1/plan.png"]
     assert 'src="1/2.png"' in result.html
@@ -155,10 +155,10 @@ def test_an_empty_body_is_said(text: str, place: tuple[int, int]) -> None:
     _, faults = composed(text)
     assert [(fault.rule, (fault.line, fault.column)) for fault in faults] == [("empty-body", place)]
     assert faults[0].severity is Severity.WARNING
-    assert composed(text, replace(DOCUMENT, status=Status.DRAFT))[1] == []
-    assert composed(text, replace(DOCUMENT, openness=Openness.WITHHELD))[1] == []
+    assert composed(text, replace(DOCUMENT, status=Status.DRAFT))[1] == ()
+    assert composed(text, replace(DOCUMENT, openness=Openness.WITHHELD))[1] == ()
     attachment = Attachment("表.xlsx", "统计表", Place())
-    assert composed(text, replace(DOCUMENT, attachments=(attachment,)))[1] == []
+    assert composed(text, replace(DOCUMENT, attachments=(attachment,)))[1] == ()
 
 
 def test_a_comment_that_is_never_closed_is_said_at_its_place() -> None:
