@@ -106,6 +106,19 @@ def hindered(claims: Iterable[Claim], places: Places = _NO_PLACES) -> Iterator[t
             yield address, _clash(path, places.get((address, path), _WHOLE_FILE), message)
 
 
+def in_the_way(removed: frozenset[str], written: Collection[str]) -> frozenset[str]:
+    """Those of ``removed`` that are where a folder of ``written`` is to be, or the reverse."""
+    if not removed:
+        return removed
+    files = set(written)
+    folders = {folder for address in written for folder in urls.folders_of(address)}
+    return frozenset(
+        address
+        for address in removed
+        if address in folders or not files.isdisjoint(urls.folders_of(address))
+    )
+
+
 def _may_be_hindered(addresses: Collection[str]) -> bool:
     """Whether two of ``addresses`` differ in case alone, or one is a folder of another.
 

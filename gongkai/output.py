@@ -20,7 +20,8 @@ from tempfile import mkdtemp
 
 from msgspec import Struct
 
-from . import fingerprint, placing, staging, urls
+from . import fileacts, fingerprint, placing, urls
+from .collisions import in_the_way
 from .content import Staff
 from .errors import MachineError, UsageError, cause_of
 from .foreign import foreign_file
@@ -29,8 +30,9 @@ from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
 from .manifest import print_of as print_of_manifest
 from .productmemory import FileMemory
 from .shelves import NOWHERE, Published, Shelves
-from .staging import Output, Staged, Staging, StagingInTrees, Waiting
+from .staging import Output, Staged, Staging, StagingInTrees
 from .survey import is_as_written, print_of
+from .waiting import Waiting
 from .walk import Signature, is_settled, settled, signature_of
 
 _GONE = (0, 0)
@@ -139,15 +141,15 @@ class Target:
             )
         written = sorted(self._staged)
         added, altered, removed = self._inventory.difference()
-        in_the_way = _in_the_way(removed, written)
+        hindering = in_the_way(removed, written)
         self.is_committing = True
         # A build that is killed from here on must still know its files: old and new ones.
         entries = self._inventory.entries.with_changes(added)
         if added:
             self._write_manifest(entries)
-        removing = self._removing(in_the_way)
+        removing = self._removing(hindering)
         replaced = placing.put_all(self._staged, self._folder, standing)
-        self._replaced = (*removing, *replaced, *self._removing(removed - in_the_way))
+        self._replaced = (*removing, *replaced, *self._removing(removed - hindering))
         entries = entries.with_changes({**altered, **dict.fromkeys(removed)})
         self._write_manifest(entries)
         unchanged = len(entries) - len(written)
@@ -230,7 +232,7 @@ class Target:
         removed = [
             place
             for place, address in places.items()
-            if staging.put_aside(f"{self._folder}/{address}", place)
+            if fileacts.put_aside(f"{self._folder}/{address}", place)
         ]
         emptied = {above for address in addresses for above in urls.folders_of(address)}
         # The innermost first; one that holds anything else refuses and stays.
@@ -243,8 +245,8 @@ class Target:
         if entries.data != self._manifest:
             self._staging.mkdir(parents=True, exist_ok=True)
             aside = f"{self._staging}/{MANIFEST}"
-            staging.write(aside, entries.data)
-            staging.replace(aside, f"{self._folder}/{MANIFEST}")
+            fileacts.write(aside, entries.data)
+            fileacts.replace(aside, f"{self._folder}/{MANIFEST}")
             self._manifest = entries.data
 
 
@@ -283,19 +285,6 @@ def opened(folder: Path) -> Iterator[Target]:
         if target is not None and target.is_committing:
             error.add_note("网站可能只更新了一部分，重新运行就会补齐")
         raise
-
-
-def _in_the_way(removed: frozenset[str], written: list[str]) -> frozenset[str]:
-    """Those of ``removed`` that are where a folder of ``written`` is to be, or the reverse."""
-    if not removed:
-        return removed
-    files = set(written)
-    folders = {folder for address in written for folder in urls.folders_of(address)}
-    return frozenset(
-        address
-        for address in removed
-        if address in folders or not files.isdisjoint(urls.folders_of(address))
-    )
 
 
 def _holds(path: Path, data: bytes) -> bool:

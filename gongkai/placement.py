@@ -11,7 +11,8 @@ import os
 from collections import defaultdict
 from typing import NamedTuple
 
-from .staging import Stage, Waiting
+from .staging import Stage
+from .waiting import Waiting
 
 
 class Step(NamedTuple):

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from . import placement, staging, swapping
+from . import fileacts, placement, swapping
 from .content import Staff
 from .placement import Step
-from .staging import Waiting
+from .waiting import Waiting
 from .workers import Task, one_by_one
 
 _MANY = 500
@@ -42,7 +42,7 @@ def put_all(waiting: Waiting, folder: Path, standing: Collection[str]) -> tuple[
             if address in exchanging and swapping.exchanged(staged, place):
                 replaced.append(staged)
             else:
-                staging.replace(staged, place)
+                fileacts.replace(staged, place)
     return tuple(replaced)
 
 

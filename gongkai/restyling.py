@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from . import galleys
 from .errors import MachineError, cause_of
+from .fileacts import read
 from .galleys import Galley, Proof
 from .jobs import RestyleJob
 from .lastlook import LastLook, each_written
 from .pages import Frames, Page
-from .staging import read
 from .steps import Steps
 from .templates import Renderer
 from .workpieces import Made

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .fileacts import read
 from .search import build
 from .search.facets import Scattered, gathered_column
 from .search.records import FacetLabels, SearchableTexts
 from .search.texts import read_searchable
-from .staging import Output, Stage, Staged, Stager, read
+from .staging import Output, Stage, Staged, Stager
 
 
 class Rest(NamedTuple):

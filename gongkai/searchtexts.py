@@ -16,6 +16,7 @@ from . import fingerprint
 from .catalog import Catalog
 from .content import Staff
 from .errors import MachineError
+from .fileacts import read
 from .fingerprint import WIDTH
 from .memory import Memory
 from .output import Target
@@ -24,7 +25,7 @@ from .products import Gathered, Product
 from .search.records import SearchableTexts
 from .search.texts import CHUNK, read_searchable, text_path
 from .shelves import Shelf
-from .staging import Output, Stage, Staged, Stager, read
+from .staging import Output, Stage, Staged, Stager
 from .staleness import Trace
 from .workers import Lost, Task, as_it_is, one_by_one
 

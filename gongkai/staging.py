@@ -8,8 +8,6 @@ bytes.
 from __future__ import annotations
 
 import os
-import stat
-from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import IntEnum
@@ -22,11 +20,8 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from . import fingerprint
+from . import fileacts, fingerprint
 from .walk import Signature
-
-_HOW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_MODE = 0o666
 
 _AT_ONCE = 1 << 20
 """Bytes that are copied at once: few enough to stay in the processor's cache."""
@@ -45,9 +40,6 @@ class Stage(IntEnum):
     def of_template(cls, template: str) -> Stage:
         """The stage of a page rendered by ``template``."""
         return cls.PAGE if template in {"document.html", "page.html"} else cls.LIST
-
-
-_STAGES = tuple(Stage)
 
 
 class Output(Struct, frozen=True):
@@ -131,7 +123,7 @@ class Staging:
         # Numbered, so that addresses that stand in each other's way do not do so here: that
         # they do is told, by the names of their sources, once all are known.
         number = next(self._numbers)
-        write(path_in(self._folder, number, output.address), output.data)
+        fileacts.write(path_in(self._folder, number, output.address), output.data)
         return self._folder, number
 
     @cached_property
@@ -157,7 +149,7 @@ class StagingInTrees(Staging):
         # Where another file is in the way it is numbered; a disk that fails does so there too.
         with suppress(OSError):
             self._make_folder(tree, address.rpartition("/")[0])
-            write(path_in(tree, IN_A_TREE, address), output.data)
+            fileacts.write(path_in(tree, IN_A_TREE, address), output.data)
             return tree, IN_A_TREE
         return super()._written(output)
 
@@ -210,69 +202,6 @@ def _read(parts: Iterable[bytes | FileRange]) -> Iterator[bytes | memoryview]:
             raise OSError(EIO, "cut short", part.path)
 
 
-class Waiting:
-    """Files that were staged, in little room: a site that is made anew has hundreds of thousands."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
-        self._stages = bytearray()
-        self._signatures = array("q")
-        self._folders: list[str] = []
-        # The place of each file's folder in that list, and its number there.
-        self._places = array("q")
-
-    def __contains__(self, address: object) -> bool:
-        return address in self._rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[str]:
-        """The addresses of all files."""
-        return iter(self._rows)
-
-    def put(self, staged: Staged) -> None:
-        """Take a file, in place of another one for its address."""
-        address, stage, _, signature, folder, number = staged
-        self._rows[address] = len(self._stages)
-        self._stages.append(stage)
-        self._signatures.extend(signature)
-        if folder not in self._folders:
-            self._folders.append(folder)
-        self._places.extend((self._folders.index(folder), number))
-
-    def drop(self, address: str) -> None:
-        """Forget a file, if there is one."""
-        self._rows.pop(address, None)
-
-    def path(self, address: str) -> str:
-        """Where the file for an address is."""
-        return path_in(*self._place(address), address)
-
-    def tree(self, address: str) -> str:
-        """The tree in which the file for an address lies at that; empty where it lies elsewhere."""
-        folder, number = self._place(address)
-        return folder if number == IN_A_TREE else ""
-
-    def _place(self, address: str) -> tuple[str, int]:
-        """The folder in which a file is, and its number there."""
-        at = 2 * self._rows[address]
-        return self._folders[self._places[at]], self._places[at + 1]
-
-    def stage(self, address: str) -> Stage:
-        """When the file for an address is put in place."""
-        return _STAGES[self._stages[self._rows[address]]]
-
-    def signature(self, address: str) -> Signature:
-        """The signature of the file for an address."""
-        at = 2 * self._rows[address]
-        return self._signatures[at], self._signatures[at + 1]
-
-    def in_order(self) -> list[str]:
-        """The addresses of all files in the order in which they are put in place."""
-        return sorted(self._rows, key=lambda address: (self._stages[self._rows[address]], address))
-
-
 class Unwritten:
     """Takes files of which nothing is to be kept."""
 
@@ -280,44 +209,3 @@ class Unwritten:
         """Say what the file is."""
         content = fingerprint.of_bytes(output.data)
         return Staged(output.address, output.stage, content, (len(output.data), 0), "", 0)
-
-
-def replace(source: str, target: str) -> None:
-    """Put the file at ``source`` where ``target`` is; raises OSError when the disk fails."""
-    try:
-        os.replace(source, target)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.replace(source, target)
-
-
-def put_aside(path: str, aside: str) -> bool:
-    """Rename a file away; whether one was there.  Raises OSError when the disk fails."""
-    # Nothing may be there any more, or a file where a folder above it was.
-    with suppress(FileNotFoundError, NotADirectoryError):
-        # A folder, whatever it is, is not the file that we wrote.
-        if not stat.S_ISDIR(os.lstat(path).st_mode):
-            os.replace(path, aside)
-            return True
-    return False
-
-
-def read(path: str | Path) -> bytes:
-    """The bytes of a file; raises OSError.
-
-    ``Path.read_bytes`` takes twice as long, and a build reads tens of thousands.
-    """
-    with open(path, "rb", buffering=0) as file:
-        return file.readall()
-
-
-def write(path: str, data: bytes) -> None:
-    """Write a file where none is; raises OSError when there is one, or the disk fails."""
-    # A build writes tens of thousands of them, and these three calls are all that the system needs.
-    file = os.open(path, _HOW, _MODE)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(file, rest) :]
-    finally:
-        os.close(file)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from .fileacts import read
 from .opendata import files
-from .staging import FileRange, Stage, Staged, Staging, read
+from .staging import FileRange, Stage, Staged, Staging
 
 Part = range | str
 """Consecutive documents of the year's files before, by their places, or where the JSON of one is."""

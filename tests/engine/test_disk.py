@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from gongkai import cli, staging
+from gongkai import cli, fileacts
 from gongkai.store import Store
 from tests.engine import edits
 from tests.engine.building import NOW, assert_as_clean, built, clean
 from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
-STEPS: dict[str, Any] = {"write": staging, "replace": os}
+STEPS: dict[str, Any] = {"write": fileacts, "replace": os}
 """By which a build changes the folder, and where they are looked up."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gongkai import placing, staging, swapping
+from gongkai import fileacts, placing, swapping
 from gongkai.manifest import MANIFEST, STAGING
 from gongkai.output import Target
 from gongkai.publishing.difference import stage_of
@@ -23,7 +23,7 @@ from tests.engine.smallsite import SmallSite
 from tests.site.building import tree
 
 STEPS: tuple[tuple[Any, str], ...] = (
-    (staging, "write"),
+    (fileacts, "write"),
     (swapping, "exchanged"),
     (os, "replace"),
     (os, "rename"),

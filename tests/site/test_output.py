@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai import output, staging
+from gongkai import fileacts, output
 from gongkai.errors import ContentError, MachineError, UsageError
 from gongkai.manifest import MANIFEST
 from gongkai.output import Committed, Target
@@ -190,7 +190,7 @@ class CrashError(BaseException):
     """The process is killed: nothing that stands in an ``except`` or ``finally`` is done."""
 
 
-_OWNERS: dict[str, Any] = {"write": staging, "replace": os}
+_OWNERS: dict[str, Any] = {"write": fileacts, "replace": os}
 
 
 def _fail_at(monkeypatch: pytest.MonkeyPatch, step: str, at: int, error: BaseException) -> None:
