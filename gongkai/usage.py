@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 
 from . import __version__
 from .arguments import COMMAND, ChineseParser
-from .errors import UsageError
+from .optionvalues import count, folder, moment, now
 from .vocabulary import SIMPLE_FIELDS, Field, Kind
 
 HOME = Path(__file__).resolve().parent.parent
 """The folder of build.py, which is the default root."""
-
-_DIGITS = 9
-"""Digits of the greatest count that an option takes."""
 
 _DESCRIPTION = """\
 公开：把建议提案答复文件做成可以检索的公开网站。
@@ -100,7 +95,7 @@ def parser() -> ChineseParser:
     _jobs(ledger)
     ledger.add_argument(
         "--days",
-        type=_count,
+        type=count,
         default=15,
         metavar="天数",
         help="多少天内到期的算即将到期（默认 15）",
@@ -195,7 +190,7 @@ def _publish(publish: ChineseParser) -> None:
         help="退回时，后来撤回或者撤下的文件也一并恢复",
     )
     publish.add_argument(
-        "--keep", type=_count, default=5, metavar="个数", help="file: 目标保留几版（默认 5）"
+        "--keep", type=count, default=5, metavar="个数", help="file: 目标保留几版（默认 5）"
     )
     publish.add_argument(
         "--precompress", action="store_true", help="同时写出 .gz 和 .br 压缩文件，供服务器直接发送"
@@ -237,8 +232,8 @@ def _site(parser: ChineseParser) -> None:
     _root(parser)
     parser.add_argument(
         "--now",
-        type=_iso,
-        default=_now(),
+        type=moment,
+        default=now(),
         metavar="时间",
         help="当作这个时间来运行，如 2023-09-21T17:18（默认是现在）",
     )
@@ -247,7 +242,7 @@ def _site(parser: ChineseParser) -> None:
 def _root(parser: ChineseParser) -> None:
     parser.add_argument(
         "--root",
-        type=_folder,
+        type=folder,
         default=HOME,
         metavar="文件夹",
         help="网站所在的文件夹，里面有 site.toml 和 content/（默认是 build.py 所在的文件夹）",
@@ -263,47 +258,7 @@ def _output(parser: ChineseParser) -> None:
 def _jobs(parser: ChineseParser) -> None:
     parser.add_argument(
         "--jobs",
-        type=_count,
+        type=count,
         metavar="个数",
         help="用几个进程（默认按处理器个数，文件少时只用一个）",
     )
-
-
-def _folder(text: str) -> Path:
-    if Path(text).is_file():
-        raise argparse.ArgumentTypeError(f"“{text}”是一个文件，应当写它所在的文件夹")
-    return Path(text)
-
-
-def _count(text: str) -> int:
-    if text.isdecimal() and len(text) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"这个数有 {len(text)} 位，太大了，最多写 {_DIGITS} 位")
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
-
-
-def _iso(text: str) -> datetime:
-    try:
-        return _reckonable(datetime.fromisoformat(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是时间，写成 2023-09-21T17:18") from None
-
-
-def _now() -> datetime:
-    """The present, or the moment of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch.isdecimal():
-        return datetime.now(UTC)
-    try:
-        return _reckonable(datetime.fromtimestamp(int(epoch), UTC))
-    except (ValueError, OverflowError, OSError):
-        told = f"环境变量 SOURCE_DATE_EPOCH 的值“{epoch}”不是时间"
-        raise UsageError(f"{told}，应当是 1970 年以来的秒数") from None
-
-
-def _reckonable(moment: datetime) -> datetime:
-    """``moment``, if it has a time in every time zone; else raises ValueError."""
-    if not MINYEAR < moment.year < MAXYEAR:
-        raise ValueError(moment.year)
-    return moment

@@ -163,7 +163,7 @@ RINGS: tuple[frozenset[str], ...] = (
     )
     | {"publishing"}
     | {"server", "server_answers", "server_handlers", "server_watch"},
-    frozenset({"arguments", "usage", "unchanged", "commands", "cli"}),
+    frozenset({"arguments", "optionvalues", "usage", "unchanged", "commands", "cli"}),
 )
 """The modules of each ring; a module may import lower rings, and its own ring without a cycle."""
 
