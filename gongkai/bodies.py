@@ -7,6 +7,9 @@ from pathlib import Path
 
 from .chunks import opened
 
+_SERIALIZED = 3
+"""What ``sqlite3.threadsafety`` is where threads may share a connection, as those of an executor do."""
+
 _ONE = "SELECT seal, data FROM body WHERE print = ?"
 
 
@@ -31,7 +34,9 @@ class Bodies:
             return None
         try:
             if self._database is None:
-                self._database = sqlite3.connect(self._path)
+                self._database = sqlite3.connect(
+                    self._path, check_same_thread=sqlite3.threadsafety < _SERIALIZED
+                )
             # To the end, so that no lock stays for which saving would wait.
             rows = self._database.execute(_ONE, (key,)).fetchall()
             return opened(key, *rows[0]) if rows else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -91,6 +92,14 @@ def test_who_still_reads_hinders_no_saving(tmp_path: Path) -> None:
         assert elsewhere(BODY_PRINT)
         saved(path, replace(MEMORY, naming=b"other"))
     assert loaded(path).naming == b"other"
+
+
+def test_threads_of_an_executor_read_bodies_too(tmp_path: Path) -> None:
+    path = saved(tmp_path / "build.sqlite")
+    with closing(Bodies(path)) as bodies, ThreadPoolExecutor(2) as threads:
+        here = bodies(BODY_PRINT)
+        assert here
+        assert set(threads.map(bodies, [BODY_PRINT] * 64)) == {here}
 
 
 def test_no_memory_is_an_empty_one(tmp_path: Path) -> None:
