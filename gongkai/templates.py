@@ -18,9 +18,7 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateError,
-    TemplateNotFound,
     TemplateSyntaxError,
-    UndefinedError,
 )
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
@@ -30,6 +28,7 @@ from .errors import ConfigurationError, Fault
 from .pages.frame import Page
 from .patterns import pattern
 from .staging import Output, Stage
+from .templatefaults import told
 from .themefiles import bytes_of, files_of
 from .typesetting import escaped, together
 
@@ -137,7 +136,7 @@ class Renderer:
             name, line = error.name or page.template, error.lineno
         else:
             name, line = self._place_of(error) or (page.template, 1)
-        message = f"模板不能用于 {page.address}：{_told(error)}"
+        message = f"模板不能用于 {page.address}：{told(error)}"
         hint = "改正模板；可用的字段见 docs/theming.md"
         return Fault(f"theme/templates/{name}", line, 1, "template", message, hint)
 
@@ -151,18 +150,6 @@ class Renderer:
                 place = file.removeprefix(_OF_A_TEMPLATE), step.tb_lineno
             step = step.tb_next
         return place
-
-
-def _told(error: Exception) -> str:
-    """What is wrong with a template, as far as it can be said in Chinese."""
-    match error:
-        case TemplateNotFound():
-            return f"没有“{error.name}”这个模板"
-        case UndefinedError():
-            return f"没有这个字段或者变量（{error.message}）"
-        case TemplateSyntaxError():
-            return error.message or "写法不对"
-    return str(error)
 
 
 def template_prints(folders: tuple[Path, ...]) -> dict[str, bytes]:

@@ -68,6 +68,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "machinefiles",
             "feeds",
             "slimming",
+            "templatefaults",
             "typesetting",
             "redirectrules",
         }

@@ -73,7 +73,7 @@ def test_a_hidden_file_is_no_template(site: SmallSite) -> None:
     [
         ("<p>\n模板".encode("gbk"), 2, "不是 UTF-8 编码"),
         ('<p>\n{% include "piece.html" %}', 2, "没有“piece.html”这个模板"),
-        ("\n\n{{ page.nothing }}", 3, "没有这个字段或者变量"),
+        ("\n\n{{ page.nothing }}", 3, "没有“nothing”这个字段"),
     ],
 )
 def test_a_fault_of_a_template_is_told_of_the_file_that_has_it(
