@@ -14,6 +14,7 @@ from .errors import Fault, Severity
 from .inquiry import Comparison, Explanation
 from .pipeline import Built
 from .publication import Held
+from .saying import in_a_line
 from .staleness import TEMPLATES
 from .vocabulary import Status
 
@@ -58,9 +59,9 @@ def faults_text(faults: Iterable[Fault]) -> str:
     for fault in shown:
         if fault.path != path:
             path = fault.path
-            lines.append(f"\n{path}")
-        lines.append(f"  {_place(fault)}{_SEVERITY[fault.severity]}：{fault.message}")
-        lines.append(f"      {fault.hint}  [{fault.rule}]")
+            lines.append(f"\n{in_a_line(path)}")
+        lines.append(f"  {_place(fault)}{_SEVERITY[fault.severity]}：{in_a_line(fault.message)}")
+        lines.append(f"      {in_a_line(fault.hint)}  [{fault.rule}]")
     if len(single) > len(shown):
         more = len(single) - len(shown)
         lines.append(f"\n另有 {more} 处没有列出；check --format json 列出全部。")
@@ -96,11 +97,11 @@ def _repeated(ordered: Iterable[Fault]) -> dict[_Words, list[Fault]]:
 def _repeated_lines(alike: list[Fault]) -> list[str]:
     first = alike[0]
     paths = list(dict.fromkeys(fault.path for fault in alike))
-    named = "、".join(paths[:_SHOWN_ADDRESSES])
+    named = in_a_line("、".join(paths[:_SHOWN_ADDRESSES]))
     lines = [
         f"\n{len(paths)} 个文件里同样的 {len(alike)} 处",
-        f"  {_SEVERITY[first.severity]}：{first.message}",
-        f"      {first.hint}  [{first.rule}]",
+        f"  {_SEVERITY[first.severity]}：{in_a_line(first.message)}",
+        f"      {in_a_line(first.hint)}  [{first.rule}]",
     ]
     if first.rule == "unknown-unit":
         lines.append("      单位更名的，在 units.yaml 的 former_names 里写旧名")
@@ -142,16 +143,17 @@ def unchanged_text(built: Built, output: str) -> str:
 
 def explanation_text(explanation: Explanation) -> str:
     """What makes a file, what it reads, and whether it is out of date; or why it is not there."""
-    address = explanation.address
+    address = in_a_line(explanation.address)
     if held := explanation.held:
         until = f"，到 {held.until.printed} 公开，那时再运行一次 build" if held.until else ""
-        return f"{address}\n  由来：{held.path}\n  现在不在网站上：{held.reason}{until}"
+        return f"{address}\n  由来：{in_a_line(held.path)}\n  现在不在网站上：{held.reason}{until}"
     source = explanation.key if explanation.key.endswith(".md") else "网站自己的页面"
     if explanation.documents:
         source = f"{explanation.documents} 篇公开的文件"
-    lines = [address, f"  由来：{source}", f"  读取：{'、'.join(explanation.reads)}"]
+    reads = in_a_line("、".join(explanation.reads))
+    lines = [address, f"  由来：{in_a_line(source)}", f"  读取：{reads}"]
     if explanation.reasons:
-        lines.append(f"  下次发布时重新生成，因为变了：{'、'.join(explanation.reasons)}")
+        lines.append(f"  下次发布时重新生成，因为变了：{in_a_line('、'.join(explanation.reasons))}")
     elif explanation.pending:
         lines.append(
             f"  下次发布时有 {explanation.pending} 篇要重新生成或者撤下，要到那时才知道变不变"
@@ -169,7 +171,7 @@ def comparison_text(comparison: Comparison, output: str) -> str:
         ("多余", comparison.extra),
         ("不是本程序写的", comparison.foreign),
     )
-    lines = [f"{kind}：{address}" for kind, addresses in kinds for address in addresses]
+    lines = [f"{kind}：{in_a_line(address)}" for kind, addresses in kinds for address in addresses]
     if not lines:
         return f"{output} 与应有的完全相同。"
     remedies = []
@@ -213,7 +215,7 @@ def _gone_lines(built: Built) -> list[str]:
     more = [f"  等 {len(gone)} 个"] if len(gone) > _SHOWN_PAGES else []
     return [
         "以下网址从网站上消失了，可能有人引用过；改名的写进“旧网址”，不再公开的用“撤回”：",
-        *(f"  {address}" for address in gone[:_SHOWN_PAGES]),
+        *(f"  {in_a_line(address)}" for address in gone[:_SHOWN_PAGES]),
         *more,
     ]
 
@@ -239,11 +241,13 @@ def held_lines(held: Iterable[Held]) -> list[str]:
         dated = sorted((one.until, one.path) for one in ones if one.until)
         if dated:
             lines.append(f"  {reason}：{len(ones)} 篇")
-            lines += (f"    {until.printed}  {path}" for until, path in dated[:_SHOWN_PAGES])
+            lines += (
+                f"    {until.printed}  {in_a_line(path)}" for until, path in dated[:_SHOWN_PAGES]
+            )
             if len(dated) > _SHOWN_PAGES:
                 lines.append(f"    等 {len(dated)} 篇")
             continue
-        shown = "、".join(one.path for one in ones[:_SHOWN_ADDRESSES])
+        shown = in_a_line("、".join(one.path for one in ones[:_SHOWN_ADDRESSES]))
         more = f" 等 {len(ones)} 篇" if len(ones) > _SHOWN_ADDRESSES else ""
         lines.append(f"  {reason}：{len(ones)} 篇（{shown}{more}）")
     return lines

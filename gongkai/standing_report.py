@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from itertools import groupby
 
+from .saying import in_a_line
 from .standing import Item, Matter, Question
 
 _HEADINGS = {
@@ -44,7 +45,7 @@ def _line(item: Item) -> str:
     if len(subject) > _SUBJECT:
         subject = f"{subject[: _SUBJECT - 1]}…"
     parts = (item.session, number, subject, item.unit, _term(item))
-    return "  ".join([*filter(None, parts), f"[{item.path}:{item.line}]"])
+    return in_a_line("  ".join([*filter(None, parts), f"[{item.path}:{item.line}]"]))
 
 
 def _term(item: Item) -> str:

@@ -291,6 +291,18 @@ def test_a_terminal_is_given_no_control_characters(
     assert "content/a\\x1b[2J\\x0d\\x9b\\u202eb.md\n" in capsys.readouterr().err
 
 
+def test_the_name_of_a_file_stays_in_its_line(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site.root / "content" / "a\nb\tc\u2028d.md").write_text("---\n", encoding="utf-8")
+    (site.root / "content" / "e\nf.txt").write_text("g", encoding="utf-8")
+    assert run(site, "check") == cli.FAULTS
+    lines = capsys.readouterr().out.split("\n")
+    assert "content/a\\x0ab\\x09c\\u2028d.md" in lines
+    assert "content/e\\x0af.txt" in lines
+    assert not any(line.startswith(("b", "f")) for line in lines)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ..saying import in_a_line
 from .difference import SEARCH_INDEX, Difference, brought_back, by_kind, documents, withdrawn
 
 
@@ -59,7 +60,10 @@ def files_text(change: Difference) -> str:
             counts = "、".join(f"{word} {count[mark]}" for mark, word in _WORDS if count[mark])
             lines.append(f"{kind} {len(files)} 个：{counts}，不逐个列出")
         else:
-            lines += [f"{kind} {len(files)} 个：", *(f"  {marks[each]} {each}" for each in files)]
+            lines += [
+                f"{kind} {len(files)} 个：",
+                *(f"  {marks[each]} {in_a_line(each)}" for each in files),
+            ]
     return "\n".join(lines)
 
 
@@ -68,4 +72,6 @@ _WORDS = (("+", "新增"), ("*", "改动"), ("-", "删除"))
 
 def _listed(verb: str, addresses: Iterable[str]) -> list[str]:
     pages = list(addresses)
-    return [f"{verb} {len(pages)} 篇：", *(f"  {each}" for each in pages)] if pages else []
+    return (
+        [f"{verb} {len(pages)} 篇：", *(f"  {in_a_line(each)}" for each in pages)] if pages else []
+    )
