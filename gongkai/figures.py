@@ -102,22 +102,23 @@ TIMED = Measure(
     "timed",
     "可核对时限的答复",
     CASES,
-    "期限和答复日期都已知的各件，答复早于交办的不计；台账没有写期限的，从交办之日起 3 个月，"
-    "疑难的 6 个月，会办、协办的 1 个月",
+    "期限和答复日期都已知的各件，还没有答复的（逾期的也在内）和答复早于交办的不计；"
+    "台账没有写期限的，从交办之日起 3 个月，疑难的 6 个月，会办、协办的 1 个月",
     lambda figures: figures.timed or None,
 )
 IN_TIME = Measure(
     "in_time",
     "按期答复",
     CASES,
-    "期限和答复日期都已知的各件中，在期限当天或者以前答复的",
+    "已经答复、期限和答复日期都已知的各件中，在期限当天或者以前答复的；还没有答复的不计",
     lambda figures: figures.in_time if figures.timed else None,
 )
 IN_TIME_RATE = Measure(
     "in_time_rate",
     "按期答复率",
     PERCENT,
-    "期限和答复日期都已知的各件中，在期限当天或者以前答复的比例",
+    "已经答复、期限和答复日期都已知的各件中，在期限当天或者以前答复的比例；还没有答复的不计，"
+    "逾期的也不计",
     lambda figures: share(figures.in_time, figures.timed),
 )
 DAYS_TO_REPLY = Measure(

@@ -23,7 +23,7 @@ from gongkai.content import read_content
 from gongkai.counting import counted
 from gongkai.dates import Moment
 from gongkai.dockets import dockets
-from gongkai.figures import FigureRow, rows
+from gongkai.figures import IN_TIME, IN_TIME_RATE, TIMED, FigureRow, rows
 from gongkai.ledger import Entry, Ledger
 from gongkai.memory import DocketMemory, Memory
 from gongkai.model import Card, Handling, Term
@@ -289,6 +289,16 @@ def test_a_draft_adds_nothing_to_its_row() -> None:
     signed = Handling(role="独办", signed=Moment(datetime(2023, 5, 1)))
     draft = card(year=2023, status=Status.DRAFT, handling=signed)
     assert of([entry()], draft) == of([entry()])
+
+
+def test_the_rate_of_replies_in_time_says_that_it_leaves_out_who_never_answered() -> None:
+    assigned, replied = date(2023, 3, 1), date(2023, 5, 1)
+    answered = entry(assigned=assigned, replied=replied)
+    silent = entry(line=3, number="023", assigned=assigned, replied=None)
+    site = of([answered, silent]).site
+    assert (site.assigned, site.timed, site.in_time) == (2, 1, 1)
+    for measure in (TIMED, IN_TIME, IN_TIME_RATE):
+        assert "还没有答复的" in measure.definition
 
 
 @pytest.mark.parametrize("openness", [None, Openness.WITHHELD])
