@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def put_aside(path: str, aside: str) -> bool:
             os.replace(path, aside)
             return True
     return False
+
+
+def remove(files: Iterable[str]) -> None:
+    """Remove files, up to the first that cannot be."""
+    with suppress(OSError):
+        for file in files:
+            os.unlink(file)
 
 
 def read(path: str | Path) -> bytes:

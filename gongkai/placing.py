@@ -6,10 +6,9 @@ that takes ten times as long (:mod:`.swapping`); it is thrown away beside other 
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from . import fileacts, placement, swapping
@@ -58,7 +57,8 @@ def _has_put(step: Step, folder: Path) -> bool:
 @contextmanager
 def thrown_away(replaced: Sequence[str], staff: Staff) -> Iterator[None]:
     """Have ``staff`` delete the files that were ``replaced`` while something else is done."""
-    batches = [share for first in range(_SHARES) if (share := replaced[first::_SHARES])]
+    # In the order in which they were made, so that neighbours on the disk go one after another.
+    batches = _runs(sorted(replaced, key=lambda path: (len(path), path)), _SHARES)
     # Ten of them go in the time of another piece of work.
     workforce = staff(len(replaced) // 10)
     thrown = workforce.each(Task(None, _nothing, one_by_one(_throw_away), at_once=1), batches)
@@ -77,5 +77,11 @@ def _throw_away(_: object, files: Sequence[str]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     # Each may wait until the disk has heard that its room is free.
-    with ThreadPoolExecutor(_THREADS) as threads, suppress(OSError):
-        deque(threads.map(os.unlink, files), maxlen=0)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        deque(threads.map(fileacts.remove, _runs(files, _THREADS)), maxlen=0)
+
+
+def _runs(files: Sequence[str], most: int) -> list[Sequence[str]]:
+    """``files`` in not more than so many runs."""
+    length = -(-len(files) // most)
+    return [files[first : first + length] for first in range(0, len(files), length or 1)]
