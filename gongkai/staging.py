@@ -21,6 +21,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from . import fileacts, fingerprint
+from .spreading import spread
 from .walk import Signature
 
 _AT_ONCE = 1 << 20
@@ -129,8 +130,12 @@ class Staging:
     @cached_property
     def _folder(self) -> str:
         """The folder of what this process makes."""
-        self._parent.mkdir(parents=True, exist_ok=True)
+        self._make_parent()
         return mkdtemp(dir=self._parent)
+
+    def _make_parent(self) -> None:
+        self._parent.mkdir(parents=True, exist_ok=True)
+        spread(self._parent)
 
 
 class StagingInTrees(Staging):
@@ -166,7 +171,7 @@ class StagingInTrees(Staging):
     @cached_property
     def _trees(self) -> tuple[str, str]:
         """The roots of the trees."""
-        self._parent.mkdir(parents=True, exist_ok=True)
+        self._make_parent()
         trees = os.path.join(self._parent, "pages"), os.path.join(self._parent, "lists")
         for tree in trees:
             os.makedirs(tree, exist_ok=True)

@@ -112,6 +112,7 @@ RINGS: tuple[frozenset[str], ...] = (
             "themefiles",
             "assets",
             "fileacts",
+            "spreading",
             "staging",
             "waiting",
             "swapping",
