@@ -177,12 +177,19 @@ class Target:
         return f"{self._folder}/{address}"
 
     def read(self, file: FileMemory) -> bytes:
-        """The bytes of an intact file of an earlier build."""
-        return (self._folder / file.address).read_bytes()
+        """The bytes of a file of an earlier build, of which something else is to be made.
+
+        Raises MachineError when they are other ones though its signature does not tell.
+        """
+        path = self._folder / file.address
+        data = fileacts.read(path)
+        if fingerprint.of_bytes(data) != file.content:
+            raise MachineError(f"{path} 被别的程序改了；请重新运行，仍然如此的，加上 --full")
+        return data
 
     def published(self, file: FileMemory) -> bytes:
         """The bytes of a file of an earlier build; none where they are not as they were written."""
-        return self.read(file) if self.is_intact(file) else b""
+        return fileacts.read(self._folder / file.address) if self.is_intact(file) else b""
 
     def memory_of(self, addresses: Sequence[str]) -> tuple[bytes, array[int]]:
         """What to remember of planned files, after the commit: ``contents`` and ``signatures``.

@@ -176,7 +176,7 @@ def comparison_text(comparison: Comparison, output: str) -> str:
         return f"{output} 与应有的完全相同。"
     remedies = []
     if len(lines) > len(comparison.foreign):
-        remedies.append("运行 build 会改正。")
+        remedies.append("运行 build 会改正；再核对仍然不同的，用 build --full。")
     if comparison.foreign:
         remedies.append("不是本程序写的，程序不会动；用不着的请移走。")
     return "\n".join([*lines, f"共 {len(lines)} 处不同。{''.join(remedies)}"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -102,6 +104,25 @@ def test_a_mended_base_is_the_one_built_anew(
     assert mended == _index(corpus, tmp_path / "anew", staffing.alone)
     written = [path for path, data in mended.items() if before.get(path) != data]
     assert 2 < len(written) <= MOST_FILES
+
+
+@pytest.mark.parametrize("folder", ["base", "base-numbers", "texts"])
+def test_no_base_is_mended_by_what_a_disk_spoilt(root: Path, tmp_path: Path, folder: str) -> None:
+    """Size and time of the files are as they were, so that only their bytes can tell."""
+    corpus, site = tmp_path / "corpus", tmp_path / "site"
+    shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
+    _index(corpus, site, staffing.alone)
+    # What was written some time ago is remembered under a signature that is trusted.
+    time.sleep(0.2)
+    _index(corpus, site, staffing.alone)
+    for path in (site / "search" / folder).rglob("*.bin"):
+        modified = path.stat().st_mtime_ns
+        path.write_bytes(path.read_bytes()[::-1])
+        os.utime(path, ns=(modified, modified))
+    source = _oldest(corpus, 1)[0]
+    source.write_text(source.read_text(encoding="utf-8") + "\n鑫鱻麤98765件。\n", encoding="utf-8")
+    with pytest.raises(MachineError, match=r"被别的程序改了；.*--full"):
+        _index(corpus, site, staffing.alone)
 
 
 def test_a_base_with_other_numbers_is_the_one_built_anew(root: Path, tmp_path: Path) -> None:
