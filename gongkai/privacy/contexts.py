@@ -53,7 +53,7 @@ _PLACE = pattern(r"[省市区县镇乡].*[路村街区园]")
 _DOOR_ALONE = pattern(
     r"\d\d*(?:栋|幢|号楼)(?:[\dA-Z一二三四五六七八九十]+单元)?\d+[层楼]?\d*(?:室|户|房)"
 )
-_BEFORE_A_DOOR = pattern(r"[\u4e00-\u9fff\d-]{2,30}$")
+_BEFORE_A_DOOR = pattern(r"[\u4e00-\u9fff\d-]{2,30}\Z")
 _LEAD = pattern(r".*(?:反映|位于|住|在|的)")
 _OFFICE = pattern(r"行政|政府|办公|服务中心|委员会|大厅|法院|机关|人民医院|单位|会议|局(?!部)")
 

@@ -64,3 +64,11 @@ def test_recall_and_false_alarms(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_ends_the_line_above_hides_no_number(above: str) -> None:
     found = find(f"{above}\n138 0013 8000\n")
     assert [(each.kind, each.value) for each in found] == [(Kind.MOBILE, "138 0013 8000")]
+
+
+@pytest.mark.parametrize("above", ["他家在幸福小区", "共5户", "幸福里-"])
+def test_the_line_above_a_dwelling_is_no_part_of_it(above: str) -> None:
+    assert find(f"{above}\n3栋2单元501室\n") == ()
+    assert [each.value for each in find(f"{above}\n阳光花园3栋2单元501室")] == [
+        "阳光花园3栋2单元501室"
+    ]
