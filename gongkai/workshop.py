@@ -253,7 +253,10 @@ def _marked(text: str, job: DocumentJob) -> tuple[markdown.Body, tuple[bytes, by
 
 
 def _innocent(manuscript: Manuscript) -> frozenset[str]:
-    """The lines of a body in which intake has found nothing."""
-    if manuscript.is_suspect:
+    """The lines of a body in which intake has found nothing.
+
+    A comment, which is dropped, may have stood between a label and what it labels.
+    """
+    if manuscript.is_suspect or "<!--" in manuscript.body.text:
         return frozenset()
     return frozenset(map(str.strip, manuscript.body.text.split("\n")))

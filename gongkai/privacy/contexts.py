@@ -15,27 +15,14 @@ _EMAIL = pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}
 _AT_A_HOST = pattern(r"@[A-Za-z0-9-]+\.")
 _NO_EMAIL = pattern(r"\.(?:png|jpe?g|gif|svg|webp|css|js|gov\.cn)$", re.IGNORECASE)
 
-_STATED = r"\s*[:为是在]+\s*"
 #: Each begins with a character of its own: for the first characters of all, a text is soon searched.
+_NAMED = (
+    *("家庭(?:住址|地址)", "现住址", "住址", "居住(?:地址|地)", "户籍(?:所在)?地址?"),
+    *("户口所在地", "暂住地址?", "收[件货]地址", "家庭所在地"),
+)
+_TOLD = ("家住", "现住", "居住[在于]", "住在", "租住[在于]")
 _LABEL = pattern(
-    "|".join(
-        (
-            *(
-                label + _STATED
-                for label in (
-                    *(
-                        "家庭(?:住址|地址)",
-                        "现住址",
-                        "住址",
-                        "居住(?:地址|地)",
-                        "户籍(?:所在)?地址?",
-                    ),
-                    *("户口所在地", "暂住地址?", "收[件货]地址", "家庭所在地"),
-                )
-            ),
-            *(rf"{told}\s*" for told in ("家住", "现住", "居住[在于]", "住在", "租住[在于]")),
-        )
-    )
+    "|".join((*(rf"{name}\s*[:为是在]+\s*" for name in _NAMED), *(rf"{told}\s*" for told in _TOLD)))
 )
 LABELS = (
     *("住址", "家住", "现住", "居住在", "居住于", "居住地", "住在", "租住", "暂住"),
@@ -80,9 +67,9 @@ ROLES = (
 )
 """Words, one of which stands before every name that is given as a contact's or a party's."""
 
+_ROLE = "(?:联 *系 *人|经办人|承办人|收件人|当事人|投诉人|申请人|户主)(?:姓名|及电话|及联系电话)?"
 _CONTACT = pattern(
-    rf"(?:联\s*系\s*人|经办人|承办人|收件人|当事人|投诉人|申请人|户主)(?:姓名|及电话|及联系电话)?"
-    rf"\s*[:为是]\s*((?:欧阳|司马|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff·]{{1,2}})"
+    rf"{_ROLE}\s*[:为是]\s*((?:欧阳|司马|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff·]{{1,2}})"
     r"(?=[\s,。；;、()|]|电话|手机|联系|$)",
     re.MULTILINE,
 )
@@ -94,6 +81,10 @@ _PLATE = pattern(
 _PASSPORT = pattern(
     r"(?:护照|通行证|[Pp]assport)[^\n。；A-Za-z0-9]{0,12}([EGPSDHMKC][A-Z]?\d{7,8})(?![A-Za-z0-9])"
 )
+
+
+_LEADS_ON = pattern(rf"(?:{'|'.join((*_NAMED, *_TOLD, _ROLE))})\s*[:为是在]*\s*\Z")
+_LONGEST_LEAD = 24
 
 
 def emails(text: str) -> Iterator[Finding]:
@@ -111,6 +102,11 @@ def addresses(text: str) -> Iterator[Finding]:
     starts, ends = [each.start for each in labelled], [each.end for each in labelled]
     for start, stop in zip([0, *ends], [*starts, len(text)], strict=True):
         yield from _doors(text, start, stop)
+
+
+def leads_on(line: str) -> bool:
+    """Whether ``line`` ends in a label of an address or a contact, which the next one may hold."""
+    return _LEADS_ON.search(line[-_LONGEST_LEAD:]) is not None
 
 
 def _labelled(text: str) -> Iterator[Finding]:

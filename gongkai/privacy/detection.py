@@ -56,6 +56,16 @@ def _holds_digits(seen: Seen, text: str) -> bool:
     return seen.may_hold_digits(_SHORTEST_RUN) and _RUN_OF_DIGITS.search(text) is not None
 
 
+def reaches_out(*lines: str) -> bool:
+    """Whether what one of ``lines`` holds may be told by those around it, or it tells of theirs.
+
+    So one that ends in a label, and a number that words of banking make a card's.  Of all other
+    lines :func:`find` finds the same in each alone as in their text.
+    """
+    plain = folded("\n".join(lines))
+    return any(map(contexts.leads_on, plain.split("\n"))) or numbers.may_hold_card(plain)
+
+
 def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
     """The personal data in ``text`` of the kinds ``sought``, in the order of its places.
 

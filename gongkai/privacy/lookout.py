@@ -2,7 +2,8 @@
 
 Sources are looked through when they are read, and masked.  What is found here slipped by: a number
 that marks part (``138<b>0013</b>8000``), HTML character references, a text of the theme's own.  So
-that it costs little, a line that is known to hold nothing is not looked at again.
+that it costs little, a line that is known to hold nothing is not looked at again, unless it
+reaches out to those around it, as a label does that stands above what it labels.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from msgspec import Struct
 
 from gongkai.model import Exemption
 from gongkai.patterns import pattern
-from gongkai.privacy.detection import find, may_be_found
+from gongkai.privacy.detection import find, may_be_found, reaches_out
 from gongkai.privacy.findings import Finding, Kind, canonical
 from gongkai.privacy.guard import is_acknowledged, is_let_by
 from gongkai.privacy.saidtexts import glimpse_of, text_of
@@ -29,6 +30,7 @@ _LABELS, _LABELLED = (b"</dt", b"</th"), (b"<dd", b"<td")
 _KNOWN = b"<hr>"
 """Stands for a line of HTML that need not be read, where those beside it would else meet."""
 _WHOLE_LABELS = (b"</dt>", b"</th>")
+_PAGE = ".html"
 _BEGINNING = 64
 _LONGEST_MEMORY = 50_000
 """How many lines are remembered to hold nothing before they are forgotten again."""
@@ -140,7 +142,10 @@ class Lookout:
             new = [*lines]
         elif any(map(_labels_next, new)):
             new = [_KNOWN if line in self._frame else line for line in lines]
-        return text_of(address, b"\n".join(new)).split("\n")
+        said = text_of(address, b"\n".join(new)).split("\n")
+        if len(new) < len(lines) and reaches_out(*said):
+            return text_of(address, page).split("\n")
+        return said
 
     def look_at(self, texts: Sequence[Text], innocent: Collection[str] = ()) -> list[Look]:
         """Look through the texts of one product; ``innocent`` are lines known to hold nothing.
@@ -154,8 +159,8 @@ class Lookout:
             return [_NOTHING_TOLD] * len(texts)
         unseen = [self._unseen(text.lines(), innocent) for text in texts]
         together = dict.fromkeys(chain.from_iterable(unseen))
-        if find("\n".join(together), self._kinds):
-            looks = [self._found(self._unseen(text.lines(), innocent)) for text in texts]
+        if reaches_out(*together) or find("\n".join(together), self._kinds):
+            looks = [self._found(text.lines(), innocent) for text in texts]
         else:
             looks = [_NOTHING_FOUND] * len(texts)
             self._know(together)
@@ -167,13 +172,23 @@ class Lookout:
         """Those of ``lines`` that are not known to hold nothing, each once."""
         stripped = dict.fromkeys(map(str.strip, lines))
         known = self._innocent
-        return [line for line in stripped if line not in known and line not in innocent]
+        return [
+            line
+            for line in stripped
+            if line not in known and (line not in innocent or reaches_out(line))
+        ]
 
-    def _found(self, unseen: Collection[str]) -> Look:
-        """What is found in the ``unseen`` lines of one file."""
+    def _found(self, lines: Sequence[str], innocent: Collection[str]) -> Look:
+        """What is found in those ``lines`` of one file that are not known to hold nothing.
+
+        If one of these reaches out, all are looked at as they stand.
+        """
+        unseen = self._unseen(lines, innocent)
+        if reaches_out(*unseen):
+            unseen = [*map(str.strip, lines)]
         findings = find("\n".join(unseen), self._kinds) if unseen else ()
         if not findings:
-            self._know(unseen)
+            self._know(line for line in unseen if not reaches_out(line))
             return _NOTHING_FOUND
         clearance = self._clearance
         known = {(finding.kind, finding.value): finding for finding in findings}.values()
@@ -183,7 +198,7 @@ class Lookout:
         )
 
     def _know(self, lines: Iterable[str]) -> None:
-        """Remember that ``lines`` hold nothing."""
+        """Remember that ``lines``, none of which reaches out, hold nothing."""
         if len(self._innocent) > _LONGEST_MEMORY:
             self._innocent.clear()
         self._innocent.update(lines)
@@ -253,13 +268,15 @@ def new_stretch(page: bytes, before: bytes) -> bytes:
 def _stands_alone(line: bytes) -> bool:
     """Whether a line of HTML is read in the same way without the lines beside it.
 
-    So one of whole tags, that neither ends with a label nor begins with what belongs to one.
+    So one of whole tags, that neither ends with a label nor begins with what belongs to one, and
+    says nothing that reaches out.
     """
     last = line[line.rfind(b"<") :]
     return (
         _WHOLE_TAGS.fullmatch(line) is not None
         and not line.startswith(_LABELLED)
         and not last.startswith((*_LABELLED, *_LABELS))
+        and not reaches_out(text_of(_PAGE, line))
     )
 
 

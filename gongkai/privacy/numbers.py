@@ -91,17 +91,27 @@ def bank_cards(text: str) -> Iterator[Finding]:
 
     Luhn alone proves nothing: every tenth number passes.
     """
-    from stdnum import luhn
-
-    for match in _matches(_CARD, text):
-        plain = _plain(match[1])
-        if not _CARD_PREFIX.match(plain) or not luhn.is_valid(plain):
-            continue
-        start = match.start()
+    for match in _cards(text):
+        start, plain = match.start(), _plain(match[1])
         near = text[max(0, start - 40) : start] + text[start + len(match[1]) :][:12]
         is_spelt_like_one = plain.startswith("62") and len(plain) in {16, 19}
         if _BANK.search(near) or (is_spelt_like_one and not _is_code(text, start)):
             yield Finding(Kind.BANK_CARD, start, match[1])
+
+
+def may_hold_card(text: str) -> bool:
+    """Whether ``text`` has the number of a card, if words of banking around it say so."""
+    return any(True for _ in _cards(text))
+
+
+def _cards(text: str) -> Iterator[re.Match[str]]:
+    """Numbers with a known prefix that pass Luhn."""
+    from stdnum import luhn
+
+    for match in _matches(_CARD, text):
+        plain = _plain(match[1])
+        if _CARD_PREFIX.match(plain) and luhn.is_valid(plain):
+            yield match
 
 
 def landlines(text: str) -> Iterator[Finding]:
