@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bench import measure
 from bench.search_corpus import labels, search_records
+from gongkai import fingerprint
 from gongkai.bases import build_base
 from gongkai.content import Staff
 from gongkai.search import build
@@ -27,7 +28,7 @@ from gongkai.search.facets import FacetValues, facet_columns, facet_values
 from gongkai.search.manifest import in_runs, manifest_file, segment_sizes, text_digest
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
 from gongkai.search.texts import text_file, text_path
-from gongkai.searchrest import texts_in
+from gongkai.searchrest import Text, texts_in
 from gongkai.segments import Piece, Refining, Scratch, WorkedOut
 from gongkai.workers import Lost, Task, Workforce, as_it_is, one_by_one
 
@@ -94,7 +95,8 @@ def write_index(
         if not isinstance(chunk, Lost)
     ]
     digests = [digest for chunk in chunks for digest in chunk.digests]
-    texts = [folder / "search" / text_path(number) for number in range(len(digests))]
+    paths = [folder / "search" / text_path(number) for number in range(len(digests))]
+    texts = [Text(str(path), fingerprint.of_bytes(path.read_bytes())) for path in paths]
     base, rest = segment_sizes(len(texts))
     based = build_base(texts[:base], staff, refining or WorkedOut())
     rested, firsts = build.whole_segment(build.REST, list(map(texts_in, texts[base:])))

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from .content import Staff
 from .search import build
 from .search.grams import PARTITIONS
+from .searchrest import Text
 from .searchtexts import none_lost
 from .segments import Chunk, Numbers, Partition, Piece, Refining, Scratch, Segment, WorkedOut
 from .workers import Task, as_it_is, one_by_one
@@ -26,7 +27,7 @@ class Base:
     """
 
     def __init__(
-        self, texts: Sequence[str | Path], staff: Staff, refining: Refining | None = None
+        self, texts: Sequence[Text], staff: Staff, refining: Refining | None = None
     ) -> None:
         """Begin the base over the documents whose text files are ``texts``, in order.
 
@@ -70,9 +71,7 @@ class Base:
         self._stack.close()
 
 
-def build_base(
-    texts: Sequence[str | Path], staff: Staff, refining: Refining | None = None
-) -> Segment:
+def build_base(texts: Sequence[Text], staff: Staff, refining: Refining | None = None) -> Segment:
     """A whole :class:`Base`; raises MachineError when a worker is lost."""
     with closing(Base(texts, staff, refining)) as base:
         made = [*base.pieces()]

@@ -14,7 +14,7 @@ from .output import Target
 from .productmemory import FileMemory, ProductMemory
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
-from .searchrest import texts_in
+from .searchrest import Text, texts_in
 from .searchtexts import PublishedTexts
 from .segments import Segment
 from .staleness import Trace
@@ -52,13 +52,13 @@ def mended_base(
     texts: PublishedTexts,
     target: Target,
     documents: int,
-    edited: Mapping[int, str],
+    edited: Mapping[int, Text],
 ) -> Made:
     """The base of so many ``documents`` in which only some texts are other ones.
 
     ``edited`` are their present text files by number (:func:`edits_in`).
     """
-    edits = [Edit(number, texts.read(number), texts_in(path)) for number, path in edited.items()]
+    edits = [Edit(number, texts.read(number), texts_in(text)) for number, text in edited.items()]
     files = {file.address: file for file in known.files}
     held = _Files({stem_of(address): file for address, file in files.items()}, target)
     made, firsts = amended_base(held, documents, edits, texts.read)

@@ -33,7 +33,7 @@ from .search.facets import Scattered
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
 from .search.texts import CHUNK
-from .searchrest import Rest, make_columns, make_rest
+from .searchrest import Rest, Text, make_columns, make_rest
 from .searchtexts import FOLDER, PublishedTexts, Texts
 from .segments import Segment
 from .settings import Settings, Unit
@@ -82,10 +82,10 @@ class Indexing:
         self._edited = self._edits()
         self._basing: Base | None = None
         if base and not self._base.is_kept and self._edited is None:
-            self._basing = Base(self._paths(self._base), staff)
+            self._basing = Base(self._held(self._base), staff)
         self._rested: Callable[[], Rest] | None = None
         if not self._rest.is_kept:
-            self._rested = helper.ask(make_rest, self._paths(self._rest), target.stager())
+            self._rested = helper.ask(make_rest, self._held(self._rest), target.stager())
 
     def gathered(self) -> Gathered:
         """Bring all into the target; the products."""
@@ -123,8 +123,8 @@ class Indexing:
     def _prints_of(self, numbers: range) -> bytes:
         return self._texts.prints[numbers.start * WIDTH : numbers.stop * WIDTH]
 
-    def _paths(self, part: _Part) -> list[str]:
-        return list(map(self._texts.path, part.numbers))
+    def _held(self, part: _Part) -> list[Text]:
+        return list(map(self._texts.text, part.numbers))
 
     def _made(self, part: _Part) -> tuple[tuple[str, ...], str]:
         """The addresses of a segment that is made, and the first keys of its number files."""
@@ -149,7 +149,7 @@ class Indexing:
         """What stays of the base, and the rest in pieces: mended where it can be, else built."""
         if self._edited is None:
             return (), self._basing.pieces() if self._basing else ()
-        edited = {number: self._texts.path(number) for number in self._edited}
+        edited = {number: self._texts.text(number) for number in self._edited}
         known, count = self._products[part.key], len(part.numbers)
         stay, segment = mended_base(known, self._before, self._target, count, edited)
         return stay, [segment]

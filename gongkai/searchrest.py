@@ -6,18 +6,26 @@ Light to import and free of the build, for an assistant makes it (:mod:`.assista
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from . import fingerprint
+from .errors import MachineError
 from .fileacts import read
 from .search import build
 from .search.facets import Scattered, gathered_column
 from .search.records import FacetLabels, SearchableTexts
 from .search.texts import read_searchable
 from .staging import Output, Stage, Staged, Stager
+
+
+class Text(NamedTuple):
+    """A text file: where its bytes are, and their fingerprint."""
+
+    path: str
+    content: bytes
 
 
 class Rest(NamedTuple):
@@ -27,7 +35,7 @@ class Rest(NamedTuple):
     firsts: tuple[str, ...]
 
 
-def make_rest(texts: Sequence[str], stager: Stager) -> Rest:
+def make_rest(texts: Sequence[Text], stager: Stager) -> Rest:
     """The rest over the documents whose text files are ``texts``, in order."""
     # So few that they are done before anything would have been spread over processes.
     files, firsts = build.whole_segment(build.REST, list(map(texts_in, texts)))
@@ -43,9 +51,12 @@ def make_columns(
     return dict(zip(files, _staged(files.values(), stager), strict=True))
 
 
-def texts_in(path: str | Path) -> SearchableTexts:
-    """The searchable texts in a text file."""
-    return read_searchable(read(path))
+def texts_in(text: Text) -> SearchableTexts:
+    """The searchable texts in a text file; raises MachineError when its bytes are other ones."""
+    data = read(text.path)
+    if fingerprint.of_bytes(data) != text.content:
+        raise MachineError(f"{text.path} 被别的程序改了；请重新运行，仍然如此的，加上 --full")
+    return read_searchable(data)
 
 
 def _staged(files: Iterable[build.File], stager: Stager) -> tuple[Staged, ...]:

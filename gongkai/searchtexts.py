@@ -24,6 +24,7 @@ from .productmemory import NOTHING, FileMemory, ProductMemory
 from .products import Gathered, Product
 from .search.records import SearchableTexts
 from .search.texts import CHUNK, read_searchable, text_path
+from .searchrest import Text
 from .shelves import Shelf
 from .staging import Output, Stage, Staged, Stager
 from .staleness import Trace
@@ -165,10 +166,11 @@ class Texts:
             self._moved[number] = Move(path, address_of(number), file.content)
         return file.content
 
-    def path(self, number: int) -> str:
-        """Where the bytes of the text file with this number are until the commit."""
+    def text(self, number: int) -> Text:
+        """The text file with this number, where its bytes are until the commit."""
         moved = self._moved.get(number)
-        return moved.path if moved else self._target.path_of(address_of(number))
+        path = moved.path if moved else self._target.path_of(address_of(number))
+        return Text(path, self.prints[number * WIDTH : (number + 1) * WIDTH])
 
     def gathered(self) -> Gathered:
         """Bring all into the target; the products.

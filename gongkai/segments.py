@@ -22,7 +22,7 @@ from .search.grams import PARTITIONS, GramLists, document_grams, partition_start
 from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
 from .search.refinements import KEYS, Refinements, joined
 from .search.unit_rows import UnitRow
-from .searchrest import texts_in
+from .searchrest import Text, texts_in
 
 DOCUMENTS_PER_SHARE = 1024
 """The refinements are found, and written, in a share of the work for each so many."""
@@ -42,7 +42,7 @@ class Chunk(Struct, frozen=True):
     """Consecutive documents of the base: the number of the first, and their text files."""
 
     first: int
-    texts: tuple[str | Path, ...]
+    texts: tuple[Text, ...]
 
 
 class Scratch(Struct, frozen=True):

@@ -106,8 +106,12 @@ def test_a_mended_base_is_the_one_built_anew(
     assert 2 < len(written) <= MOST_FILES
 
 
-@pytest.mark.parametrize("folder", ["base", "base-numbers", "texts"])
-def test_no_base_is_mended_by_what_a_disk_spoilt(root: Path, tmp_path: Path, folder: str) -> None:
+@pytest.mark.parametrize(
+    ("folder", "edited"), [("base", 0), ("base-numbers", 0), ("texts", 0), ("texts", -1)]
+)
+def test_no_index_is_made_of_what_a_disk_spoilt(
+    root: Path, tmp_path: Path, folder: str, edited: int
+) -> None:
     """Size and time of the files are as they were, so that only their bytes can tell."""
     corpus, site = tmp_path / "corpus", tmp_path / "site"
     shutil.copytree(root, corpus, ignore=shutil.ignore_patterns(".cache"))
@@ -119,7 +123,7 @@ def test_no_base_is_mended_by_what_a_disk_spoilt(root: Path, tmp_path: Path, fol
         modified = path.stat().st_mtime_ns
         path.write_bytes(path.read_bytes()[::-1])
         os.utime(path, ns=(modified, modified))
-    source = _oldest(corpus, 1)[0]
+    source = _oldest(corpus, DOCUMENTS)[edited]
     source.write_text(source.read_text(encoding="utf-8") + "\n鑫鱻麤98765件。\n", encoding="utf-8")
     with pytest.raises(MachineError, match=r"被别的程序改了；.*--full"):
         _index(corpus, site, staffing.alone)
