@@ -13,24 +13,27 @@ from itertools import chain
 from ..patterns import pattern
 from .findings import Finding, Kind
 
-BETWEEN_DIGITS = " -.)"
+BETWEEN_DIGITS = " -.)·"
 """What may stand between two digits of a number, three of them at most."""
 
+_GAP = "[ .·-]{0,3}"
 _PROVINCE = pattern("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 #: A number may begin after a separator, so candidates overlap: each is looked at on its own.
-_ID_18 = pattern(r"(?<!\d)(?=(\d(?:[ -]?\d){16}[ -]?[\dXx])(?!\d))")
+_ID_18 = pattern(rf"(?<!\d)(?=(\d(?:{_GAP}\d){{16}}{_GAP}[\dXx])(?!\d))")
 _ID_15 = pattern(r"(?<![\dA-Za-z/-])(\d{15})(?![\dA-Za-z])")
 _MOBILE = pattern(
-    r"(?<![\d.])(?=((?:\(?(?:\+ ?|00)?86\)?[ -]?)?\(?1[ -]?[3-9](?:[ -]{0,2}[).]?\d){9})(?!\d))"
+    r"(?<![\d.])(?=((?:\(?(?:\+ ?|00)?86\)?[ .·-]?)?\(?1[ -]?[3-9](?:[ .·)-]{0,3}\d){9})(?!\d))"
 )
-_CARD = pattern(r"(?<![\dA-Za-z])(?=(\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z]))")
+_CARD = pattern(
+    rf"(?<![\dA-Za-z])(?=(\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}\d{{1,3}})?)(?![\dA-Za-z]))"
+)
 _LANDLINE = pattern(
     r"(?<![\dA-Za-z-])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?)?[2-8]\d{2,3}[ -]?\d{4}(?![\d-])"
 )
 
 #: Where such a number may stand, and so where alone the patterns are tried: they begin with a
 #: look at what stands around, which is dear at every character of a text.
-_STRETCH = pattern(r"[\d(+][\d(). +-]{6,}")
+_STRETCH = pattern(r"[\d(+][\d(). +·-]{6,}")
 
 _LABEL_OF_A_CODE = pattern(
     r"(?:索\s*引\s*号|备案|编号|文号|流水号|代码|批次|批号|案号|序号|条码|单号|备\d?号|网安备)"
@@ -43,6 +46,10 @@ _BANK = pattern(r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记
 #: Each begins with a character of its own: for the first characters of all, a text is soon searched.
 _PHONE = pattern(r"电\s*话|座机|T[Ee][Ll]|t[Ee][Ll]|热线|传真|联系方式|号码")
 _CARD_PREFIX = pattern(r"62|4|5[1-5]|35|60|68|69|9[0-8]")
+_GAPS = pattern("[ .·-]+")
+_MIXED = frozenset({"", "-", "--", "."})
+_ALIKE = frozenset({"·", "---"})
+"""The signs between the groups of a number: some stand beside others, some only all alike."""
 _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5)}
     | {(3, 5, 3), (5, 3, 3), (3, 2, 2, 2, 2), (3, 4, 2, 2), (3, 2, 3, 3), (3, 3, 3, 2), (1,) * 11}
@@ -57,6 +64,7 @@ def resident_ids(text: str) -> Iterator[Finding]:
     for match in _matches(_ID_18, text):
         plain = _plain(match[1])
         is_formed = _PROVINCE.match(plain) is not None and _is_date(plain[6:14])
+        is_formed = is_formed and _is_one(match[1])
         if is_formed and ric.calc_check_digit(plain) == plain[17]:
             yield Finding(Kind.RESIDENT_ID, match.start(), match[1])
     for match in _matches(_ID_15, text):
@@ -70,13 +78,14 @@ def mobiles(text: str) -> Iterator[Finding]:
     end = 0
     for match in _matches(_MOBILE, text):
         written = match[1]
-        number = re.sub(r"^\(?(?:\+ ?|00)?86\)?[ -]?(?=\(?1)", "", written)
+        number = re.sub(r"^\(?(?:\+ ?|00)?86\)?[ .·-]?(?=\(?1)", "", written)
         groups = tuple(map(len, re.findall(r"\d+", number)))
         start = match.start()
-        if start < end or len(_plain(number)) != 11 or groups not in _GROUPS:
+        if start < end or len(_plain(number)) != 11 or groups not in _GROUPS or not _is_one(number):
             continue
         before, after = text[max(0, start - 40) : start], text[start + len(written) :][:8]
-        if groups != (11,) and (re.search(r"\d[ -]\Z", before) or re.match(r"[ -]\d", after)):
+        sign = "[ ·-]" if "·" in number else "[ -]"
+        if groups != (11,) and (re.search(rf"\d{sign}\Z", before) or re.match(rf"{sign}\d", after)):
             continue
         if re.search(r"[A-Za-z]\Z", before) and not _OF_A_PHONE.search(before):
             continue
@@ -110,7 +119,7 @@ def _cards(text: str) -> Iterator[re.Match[str]]:
 
     for match in _matches(_CARD, text):
         plain = _plain(match[1])
-        if _CARD_PREFIX.match(plain) and luhn.is_valid(plain):
+        if _CARD_PREFIX.match(plain) and _is_one(match[1]) and luhn.is_valid(plain):
             yield match
 
 
@@ -157,6 +166,17 @@ def _is_code(text: str, start: int) -> bool:
     line = text[max(0, start - 40) : start].rpartition("\n")[2]
     labelled = _LABEL_OF_A_CODE.search(line)
     return labelled is not None and not _PHONE.search(line, labelled.start())
+
+
+def _is_one(written: str) -> bool:
+    """Whether the signs that part the groups of a number do not make several of it.
+
+    A lone dot is that of a decimal.
+    """
+    signs = [gap.strip() for gap in _GAPS.findall(written)]
+    return signs != ["."] and (
+        _MIXED.issuperset(signs) or (len({*signs}) == 1 and signs[0] in _ALIKE)
+    )
 
 
 def _plain(written: str) -> str:

@@ -17,9 +17,14 @@ _LETTERS = {
     for first, plain in (("Ａ", "A"), ("ａ", "a"))
     for index in range(26)
 }
+_HYPHENS = "－‐‑‒–—―−﹣﹘⁃─"
+_DOTS = "•・‧∙⋅･"
+_BLANKS = (0x09, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)
+"""White space within a line, and what is there but not seen."""
 _MARKS = {
-    **dict.fromkeys(map(ord, "－‐‑‒–—―−﹣"), "-"),
-    **dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u2060\ufeff"), " "),
+    **dict.fromkeys(map(ord, _HYPHENS), "-"),
+    **dict.fromkeys(map(ord, _DOTS), "·"),
+    **dict.fromkeys(_BLANKS, " "),
     **{ord(wide): plain for wide, plain in zip("＋＠．＿（）：，", "+@._():,", strict=True)},
 }
 _FOLDED = _DIGITS | _LETTERS | _MARKS

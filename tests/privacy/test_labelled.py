@@ -72,3 +72,43 @@ def test_the_line_above_a_dwelling_is_no_part_of_it(above: str) -> None:
     assert [each.value for each in find(f"{above}\n阳光花园3栋2单元501室")] == [
         "阳光花园3栋2单元501室"
     ]
+
+
+SIGNS = (
+    *"-－‐‑‒–—―−﹣﹘⁃─",
+    *("——", " - ", " — "),
+    *"·•・‧∙⋅･",
+    " · ",
+    *".．",
+    *" \t\u00a0\u00ad\u2000\u2002\u2003\u2009\u200a\u200b\u200d\u202f\u205f\u2060\u3000\ufeff",
+    *("  ", "   "),
+)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize(
+    ("label", "groups"),
+    [
+        ("请致电", ("138", "0013", "8000")),
+        ("身份证", ("110105", "19491231", "002X")),
+        ("卡号", ("6222", "0212", "3456", "7890", "128")),
+        ("银行卡", ("4111", "1111", "1111", "1111")),
+    ],
+)
+def test_whatever_sign_parts_the_groups_of_a_number_it_is_one(
+    label: str, groups: tuple[str, ...], sign: str
+) -> None:
+    value = sign.join(groups)
+    assert [each.value for each in find(f"{label}：{value}，谢谢")] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("东经131.12345678度", "共1500000.0000", "比例为1350000/2600", "卷宗135/2023/1001"),
+        *("138/0013/8000/5", "5·138·0013·8000", "138·0013-8000", "138/0013/8000"),
+        *("138,0013,8000", "138、0013、8000", "138:0013:8000", "110105.19491231·002X"),
+    ],
+)
+def test_other_numbers_beside_one_another_are_none_of_a_person(text: str) -> None:
+    assert find(text) == ()
