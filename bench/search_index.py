@@ -27,8 +27,8 @@ from gongkai.search import build
 from gongkai.search.facets import FacetValues, facet_columns, facet_values
 from gongkai.search.manifest import in_runs, manifest_file, segment_sizes, text_digest
 from gongkai.search.records import FacetLabels, SearchRecord, site_order
-from gongkai.search.texts import text_file, text_path
-from gongkai.searchrest import Text, texts_in
+from gongkai.search.texts import Text, text_file, text_path
+from gongkai.searchrest import texts_in
 from gongkai.segments import Piece, Refining, Scratch, WorkedOut
 from gongkai.workers import Lost, Task, Workforce, as_it_is, one_by_one
 

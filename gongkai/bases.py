@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from .content import Staff
 from .search import build
 from .search.grams import PARTITIONS
-from .searchrest import Text
+from .search.texts import Text
 from .searchtexts import none_lost
 from .segments import Chunk, Numbers, Partition, Piece, Refining, Scratch, Segment, WorkedOut
 from .workers import Task, as_it_is, one_by_one

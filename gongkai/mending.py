@@ -14,7 +14,8 @@ from .output import Target
 from .productmemory import FileMemory, ProductMemory
 from .search.amending import amended_base, kept, stem_of
 from .search.amendments import Edit
-from .searchrest import Text, texts_in
+from .search.texts import Text
+from .searchrest import texts_in
 from .searchtexts import PublishedTexts
 from .segments import Segment
 from .staleness import Trace

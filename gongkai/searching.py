@@ -32,8 +32,8 @@ from .search import build
 from .search.facets import Scattered
 from .search.manifest import SegmentPaths, manifest_file, segment_sizes
 from .search.records import FacetLabels
-from .search.texts import CHUNK
-from .searchrest import Rest, Text, make_columns, make_rest
+from .search.texts import CHUNK, Text
+from .searchrest import Rest, make_columns, make_rest
 from .searchtexts import FOLDER, PublishedTexts, Texts
 from .segments import Segment
 from .settings import Settings, Unit

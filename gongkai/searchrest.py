@@ -17,15 +17,8 @@ from .fileacts import read
 from .search import build
 from .search.facets import Scattered, gathered_column
 from .search.records import FacetLabels, SearchableTexts
-from .search.texts import read_searchable
+from .search.texts import Text, read_searchable
 from .staging import Output, Stage, Staged, Stager
-
-
-class Text(NamedTuple):
-    """A text file: where its bytes are, and their fingerprint."""
-
-    path: str
-    content: bytes
 
 
 class Rest(NamedTuple):

@@ -23,8 +23,7 @@ from .output import Target
 from .productmemory import NOTHING, FileMemory, ProductMemory
 from .products import Gathered, Product
 from .search.records import SearchableTexts
-from .search.texts import CHUNK, read_searchable, text_path
-from .searchrest import Text
+from .search.texts import CHUNK, Text, read_searchable, text_path
 from .shelves import Shelf
 from .staging import Output, Stage, Staged, Stager
 from .staleness import Trace

@@ -21,8 +21,9 @@ from .search import build, numbers
 from .search.grams import PARTITIONS, GramLists, document_grams, partition_starts
 from .search.middles import SegmentUnits, Stretch, joined_units, stretch_of, unit_ranges
 from .search.refinements import KEYS, Refinements, joined
+from .search.texts import Text
 from .search.unit_rows import UnitRow
-from .searchrest import Text, texts_in
+from .searchrest import texts_in
 
 DOCUMENTS_PER_SHARE = 1024
 """The refinements are found, and written, in a share of the work for each so many."""

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from deflate import deflate_compress
@@ -40,6 +40,13 @@ _SEPARATOR: Final = "\t"
 _SEARCHABLE: Final = 6
 #: At the lowest level a text is longer by half a hundredth, and there are as many as documents.
 _TEXT_LEVEL: Final = 1
+
+
+class Text(NamedTuple):
+    """A text file: where its bytes are, and their fingerprint."""
+
+    path: str
+    content: bytes
 
 
 def text_path(number: int) -> str:

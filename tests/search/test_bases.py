@@ -14,8 +14,7 @@ from gongkai import fingerprint, staffing
 from gongkai.bases import Base, build_base
 from gongkai.content import Staff
 from gongkai.errors import MachineError
-from gongkai.search.texts import text_file
-from gongkai.searchrest import Text
+from gongkai.search.texts import Text, text_file
 from gongkai.workers import Workforce
 from tests.search import sample
 
