@@ -143,7 +143,7 @@ class Lookout:
         elif any(map(_labels_next, new)):
             new = [_KNOWN if line in self._frame else line for line in lines]
         said = text_of(address, b"\n".join(new)).split("\n")
-        if len(new) < len(lines) and reaches_out(*said):
+        if new != lines and reaches_out(*said):
             return text_of(address, page).split("\n")
         return said
 

@@ -339,6 +339,7 @@ COMMENTED = ["<!-- 甲>", f'<p class="{NUMBER}">', "-->"]
 @example([["<p>住址&#65306;</p>"]] * 3 + [["<p>住址&#65306;</p>", "", HOME]])
 @example([[f"<p>{CARD}</p>"]] * 3 + [["<p>开户行</p>", f"<p>{CARD}</p>"]])
 @example([["<p><b>卡</b>号：</p>"]] * 3 + [["<p><b>卡</b>号：</p>", f"<p>{CARD}</p>"]])
+@example([["<p>甲</p>"]] * 3 + [[LABEL, "<p>甲</p>", HOME, "<th>编号</th>"]])
 @example([TORN, TORN, TORN[1:]])
 @example([COMMENTED[:1], COMMENTED[:1], COMMENTED])
 @example([[LINES[-4]], [LINES[-4]], [TORN[0], *LINES[-4:-2]]])
