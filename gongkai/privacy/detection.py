@@ -49,7 +49,7 @@ _GLANCE = Glance(_KINDS)
 def may_be_found(text: str) -> bool:
     """Whether :func:`find` may find anything in ``text``, or in part of it; seldom true in vain."""
     seen = _GLANCE.at(text)
-    return bool(seen.words) or _holds_digits(seen, text)
+    return bool(seen.words) or seen.may_hold_numerals(_SHORTEST_RUN) or _holds_digits(seen, text)
 
 
 def _holds_digits(seen: Seen, text: str) -> bool:
@@ -76,6 +76,8 @@ def find(text: str, sought: Collection[Kind] = _ALL) -> tuple[Finding, ...]:
     called = [detector for kind, detector in _BY_DIGITS if has_digits and kind in sought]
     spoken_of = {_KINDS[word] for word in seen.words}
     called += [detector for kind, detector, _ in _BY_WORDS if kind in spoken_of and kind in sought]
+    if Kind.MOBILE in sought and seen.may_hold_numerals(_SHORTEST_RUN):
+        called.append(numbers.spelt_mobiles)
     if not called:
         return ()
     plain = folded(text)

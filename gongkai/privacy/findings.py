@@ -6,6 +6,8 @@ import unicodedata
 from enum import Enum
 from typing import NamedTuple
 
+from gongkai.privacy.spelling import CIRCLES
+
 _HIDDEN = "*"
 
 
@@ -61,7 +63,7 @@ class Finding(NamedTuple):
             at = max(shown.find("@"), shown.find("＠"))
             shown, domain = shown[:at], shown[at:]
         first, last = _KEPT[self.kind]
-        said = [index for index, character in enumerate(shown) if character.isalnum()]
+        said = [index for index, character in enumerate(shown) if _is_said(character)]
         hidden = {*said[first : len(said) - last]}
         return "".join(_HIDDEN if i in hidden else c for i, c in enumerate(shown)) + domain
 
@@ -75,4 +77,8 @@ class Finding(NamedTuple):
 def canonical(value: str) -> str:
     """A value without the spaces and hyphens of its spelling, in half-width letters and digits."""
     wide = unicodedata.normalize("NFKC", value).upper()
-    return "".join(character for character in wide if character.isalnum())
+    return "".join(character for character in wide if _is_said(character))
+
+
+def _is_said(character: str) -> bool:
+    return character.isalnum() or character in CIRCLES

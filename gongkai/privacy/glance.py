@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gongkai.patterns import pattern
-from gongkai.privacy.numbers import BETWEEN_DIGITS
+from gongkai.privacy.numbers import BETWEEN_DIGITS, NUMERALS
 from gongkai.privacy.spelling import spellings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UNIT = np.dtype("<u2")
 _UNITS = 1 << 16
 
-_OTHER, _BARRIER, _DIGIT, _FIRST = range(4)
+_OTHER, _BARRIER, _DIGIT, _NUMERAL, _FIRST = range(5)
 """The bytes of characters of no word, and the first one of those that stand in one."""
 _NO_DIGITS = ((0, 0x30), (0x3A, 0x80), (0x2000, 0x9FA6), (0xFF00, 0xFF10), (0xFF1A, 0xFF21))
 """Units that are no digits: those around the ASCII ones and full-width ones, signs, Chinese."""
@@ -32,7 +32,7 @@ _OF_NO_WORD = bytes(range(_FIRST))
 
 
 class Seen(NamedTuple):
-    """A text at a glance: its ``words``, and its digits and barriers in their order."""
+    """A text at a glance: its ``words``, and its digits, numerals and barriers in their order."""
 
     words: tuple[str, ...]
     digits: bytes
@@ -41,12 +41,16 @@ class Seen(NamedTuple):
         """Whether ``count`` digits may stand in it with nothing among them that parts numbers."""
         return bytes((_DIGIT,)) * count in self.digits
 
+    def may_hold_numerals(self, count: int) -> bool:
+        """The same of Chinese numerals."""
+        return bytes((_NUMERAL,)) * count in self.digits
+
 
 class Glance:
     """Looks at many texts for the same words, of no surrogates."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Raises ValueError when the words have more than 253 different characters."""
+        """Raises ValueError when the words have more than 252 different characters."""
         self._words = tuple(words)
         self._characters = sorted({*"".join(self._words)})
         codes = {each: code for code, each in enumerate(self._characters, start=_FIRST)}
@@ -104,4 +108,5 @@ def _kinds_of_units() -> NDArray[np.uint8]:
     for first, end in _NO_DIGITS:
         kinds[first:end] = _BARRIER
     kinds[[*map(ord, spellings(BETWEEN_DIGITS))]] = _OTHER
+    kinds[[*map(ord, spellings(NUMERALS))]] = _NUMERAL
     return kinds

@@ -16,6 +16,7 @@ from .findings import Finding, Kind
 BETWEEN_DIGITS = " -.)·"
 """What may stand between two digits of a number, three of them at most."""
 
+NUMERALS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _GAP = "[ .·-]{0,3}"
 _PROVINCE = pattern("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 #: A number may begin after a separator, so candidates overlap: each is looked at on its own.
@@ -46,6 +47,9 @@ _BANK = pattern(r"银行|卡号|账号|帐号|账户|帐户|开户|银联|借记
 #: Each begins with a character of its own: for the first characters of all, a text is soon searched.
 _PHONE = pattern(r"电\s*话|座机|T[Ee][Ll]|t[Ee][Ll]|热线|传真|联系方式|号码")
 _CARD_PREFIX = pattern(r"62|4|5[1-5]|35|60|68|69|9[0-8]")
+_SPELT_OUT = pattern(
+    rf"(?<![{NUMERALS}])[一幺壹][三四五六七八九叁肆伍陆柒捌玖][{NUMERALS}]{{9}}(?![{NUMERALS}])"
+)
 _GAPS = pattern("[ .·-]+")
 _MIXED = frozenset({"", "-", "--", "."})
 _ALIKE = frozenset({"·", "---"})
@@ -93,6 +97,13 @@ def mobiles(text: str) -> Iterator[Finding]:
             continue
         end = start + len(written)
         yield Finding(Kind.MOBILE, start, written)
+
+
+def spelt_mobiles(text: str) -> Iterator[Finding]:
+    """Mobile numbers in eleven Chinese numerals."""
+    for match in _SPELT_OUT.finditer(text):
+        if not _is_code(text, match.start()):
+            yield Finding(Kind.MOBILE, match.start(), match[0])
 
 
 def bank_cards(text: str) -> Iterator[Finding]:

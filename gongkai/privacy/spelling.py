@@ -18,6 +18,8 @@ _LETTERS = {
     for index in range(26)
 }
 _HYPHENS = "－‐‑‒–—―−﹣﹘⁃─"
+CIRCLES = "○◯"
+"""Signs that are written for the numeral 〇."""
 _DOTS = "•・‧∙⋅･"
 _BLANKS = (0x09, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)
 """White space within a line, and what is there but not seen."""
@@ -25,6 +27,7 @@ _MARKS = {
     **dict.fromkeys(map(ord, _HYPHENS), "-"),
     **dict.fromkeys(map(ord, _DOTS), "·"),
     **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(map(ord, CIRCLES), "〇"),
     **{ord(wide): plain for wide, plain in zip("＋＠．＿（）：，", "+@._():,", strict=True)},
 }
 _FOLDED = _DIGITS | _LETTERS | _MARKS

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.privacy import Kind, find
+from gongkai.privacy.detection import may_be_found
 
 BY_CONTEXT = {Kind.ADDRESS, Kind.CONTACT}
 KINDS = {kind.key: kind for kind in Kind}
@@ -111,4 +112,31 @@ def test_whatever_sign_parts_the_groups_of_a_number_it_is_one(
     ],
 )
 def test_other_numbers_beside_one_another_are_none_of_a_person(text: str) -> None:
+    assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ("一三八〇〇一三八〇〇〇", "一三八****八〇〇〇"),
+        ("一三八○○一三八○○○", "一三八****八○○○"),
+        ("壹叁捌零零壹叁捌零零零", "壹叁捌****捌零零零"),
+        ("幺三九零零幺三九零零零", "幺三九****九零零零"),
+    ],
+)
+def test_a_mobile_number_in_chinese_numerals(value: str, masked: str) -> None:
+    (found,) = find(f"请致电{value}，谢谢")
+    assert (found.kind, found.value, found.masked) == (Kind.MOBILE, value, masked)
+    assert may_be_found(value)
+    assert found.ends_with(value[-4:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("二〇二三年一二三四五六七八九", "一二三四五六七八九一〇一二", "一三八〇〇一三八〇〇〇一"),
+        *("一三八〇〇一三八〇〇", "编号：一三八〇〇一三八〇〇〇", "二〇一三八〇〇一三八〇"),
+    ],
+)
+def test_other_numerals_are_none(text: str) -> None:
     assert find(text) == ()
