@@ -124,6 +124,11 @@ _CAUSES = {
 """The failures of the operating system that an admin may meet (POSIX.1-2017, 2.3)."""
 
 
+def altered_file(path: object) -> MachineError:
+    """What is to be raised where something is made of the published file at ``path``, and it is another one."""
+    return MachineError(f"{path} 被别的程序改了；请重新运行，仍然如此的，加上 --full")
+
+
 def cause_of(error: OSError) -> str:
     """Why the operating system refused, in Chinese where the failure is a common one."""
     known = _CAUSES.get(error.errno) if error.errno else None

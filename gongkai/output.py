@@ -23,7 +23,7 @@ from msgspec import Struct
 from . import fileacts, fingerprint, placing, urls
 from .collisions import in_the_way
 from .content import Staff
-from .errors import MachineError, UsageError, cause_of
+from .errors import MachineError, UsageError, altered_file, cause_of
 from .foreign import foreign_file
 from .inventory import Inventory
 from .manifest import MANIFEST, STAGING, Entries, files_in, manifest_in
@@ -184,7 +184,7 @@ class Target:
         path = self._folder / file.address
         data = fileacts.read(path)
         if fingerprint.of_bytes(data) != file.content:
-            raise MachineError(f"{path} 被别的程序改了；请重新运行，仍然如此的，加上 --full")
+            raise altered_file(path)
         return data
 
     def published(self, file: FileMemory) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from . import galleys
-from .errors import MachineError, cause_of
+from .errors import MachineError, altered_file, cause_of
 from .fileacts import read
 from .galleys import Galley, Proof
 from .jobs import RestyleJob
@@ -88,6 +88,4 @@ def _galley(job: RestyleJob, packed: bytes, page: bytes) -> Galley:
     try:
         return galleys.unpacked(packed, page)
     except ValueError:
-        raise MachineError(
-            f"{job.page} 被别的程序改了；请重新运行，仍然如此的，加上 --full"
-        ) from None
+        raise altered_file(job.page) from None

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import fingerprint
-from .errors import MachineError
+from .errors import altered_file
 from .fileacts import read
 from .search import build
 from .search.facets import Scattered, gathered_column
@@ -48,7 +48,7 @@ def texts_in(text: Text) -> SearchableTexts:
     """The searchable texts in a text file; raises MachineError when its bytes are other ones."""
     data = read(text.path)
     if fingerprint.of_bytes(data) != text.content:
-        raise MachineError(f"{text.path} 被别的程序改了；请重新运行，仍然如此的，加上 --full")
+        raise altered_file(text.path)
     return read_searchable(data)
 
 

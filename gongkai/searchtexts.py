@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from . import fingerprint
 from .catalog import Catalog
 from .content import Staff
-from .errors import MachineError
+from .errors import MachineError, altered_file
 from .fileacts import read
 from .fingerprint import WIDTH
 from .memory import Memory
@@ -179,7 +179,7 @@ class Texts:
         moved = self._moved.values()
         for move, staged in zip(moved, none_lost(self._moving), strict=True):
             if staged.content != move.content:
-                raise MachineError(f"{move.path} 被别的程序改了；请重新运行")
+                raise altered_file(move.path)
             self._target.take(staged)
         self._before.keep(self._kept)
         return Gathered(self._products, frozenset(map(_key, self._kept)))
