@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from gongkai import pipeline, staffing
 from gongkai.content import Staff
 from gongkai.errors import ContentError, Fault
+from gongkai.output import Committed, Target
 from gongkai.pipeline import Built, Request
+from gongkai.walk import RACY
 from tests.runs import no_progress
 from tests.site.building import tree
 
@@ -53,6 +59,24 @@ def clean(root: Path, now: datetime = NOW) -> tuple[Outcome, dict[str, bytes]]:
     with tempfile.TemporaryDirectory() as fresh:
         outcome = attempt(root, Path(fresh) / "public", Path(fresh) / "build.sqlite", now)
         return outcome, tree(Path(fresh) / "public")
+
+
+def built_while_altered(
+    file: Path, data: bytes, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    """Build, and write other ``data`` into a published file just before the commit, as if long ago."""
+    commit = Target.commit
+
+    def altering(target: Target) -> Committed:
+        file.write_bytes(data)
+        earlier = time.time_ns() - RACY
+        os.utime(file, ns=(earlier, earlier))
+        return commit(target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Target, "commit", altering)
+        built(root)
+    assert file.read_bytes() == data
 
 
 def assert_as_clean(root: Path, now: datetime = NOW) -> Built:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from contextlib import closing
@@ -15,13 +14,17 @@ from gongkai import galleys
 from gongkai.errors import MachineError
 from gongkai.jobs import DocumentJob, RestyleJob
 from gongkai.lastlook import Inspected, LastLook
-from gongkai.output import Committed, Target
 from gongkai.restyling import Restyler
 from gongkai.staging import Output
-from gongkai.walk import RACY
 from gongkai.workshop import Workshop
 from tests.engine import edits
-from tests.engine.building import assert_as_clean, built, clean, incremental
+from tests.engine.building import (
+    assert_as_clean,
+    built,
+    built_while_altered,
+    clean,
+    incremental,
+)
 from tests.engine.smallsite import SmallSite
 
 PAGE = "suggestions/2023/d002"
@@ -189,22 +192,11 @@ def test_data_altered_while_their_page_is_made_anew_are_mended_by_the_next_build
 ) -> None:
     data = site.root / "public" / f"{PAGE}.json"
     before = data.read_bytes()
-    commit = Target.commit
-
-    def altering(target: Target) -> Committed:
-        data.write_bytes(before[::-1])
-        earlier = time.time_ns() - RACY
-        os.utime(data, ns=(earlier, earlier))
-        return commit(target)
-
     # What was written some time ago is remembered under a signature that tells whether it is altered.
     time.sleep(0.2)
     built(site.root)
-    with monkeypatch.context() as patch:
-        patch.setattr(Target, "commit", altering)
-        restyle(site)
-        built(site.root)
-    assert data.read_bytes() == before[::-1]
+    restyle(site)
+    built_while_altered(data, before[::-1], monkeypatch, site.root)
     built(site.root)
     assert data.read_bytes() == before
 

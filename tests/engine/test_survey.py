@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -15,16 +13,15 @@ from msgspec.structs import replace
 from gongkai import assistant, program, survey
 from gongkai.assistant import NOBODY, Assistant
 from gongkai.memory import Memory
-from gongkai.output import Committed, Target
 from gongkai.productmemory import NOTHING, FileMemory, ProductMemory
 from gongkai.shelves import Shelves
 from gongkai.staleness import Trace
 from gongkai.store import Store
 from gongkai.survey import Expected, Survey
 from gongkai.surveyed import NEVER, Surveyed
-from gongkai.walk import RACY, folders, settled
+from gongkai.walk import folders, settled
 from tests.engine import edits
-from tests.engine.building import built
+from tests.engine.building import built, built_while_altered
 from tests.engine.smallsite import SmallSite
 
 ALTERED = frozenset({"index.html", "suggestions/2023/d000.html", "sitemap.html"})
@@ -148,20 +145,9 @@ def test_a_page_altered_after_it_was_looked_at_is_mended_by_the_next_build(
     page = site.root / "public" / "units.html"
     built(site.root)
     data = page.read_bytes()
-    commit = Target.commit
-
-    def altering(target: Target) -> Committed:
-        page.write_bytes(data[::-1])
-        earlier = time.time_ns() - RACY
-        os.utime(page, ns=(earlier, earlier))
-        return commit(target)
-
     # Written so late that its signature tells nothing, it is looked at, and then altered.
     unsettle(site.root, "units.html")
-    with monkeypatch.context() as patch:
-        patch.setattr(Target, "commit", altering)
-        built(site.root)
-    assert page.read_bytes() == data[::-1]
+    built_while_altered(page, data[::-1], monkeypatch, site.root)
     built(site.root)
     assert page.read_bytes() == data
 
